@@ -1,0 +1,100 @@
+//! One webhook, read into what concerns the bot. An event is a hint: the bot acts on what GitHub says now.
+//!
+//! Reading is lenient: unknown fields, actions and events never fail. An event that concerns the bot but
+//! lacks what it needs is [`Unreadable`], so that nobody loses it silently.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::{Actor, RepoRef};
+
+/// All that may run side by side is in different lanes; within a lane, order holds.
+///
+/// A lane is one incident (`REPOSITORY_ID/ISSUE_NUMBER`), or one pull request that belongs to none.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Lane {
+    pub repository_id: u64,
+    /// Issue and pull request numbers share one number space.
+    pub number: u64,
+}
+
+/// A webhook that concerns the bot; what a job carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incoming {
+    pub repo: RepoRef,
+    pub sender: Actor,
+    pub event: Event,
+}
+
+impl Incoming {
+    /// The lane this belongs to as far as the payload tells. A pull request on a branch
+    /// `postmortem/ISSUE-SLUG` of the repository itself belongs to its incident's lane.
+    pub fn lane(&self) -> Lane {
+        let number = match &self.event {
+            Event::Issue { number, .. } | Event::Comment { number, .. } => *number,
+            Event::Pull { number, head_ref, from_fork, .. } => match incident_of_branch(head_ref) {
+                Some(incident) if !from_fork => incident,
+                _ => *number,
+            },
+            Event::CheckRequested { number, head_ref, .. } => incident_of_branch(head_ref).unwrap_or(*number),
+        };
+        Lane { repository_id: self.repo.id, number }
+    }
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Event {
+    /// Something happened to an issue (never to a pull request) that carries, or just lost, an incident label.
+    Issue { number: u64, action: String },
+    /// A comment with at least one line that may be a slash command was made or edited.
+    Comment {
+        /// The issue's or pull request's number.
+        number: u64,
+        on_pull_request: bool,
+        comment_id: u64,
+        /// Who wrote the comment; commands count only where the sender wrote it.
+        author: Actor,
+        body: String,
+        /// The text before an edit; `None` for a new comment.
+        before: Option<String>,
+    },
+    /// A pull request was opened, pushed to, reopened, made ready or closed.
+    Pull { number: u64, action: String, head_ref: String, head_sha: String, from_fork: bool, merged: bool },
+    /// Somebody asked for the check to run again (`check_run.rerequested`, `check_suite.rerequested`,
+    /// `check_run.requested_action`).
+    CheckRequested {
+        /// The pull request's number.
+        number: u64,
+        head_ref: String,
+        head_sha: String,
+        /// Identifier of the pressed button, where one was.
+        action: Option<String>,
+    },
+}
+
+/// What reading a webhook gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    Relevant(Box<Incoming>),
+    /// Known not to concern us; the text says why, for the log.
+    Irrelevant(&'static str),
+}
+
+/// A payload that we cannot act on although its signature was right.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Not JSON at all, or not an object: answered with 400.
+    #[error("the body is not a JSON object: {0}")]
+    NotJson(String),
+    /// An event that concerns us lacks a field: kept and shown to the operator.
+    #[error("{event}: {problem}")]
+    Incomplete { event: String, problem: String },
+}
+
+/// The incident number in a branch name `postmortem/ISSUE-SLUG`.
+pub fn incident_of_branch(branch: &str) -> Option<u64> {
+    let rest = branch.strip_prefix("postmortem/")?;
+    let digits = rest.split_once('-').map_or(rest, |(digits, _)| digits);
+    digits.parse().ok()
+}

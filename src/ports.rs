@@ -1,0 +1,241 @@
+//! The traits between the decisions and the world: [`GitHub`], [`Store`], [`Clock`], with their errors.
+//!
+//! Adapters implement them (`github`, `store`); `server` and `worker` use them; only `cli` wires both.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::bot::event::{Incoming, Lane};
+use crate::bot::model::{
+    CheckRun, CheckRunRequest, Comment, FileContent, Identity, Issue, NewIssue, NewPull, PullFile, PullRequest,
+    Reaction, RepoRef, Repository, Role,
+};
+
+/// Where "now" comes from.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Timestamp;
+}
+
+/// What a request to GitHub may fail with. No text in here holds a secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GitHubError {
+    /// 5xx, a timeout, a dropped connection: it may or may not have taken effect. Worth another try.
+    #[error("{operation}: {message}")]
+    Transient { operation: String, message: String },
+    /// 403 or 429 that is about rates. Nothing took effect; nothing may be sent before `until`.
+    #[error("{operation}: rate limited until {until}")]
+    RateLimited { operation: String, until: Timestamp },
+    /// GitHub refused, and will refuse again.
+    #[error("{operation}: {status} {message}")]
+    Permanent {
+        operation: String,
+        /// HTTP status; 0 where the answer could not be understood.
+        status: u16,
+        /// GitHub's `message` with its `errors`, shortened.
+        message: String,
+    },
+}
+
+impl GitHubError {
+    /// The status of a permanent refusal.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Permanent { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// 404 or 410: it isn't there, or we may not see it.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.status(), Some(404 | 410))
+    }
+
+    /// 422: the request was understood and refused, often because the thing exists.
+    pub fn is_unprocessable(&self) -> bool {
+        self.status() == Some(422)
+    }
+}
+
+pub type GitHubResult<T> = Result<T, GitHubError>;
+
+/// GitHub's REST API, one method a request (lists: one method, all pages). No method retries on its own.
+#[async_trait]
+pub trait GitHub: Send + Sync {
+    /// Who we are. Asked once, then remembered; never fails: what the server does not tell is `None`.
+    async fn identity(&self) -> Identity;
+
+    async fn repository(&self, repo: &RepoRef) -> GitHubResult<Repository>;
+    /// What `user` may do. Any doubt is an error, never a role.
+    async fn role(&self, repo: &RepoRef, user: &str) -> GitHubResult<Role>;
+
+    async fn issue(&self, repo: &RepoRef, number: u64) -> GitHubResult<Issue>;
+    /// All issues with `label`, open and closed, pull requests left out.
+    async fn issues_with_label(&self, repo: &RepoRef, label: &str) -> GitHubResult<Vec<Issue>>;
+    async fn create_issue(&self, repo: &RepoRef, new: &NewIssue) -> GitHubResult<Issue>;
+    /// Adds to the assignees; GitHub drops silently whom it does not accept, so the answer says who is assigned.
+    async fn add_assignees(&self, repo: &RepoRef, number: u64, users: &[String]) -> GitHubResult<Vec<String>>;
+    /// Makes the label if it does not exist yet. `color` is six hex digits.
+    async fn ensure_label(&self, repo: &RepoRef, name: &str, color: &str, description: &str) -> GitHubResult<()>;
+    async fn add_labels(&self, repo: &RepoRef, number: u64, labels: &[String]) -> GitHubResult<()>;
+    async fn sub_issues(&self, repo: &RepoRef, parent: u64) -> GitHubResult<Vec<Issue>>;
+    /// `child_id` is the issue's database id, not its number.
+    async fn add_sub_issue(&self, repo: &RepoRef, parent: u64, child_id: u64) -> GitHubResult<()>;
+
+    async fn comments(&self, repo: &RepoRef, number: u64) -> GitHubResult<Vec<Comment>>;
+    /// `None` where it was deleted.
+    async fn comment(&self, repo: &RepoRef, id: u64) -> GitHubResult<Option<Comment>>;
+    async fn create_comment(&self, repo: &RepoRef, number: u64, body: &str) -> GitHubResult<Comment>;
+    async fn update_comment(&self, repo: &RepoRef, id: u64, body: &str) -> GitHubResult<Comment>;
+    async fn react(&self, repo: &RepoRef, comment_id: u64, reaction: Reaction) -> GitHubResult<()>;
+
+    /// Names (without `refs/heads/`) of the branches that start with `prefix`.
+    async fn branches_with_prefix(&self, repo: &RepoRef, prefix: &str) -> GitHubResult<Vec<String>>;
+    /// Commit id of a branch's head; `None` where there is no such branch (an empty repository has none).
+    async fn branch_head(&self, repo: &RepoRef, branch: &str) -> GitHubResult<Option<String>>;
+    async fn create_branch(&self, repo: &RepoRef, branch: &str, commit: &str) -> GitHubResult<()>;
+    /// Fast-forward only: 422 where somebody pushed meanwhile.
+    async fn update_branch(&self, repo: &RepoRef, branch: &str, commit: &str) -> GitHubResult<()>;
+    /// One blob, one tree on top of `parent`'s, one commit. Returns the commit's id. Moves no ref. No custom
+    /// author, so that GitHub signs the commit.
+    async fn commit_file(
+        &self,
+        repo: &RepoRef,
+        parent: &str,
+        path: &str,
+        content: &[u8],
+        message: &str,
+    ) -> GitHubResult<String>;
+    /// The bytes of a regular file at a commit, branch or tag; `None` where there is none.
+    async fn file(&self, repo: &RepoRef, path: &str, at: &str) -> GitHubResult<Option<FileContent>>;
+
+    async fn pull(&self, repo: &RepoRef, number: u64) -> GitHubResult<PullRequest>;
+    /// Pull requests of any state whose head is `branch` of the repository itself, newest first.
+    async fn pulls_of_branch(&self, repo: &RepoRef, branch: &str) -> GitHubResult<Vec<PullRequest>>;
+    async fn pull_files(&self, repo: &RepoRef, number: u64) -> GitHubResult<Vec<PullFile>>;
+    async fn create_pull(&self, repo: &RepoRef, new: &NewPull) -> GitHubResult<PullRequest>;
+
+    /// Check runs of that name on a commit.
+    async fn check_runs(&self, repo: &RepoRef, sha: &str, name: &str) -> GitHubResult<Vec<CheckRun>>;
+    async fn create_check_run(&self, repo: &RepoRef, request: &CheckRunRequest) -> GitHubResult<CheckRun>;
+    /// Annotations are appended to those that are there; everything else is replaced.
+    async fn update_check_run(&self, repo: &RepoRef, id: u64, request: &CheckRunRequest) -> GitHubResult<CheckRun>;
+}
+
+/// What the store may fail with.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Busy, full queue, lost connection: worth another try.
+    #[error("the store is not available: {0}")]
+    Unavailable(String),
+    /// Disk full, corrupt file, a bug.
+    #[error("the store failed: {0}")]
+    Failed(String),
+    /// Our lease ended and somebody else holds the lane: stop at once, write nothing more.
+    #[error("the lane's lease was lost")]
+    LeaseLost,
+}
+
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// A verified webhook on its way into the inbox.
+#[derive(Debug, Clone)]
+pub struct NewDelivery {
+    /// `X-GitHub-Delivery`: the same on redelivery.
+    pub id: String,
+    /// `X-GitHub-Event`.
+    pub event: String,
+    pub content: DeliveryContent,
+}
+
+/// What of a delivery is kept.
+#[derive(Debug, Clone)]
+pub enum DeliveryContent {
+    /// Becomes one job in its lane.
+    Job(Box<Incoming>),
+    /// Could not be understood: kept whole (compressed by the store) with the reason, for the operator.
+    Unreadable { body: bytes::Bytes, problem: String },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepted {
+    New,
+    /// That delivery id was here before; nothing was written.
+    Duplicate,
+}
+
+/// One delivery's work.
+#[derive(Debug, Clone)]
+pub struct Job {
+    pub id: i64,
+    pub delivery_id: String,
+    pub incoming: Incoming,
+    /// How often it was tried before.
+    pub attempts: u32,
+}
+
+/// The right to work on a lane until the lease ends. The fence grows with every claim of the lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    pub lane: Lane,
+    pub fence: i64,
+}
+
+/// A row of the effects ledger.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EffectRecord {
+    /// Unique within the lane, such as `pull` or `action:KEY`.
+    pub key: String,
+    /// What was to be sent, as the planner decided it first (a branch name stays what it was).
+    pub intent: serde_json::Value,
+    /// What came of it; `None` while unfinished.
+    pub result: Option<serde_json::Value>,
+    pub intended_at: Timestamp,
+}
+
+/// The inbox, the lanes and the effects ledger. Leases and retry times use the store's own clock.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Inserts the delivery and its job in one durable transaction.
+    async fn accept(&self, delivery: NewDelivery) -> StoreResult<Accepted>;
+    /// Reachable and writable?
+    async fn ping(&self) -> StoreResult<()>;
+
+    /// Takes the lane whose due job has waited longest, if any is free (or its lease has ended).
+    async fn claim(&self, worker: &str, lease: Duration) -> StoreResult<Option<Claim>>;
+    async fn renew(&self, claim: &Claim, lease: Duration) -> StoreResult<()>;
+    /// Gives the lane back.
+    async fn release(&self, claim: &Claim) -> StoreResult<()>;
+    /// The lane's open jobs, oldest first.
+    async fn jobs(&self, claim: &Claim) -> StoreResult<Vec<Job>>;
+    /// The job is done.
+    async fn finish(&self, claim: &Claim, job: i64) -> StoreResult<()>;
+    /// Try again after `delay`; the whole lane waits, since order within it holds. With `counts` the
+    /// number of attempts grows.
+    async fn retry(&self, claim: &Claim, job: i64, delay: Duration, counts: bool, error: &str) -> StoreResult<()>;
+    /// The job can't succeed: kept and shown, never retried, never lost.
+    async fn park(&self, claim: &Claim, job: i64, error: &str) -> StoreResult<()>;
+    /// Moves a job to the lane it turned out to belong to, at its end.
+    async fn reroute(&self, claim: &Claim, job: i64, to: &Lane) -> StoreResult<()>;
+    /// When the next job or lease falls due; `None` where nothing waits.
+    async fn next_due(&self) -> StoreResult<Option<Duration>>;
+    /// Open jobs (waiting or running), and parked ones.
+    async fn counts(&self) -> StoreResult<(u64, u64)>;
+
+    /// All effects of the lane.
+    async fn effects(&self, claim: &Claim) -> StoreResult<Vec<EffectRecord>>;
+    /// Writes the intent if there is none for that key, renews the lease, and returns the row as it stands
+    /// with whether it was there before.
+    async fn intend(
+        &self,
+        claim: &Claim,
+        key: &str,
+        intent: &serde_json::Value,
+        lease: Duration,
+    ) -> StoreResult<(EffectRecord, bool)>;
+    /// Records what came of it, where the fence is still ours.
+    async fn record(&self, claim: &Claim, key: &str, result: &serde_json::Value) -> StoreResult<()>;
+    /// Forgets an effect (its intent was refused, so nothing exists).
+    async fn forget(&self, claim: &Claim, key: &str) -> StoreResult<()>;
+}
