@@ -2,6 +2,7 @@
 //!
 //! Adapters implement them (`github`, `store`); `server` and `worker` use them; only `cli` wires both.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -16,6 +17,22 @@ use crate::bot::model::{
 /// Where "now" comes from.
 pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
+}
+
+/// When the worker last showed a sign of life: Unix milliseconds. Readiness looks at it.
+#[derive(Debug, Default)]
+pub struct Heartbeat(AtomicI64);
+
+impl Heartbeat {
+    /// Unix milliseconds; 0 before the first beat.
+    pub fn last(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// A sign of life.
+    pub fn beat(&self, now: Timestamp) {
+        self.0.store(now.as_millisecond(), Ordering::Relaxed);
+    }
 }
 
 /// What a request to GitHub may fail with. No text in here holds a secret.

@@ -1,1 +1,273 @@
-//! worker
+//! Claims a lane, loads what the decision needs, plans, applies, and plans again while something changed.
+//!
+//! The only place that retries, and the only one that writes to GitHub. It knows the ports, never an adapter.
+
+mod apply;
+mod load;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use backon::{BackoffBuilder as _, ExponentialBuilder};
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tracing::{Instrument as _, debug, error, info, info_span, warn};
+
+use crate::bot::event::Lane;
+use crate::bot::marker::Signer;
+use crate::bot::plan::{Effect, plan};
+use crate::ports::{Claim, Clock, GitHub, GitHubError, Heartbeat, Job, Store, StoreError};
+
+/// How the worker paces itself.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Lanes worked on at once.
+    pub lanes: usize,
+    /// How long a lane is held without a sign of life.
+    pub lease: Duration,
+    /// How long an unfinished intent may still turn up on GitHub: the HTTP timeout and the lag of its reads.
+    pub settle: Duration,
+    /// First delay after a passing fault; doubles up to `retry_max`.
+    pub retry_min: Duration,
+    pub retry_max: Duration,
+    /// A job that failed so often is parked for the operator.
+    pub max_attempts: u32,
+    /// How often to look for work that nobody announced (another replica's, a lease that ended).
+    pub poll: Duration,
+    /// How long running lanes get to finish at shutdown.
+    pub drain: Duration,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            lanes: 8,
+            lease: Duration::from_secs(60),
+            settle: Duration::from_secs(20),
+            retry_min: Duration::from_secs(1),
+            retry_max: Duration::from_mins(10),
+            max_attempts: 100,
+            poll: Duration::from_secs(5),
+            drain: Duration::from_secs(20),
+        }
+    }
+}
+
+/// Plans are made again until nothing is left to do, at most so often in one go.
+const MAX_ROUNDS: usize = 8;
+/// A job that panics is tried so often: the cause may have been in what was loaded.
+const MAX_PANICS: u32 = 3;
+
+/// The worker and what it works with.
+pub struct Worker {
+    pub github: Arc<dyn GitHub>,
+    pub store: Arc<dyn Store>,
+    pub clock: Arc<dyn Clock>,
+    pub signer: Signer,
+    /// Rung when a delivery was accepted.
+    pub wake: Arc<Notify>,
+    pub heartbeat: Arc<Heartbeat>,
+    pub config: Config,
+    /// Names this process in leases.
+    pub name: String,
+}
+
+/// Why a job could not be ended now.
+#[derive(Debug)]
+enum Stop {
+    /// Try again after the delay. Only a fault that `counts` brings the job nearer to being parked.
+    Retry { after: Option<Duration>, counts: bool, why: String },
+    /// Will never work.
+    Park(String),
+    /// Belongs to another lane.
+    Reroute(Lane),
+    /// Somebody else has the lane now.
+    LeaseLost,
+    /// The store is away; the lease will end by itself.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::LeaseLost => Self::LeaseLost,
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl Worker {
+    /// Works until `shutdown`, then lets the running lanes end.
+    pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
+        let mut running = JoinSet::new();
+        loop {
+            self.heartbeat.beat(self.clock.now());
+            while running.try_join_next().is_some() {}
+            let mut idle = true;
+            if running.len() < self.config.lanes && !shutdown.is_cancelled() {
+                match self.store.claim(&self.name, self.config.lease).await {
+                    Ok(Some(claim)) => {
+                        let worker = Arc::clone(&self);
+                        let stop = shutdown.clone();
+                        let span = info_span!("lane", repository = claim.lane.repository_id, number = claim.lane.number);
+                        running.spawn(async move { worker.work(claim, &stop).await }.instrument(span));
+                        idle = false;
+                    }
+                    Ok(None) => {}
+                    Err(error) => error!(%error, "could not claim a lane"),
+                }
+            }
+            if shutdown.is_cancelled() {
+                break;
+            }
+            if idle {
+                let due = self.store.next_due().await.ok().flatten().unwrap_or(self.config.poll);
+                let pause = due.clamp(Duration::from_millis(5), self.config.poll);
+                tokio::select! {
+                    () = self.wake.notified() => {}
+                    () = tokio::time::sleep(pause) => {}
+                    () = shutdown.cancelled() => {}
+                    Some(_) = running.join_next(), if !running.is_empty() => {}
+                }
+            }
+        }
+        info!(lanes = running.len(), "letting the running lanes end");
+        let drained = tokio::time::timeout(self.config.drain, async { while running.join_next().await.is_some() {} });
+        if drained.await.is_err() {
+            warn!("lanes were still running; their leases will end and the work is done again");
+        }
+    }
+
+    /// Works on one lane until it has no job that is due.
+    async fn work(self: Arc<Self>, claim: Claim, shutdown: &CancellationToken) {
+        loop {
+            match self.work_once(&claim).await {
+                Ok(true) if !shutdown.is_cancelled() => {}
+                Ok(_) => break,
+                Err(StoreError::LeaseLost) => return warn!("the lease was lost; another worker has the lane"),
+                Err(error) => return error!(%error, "the store failed; the lease will end by itself"),
+            }
+        }
+        if let Err(error) = self.store.release(&claim).await {
+            debug!(%error, "could not release the lane");
+        }
+        self.wake.notify_one();
+    }
+
+    /// Takes what waits in the lane and ends it. False: nothing (more) is due.
+    async fn work_once(self: &Arc<Self>, claim: &Claim) -> Result<bool, StoreError> {
+        let mut jobs = self.store.jobs(claim).await?;
+        if jobs.is_empty() {
+            return Ok(false);
+        }
+        // What waits together is decided together, but a job that failed before is tried alone, so that it
+        // takes no other one with it.
+        if jobs.iter().any(|job| job.attempts > 0) {
+            jobs.truncate(1);
+        }
+        let batch = jobs.clone();
+        let worker = Arc::clone(self);
+        let owned = claim.clone();
+        let ended = tokio::spawn(async move { worker.process(&owned, &batch).await }.in_current_span()).await;
+        let stop = match ended {
+            Ok(Ok(())) => {
+                for job in &jobs {
+                    self.store.finish(claim, job.id).await?;
+                }
+                return Ok(true);
+            }
+            Ok(Err(stop)) => stop,
+            Err(join) if jobs[0].attempts + 1 >= MAX_PANICS => Stop::Park(format!("a bug: {join}")),
+            Err(join) => Stop::Retry { after: None, counts: true, why: format!("a bug: {join}") },
+        };
+        self.end_stopped(claim, &jobs, stop).await
+    }
+
+    async fn end_stopped(&self, claim: &Claim, jobs: &[Job], stop: Stop) -> Result<bool, StoreError> {
+        let job = &jobs[0];
+        match stop {
+            Stop::LeaseLost => Err(StoreError::LeaseLost),
+            Stop::Store(error) => Err(error),
+            Stop::Reroute(lane) => {
+                debug!(delivery = job.delivery_id, to = lane.number, "the job belongs to another lane");
+                self.store.reroute(claim, job.id, &lane).await?;
+                self.wake.notify_one();
+                Ok(true)
+            }
+            Stop::Park(why) => {
+                error!(delivery = job.delivery_id, why, "the job cannot succeed and is parked");
+                self.store.park(claim, job.id, &why).await?;
+                Ok(true)
+            }
+            Stop::Retry { counts: true, why, .. } if job.attempts + 1 >= self.config.max_attempts => {
+                error!(delivery = job.delivery_id, why, attempts = job.attempts + 1, "the job failed too often and is parked");
+                self.store.park(claim, job.id, &why).await?;
+                Ok(true)
+            }
+            Stop::Retry { after, counts, why } => {
+                let delay = after.unwrap_or_else(|| self.backoff(job.attempts));
+                warn!(delivery = job.delivery_id, why, delay = ?delay, attempts = job.attempts, "will try again");
+                self.store.retry(claim, job.id, delay, counts, &why).await?;
+                Ok(false)
+            }
+        }
+    }
+
+    /// Exponential with jitter.
+    fn backoff(&self, attempts: u32) -> Duration {
+        ExponentialBuilder::default()
+            .with_min_delay(self.config.retry_min)
+            .with_max_delay(self.config.retry_max)
+            .with_jitter()
+            .without_max_times()
+            .build()
+            .nth(attempts.min(32) as usize)
+            .unwrap_or(self.config.retry_max)
+    }
+
+    /// Loads, plans and applies until nothing is left to do.
+    async fn process(&self, claim: &Claim, jobs: &[Job]) -> Result<(), Stop> {
+        for subject in load::subjects(claim, jobs) {
+            let mut run = load::Run::new(self, claim, jobs, subject);
+            let mut last: Vec<Effect> = Vec::new();
+            for round in 0..=MAX_ROUNDS {
+                self.store.renew(claim, self.config.lease).await?;
+                let Some(snapshot) = run.load().await? else { break };
+                if snapshot.repository.archived {
+                    warn!(delivery = jobs[0].delivery_id, "the repository is archived: nothing can be written there");
+                }
+                let effects = plan(&snapshot);
+                if effects.is_empty() {
+                    break;
+                }
+                if round == MAX_ROUNDS || effects == last {
+                    let keys: Vec<String> = effects.iter().map(Effect::key).collect();
+                    return Err(Stop::Retry { after: None, counts: true, why: format!("no end of planning: {keys:?}") });
+                }
+                for effect in &effects {
+                    info!(delivery = jobs[0].delivery_id, effect = effect.key(), "apply");
+                    run.apply(effect, &snapshot).await?;
+                }
+                last = effects;
+            }
+            for (key, refusal) in run.refused() {
+                warn!(delivery = jobs[0].delivery_id, effect = key, status = refusal.status, message = refusal.message, "GitHub refused");
+            }
+        }
+        Ok(())
+    }
+
+    /// How a failed request ends the job.
+    fn stop(&self, error: GitHubError) -> Stop {
+        match error {
+            GitHubError::Transient { .. } => Stop::Retry { after: None, counts: true, why: error.to_string() },
+            GitHubError::RateLimited { until, .. } => {
+                let wait = Duration::try_from(until.duration_since(self.clock.now())).unwrap_or_default();
+                // A second more: clocks differ, and an early request prolongs the limit.
+                Stop::Retry { after: Some(wait + Duration::from_secs(1)), counts: false, why: error.to_string() }
+            }
+            GitHubError::Permanent { .. } => Stop::Park(error.to_string()),
+        }
+    }
+}

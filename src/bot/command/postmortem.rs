@@ -1,0 +1,73 @@
+//! `/postmortem start|status|help`.
+
+use super::{CommandSpec, Outcome, Request, table};
+use crate::bot::comment;
+use crate::bot::model::Role;
+use crate::bot::plan;
+use crate::bot::snapshot::Snapshot;
+use crate::bot::{DEFAULT_TEMPLATE, INCIDENT_LABEL};
+use crate::postmortem::template;
+
+pub(super) static START: CommandSpec = CommandSpec {
+    name: "/postmortem start",
+    usage: "/postmortem start [TEMPLATE]",
+    about: "Makes this issue an incident and opens its postmortem pull request.",
+    who: Role::Triage,
+    run: start,
+};
+
+pub(super) static STATUS: CommandSpec = CommandSpec {
+    name: "/postmortem status",
+    usage: "/postmortem status",
+    about: "Shows where the postmortem stands: draft, check, action items.",
+    who: Role::Triage,
+    run: status,
+};
+
+pub(super) static HELP: CommandSpec = CommandSpec {
+    name: "/postmortem help",
+    usage: "/postmortem help",
+    about: "Lists the commands.",
+    who: Role::Triage,
+    run: |_, _, _| Outcome::Done(table()),
+};
+
+fn start(request: &Request, arguments: &[&str], snapshot: &Snapshot) -> Outcome {
+    if request.on_pull_request {
+        return Outcome::Refused(
+            "A pull request can't be an incident. Give this command on the issue that tells of the incident.".into(),
+        );
+    }
+    let Some(incident) = &snapshot.incident else {
+        return Outcome::Refused("I can't see this issue any more.".into());
+    };
+    let name = arguments.first().copied().unwrap_or(DEFAULT_TEMPLATE);
+    let Some(template) = template::builtin(name) else {
+        let names: Vec<&str> = template::builtins().map(|template| template.name).collect();
+        let nearest = names
+            .iter()
+            .min_by_key(|known| strsim::damerau_levenshtein(known, &name.to_lowercase()))
+            .copied()
+            .unwrap_or(DEFAULT_TEMPLATE);
+        return Outcome::Refused(format!(
+            "There is no template {}. The templates are {}; the nearest is `/postmortem start {nearest}`.",
+            comment::code(name),
+            names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+        ));
+    };
+    if let Some(pull) = &snapshot.pull {
+        return Outcome::Done(format!("The postmortem is in #{}.", pull.pull.number));
+    }
+    let mut effects = plan::open_pull(snapshot, incident, &template);
+    if !effects.is_empty() && !plan::is_incident(&incident.issue) {
+        effects.insert(0, plan::Effect::AddLabel { number: incident.issue.number, label: INCIDENT_LABEL.into() });
+    }
+    match effects.is_empty() {
+        false => Outcome::First(effects),
+        true => Outcome::Refused(comment::why_no_draft(snapshot, incident)),
+    }
+}
+
+fn status(_request: &Request, _arguments: &[&str], snapshot: &Snapshot) -> Outcome {
+    Outcome::Done(comment::status_reply(snapshot))
+}

@@ -1,0 +1,372 @@
+//! What should be, compared with what is: the list of effects that are missing.
+//!
+//! [`plan`] is called again after its effects were applied, until it returns nothing. So a decision never
+//! needs a placeholder: the round after the pull request was opened sees its number.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{self, Report};
+use super::command::{self, Outcome};
+use super::model::{Annotation, CheckAction, NewIssue, NewPull, Reaction};
+use super::naming;
+use super::snapshot::{Document, DocumentText, Incident, PullState, Snapshot};
+use super::{ACTION_LABEL, CHECK_NAME, DEFAULT_TEMPLATE, INCIDENT_LABEL, PULL_LABEL, comment};
+use crate::incident::Severity;
+use crate::postmortem::template::{self, DraftValues, Template};
+use crate::postmortem::{ActionItem, Postmortem, edit};
+
+/// One thing to bring about on GitHub. The worker applies each idempotently through the ledger.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    AddLabel {
+        number: u64,
+        label: String,
+    },
+    OpenPull(Box<OpenPull>),
+    UpsertComment {
+        number: u64,
+        /// `status` or `reply`.
+        kind: &'static str,
+        /// Unique within the kind.
+        key: String,
+        body: String,
+        /// The comment to update, where it is known.
+        existing: Option<u64>,
+    },
+    SetCheckRun(Box<SetCheckRun>),
+    FileAction {
+        /// Unique within the incident.
+        key: String,
+        issue: NewIssue,
+        /// The incident's issue number.
+        parent: u64,
+    },
+    CommitFile(Box<CommitFile>),
+    React {
+        comment_id: u64,
+        reaction: Reaction,
+    },
+}
+
+impl Effect {
+    /// Unique within the lane: names the ledger's row and the refusal.
+    pub fn key(&self) -> String {
+        match self {
+            Self::AddLabel { number, label } => format!("label:{number}:{label}"),
+            Self::OpenPull(_) => "pull".into(),
+            Self::UpsertComment { kind, key, .. } => format!("comment:{kind}:{key}"),
+            Self::SetCheckRun(run) => format!("check:{}:{}", run.head_sha, run.external_id),
+            Self::FileAction { key, .. } => format!("action:{key}"),
+            Self::CommitFile(commit) => format!("commit:{}", commit.path),
+            Self::React { comment_id, reaction } => format!("react:{comment_id}:{reaction:?}"),
+        }
+    }
+}
+
+/// One branch, one commit with one file, one pull request, one label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenPull {
+    pub pull: NewPull,
+    pub path: String,
+    pub content: String,
+    pub message: String,
+    /// Commit that the branch starts from.
+    pub parent: String,
+    pub label: String,
+}
+
+/// A completed check run with all its annotations; the worker sends them fifty at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetCheckRun {
+    pub head_sha: String,
+    pub external_id: String,
+    pub conclusion: String,
+    pub title: String,
+    pub summary: String,
+    pub annotations: Vec<Annotation>,
+    pub actions: Vec<CheckAction>,
+    /// A run of ours that was begun and not completed: its id and how many annotations it has.
+    #[serde(skip)]
+    pub unfinished: Option<(u64, usize)>,
+}
+
+/// A new version of one file on top of a branch, if the file still is what the edit was made for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitFile {
+    pub branch: String,
+    pub path: String,
+    pub expected_blob: String,
+    pub content: String,
+    pub message: String,
+}
+
+/// The effects that are missing.
+pub fn plan(snapshot: &Snapshot) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if snapshot.repository.archived {
+        // Nothing can be written, not even a comment that says so; the worker logs it.
+        return effects;
+    }
+    effects.extend(commands(snapshot));
+    if let Some(incident) = &snapshot.incident
+        && snapshot.pull.is_none()
+        && is_incident(&incident.issue)
+        && !effects.iter().any(|effect| matches!(effect, Effect::OpenPull(_)))
+        && let Some(template) = template::builtin(DEFAULT_TEMPLATE)
+    {
+        effects.extend(open_pull(snapshot, incident, &template));
+    }
+    if let Some(pull) = &snapshot.pull {
+        if pull.pull.open && !pull.documents.is_empty() {
+            let report = check::report(snapshot, pull);
+            effects.extend(check_run(snapshot, pull, &report, snapshot.recheck.as_deref()));
+        }
+        if let Some(incident) = &snapshot.incident
+            && pull.pull.merged
+            && incident.tracked
+        {
+            let known: Vec<String> = effects.iter().map(Effect::key).collect();
+            effects.extend(
+                file_actions(snapshot, incident, pull).into_iter().filter(|effect| !known.contains(&effect.key())),
+            );
+        }
+    }
+    // The status comment tells how things ended, so it waits until nothing else is on its way.
+    let settled = effects.iter().all(|effect| matches!(effect, Effect::UpsertComment { .. } | Effect::React { .. } | Effect::SetCheckRun(_)));
+    if settled
+        && let Some(incident) = &snapshot.incident
+        && incident.tracked
+    {
+        effects.extend(status_comment(snapshot, incident));
+    }
+    effects
+}
+
+/// Whether an issue carries an incident label.
+pub fn is_incident(issue: &super::model::Issue) -> bool {
+    !issue.is_pull_request && issue.labels.iter().any(|label| crate::incident::is_incident_label(label, INCIDENT_LABEL))
+}
+
+/// Commands run one after the other: a later one may depend on what an earlier one does.
+fn commands(snapshot: &Snapshot) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for request in &snapshot.commands {
+        let (reaction, text) = match command::run(request, snapshot) {
+            None => continue,
+            Some(Outcome::First(first)) => {
+                effects.extend(first);
+                break;
+            }
+            Some(Outcome::Done(text)) => (Reaction::ThumbsUp, text),
+            Some(Outcome::Refused(text)) => (Reaction::Confused, text),
+        };
+        let react = Effect::React { comment_id: request.comment_id, reaction };
+        let mut notes = Vec::new();
+        if let Some(refusal) = snapshot.refused.get(&react.key()) {
+            notes.push(comment::refused("react to your comment", refusal));
+        } else if !effects.contains(&react) {
+            effects.push(react);
+        }
+        let key = request.key();
+        let reply = Effect::UpsertComment {
+            number: request.number,
+            kind: "reply",
+            body: comment::reply(snapshot, &key, request, &text, &notes),
+            key,
+            existing: None,
+        };
+        if !snapshot.refused.contains_key(&reply.key()) {
+            effects.push(reply);
+        }
+    }
+    effects
+}
+
+/// Opens the draft, unless it exists or cannot be.
+pub fn open_pull(snapshot: &Snapshot, incident: &Incident, template: &Template) -> Vec<Effect> {
+    if snapshot.pull.is_some() || incident.pull_was_made || snapshot.refused.contains_key("pull") {
+        return Vec::new();
+    }
+    let Some(parent) = &incident.base_head else { return Vec::new() };
+    let issue = &incident.issue;
+    let path = naming::path(issue, incident.path_taken);
+    let opened = issue.created_at.to_zoned(jiff::tz::TimeZone::UTC);
+    let values = DraftValues {
+        id: format!("{}-{}", opened.date(), issue.number),
+        title: issue.title.clone(),
+        date: opened.date(),
+        severity: issue.labels.iter().find_map(|label| Severity::from_label(label)).map(|severity| severity.to_string()),
+        status: "draft".into(),
+        incident_number: issue.number,
+        incident_url: issue.html_url.clone(),
+        owner: issue.assignees.first().cloned(),
+        repository: snapshot.repo.full_name(),
+        opened_at: issue.created_at,
+        report: Some(issue.body.clone()),
+    };
+    let content = match template::render(template, &values) {
+        Ok(content) => content,
+        // The built-in templates render for every input (a test holds them to it); this is the last resort.
+        Err(error) => format!("# Postmortem\n\n<!-- The template could not be rendered: {error} -->\n"),
+    };
+    vec![Effect::OpenPull(Box::new(OpenPull {
+        pull: NewPull {
+            title: naming::title("Postmortem: ", &issue.title),
+            body: comment::pull_body(snapshot, incident, &path),
+            head: incident.branch.clone().unwrap_or_else(|| naming::branch(issue)),
+            base: snapshot.repository.default_branch.clone(),
+        },
+        path,
+        content,
+        // No word of the title: "fixes #3" in a commit message would close an issue.
+        message: format!("Draft the postmortem of incident {}", issue.number),
+        parent: parent.clone(),
+        label: PULL_LABEL.into(),
+    }))]
+}
+
+/// The external id of a report's check run.
+fn external_id(report: &Report, token: Option<&str>) -> String {
+    token.map_or_else(|| report.digest.clone(), |token| format!("{}:{token}", report.digest))
+}
+
+/// The ledger key of a check run.
+pub fn check_key(head_sha: &str, report: &Report, token: Option<&str>) -> String {
+    format!("check:{head_sha}:{}", external_id(report, token))
+}
+
+/// The check run for this report, unless it is there. A `token` asks for one of its own.
+pub fn check_run(snapshot: &Snapshot, pull: &PullState, report: &Report, token: Option<&str>) -> Option<Effect> {
+    let wanted = external_id(report, token);
+    let ours = |run: &&super::model::CheckRun| run.name == CHECK_NAME && run.app_id.is_none_or(|id| id == snapshot.identity.app_id);
+    let matches = |id: &str| id == wanted || (token.is_none() && id.split(':').next() == Some(wanted.as_str()));
+    let same = || pull.checks.iter().filter(ours).filter(|run| run.external_id.as_deref().is_some_and(matches));
+    if same().any(|run| run.completed) || snapshot.refused.contains_key(&check_key(&pull.pull.head_sha, report, token)) {
+        return None;
+    }
+    let unfinished = same().next().map(|run| (run.id, run.annotations));
+    Some(Effect::SetCheckRun(Box::new(SetCheckRun {
+        head_sha: pull.pull.head_sha.clone(),
+        external_id: wanted,
+        conclusion: report.conclusion.into(),
+        title: report.headline(),
+        summary: report.summary.clone(),
+        annotations: report.annotations.clone(),
+        actions: Vec::new(),
+        unfinished,
+    })))
+}
+
+/// An action item that ought to have an issue, with what the issue needs to know.
+pub struct OpenItem<'d> {
+    pub document: &'d Document,
+    pub item: ActionItem,
+}
+
+impl OpenItem<'_> {
+    /// Key within the incident: marker and ledger.
+    pub fn key(&self, incident: &Incident) -> String {
+        format!("{}-{}", incident.issue.number, self.item.key)
+    }
+}
+
+/// The items of all documents that are neither done nor linked, prose left out.
+pub fn open_items(pull: &PullState) -> Vec<OpenItem<'_>> {
+    let mut open = Vec::new();
+    for document in &pull.documents {
+        let DocumentText::Text(text) = &document.text else { continue };
+        let postmortem = Postmortem::parse(text);
+        for item in postmortem.action_items {
+            if item.done != Some(true) && item.link.is_none() && !item.proposed {
+                open.push(OpenItem { document, item });
+            }
+        }
+    }
+    open
+}
+
+/// First one issue for each open action item, then the links back into the document.
+pub fn file_actions(snapshot: &Snapshot, incident: &Incident, pull: &PullState) -> Vec<Effect> {
+    let mut effects: Vec<Effect> = Vec::new();
+    for open in open_items(pull) {
+        let key = open.key(incident);
+        let effect_key = format!("action:{key}");
+        let settled = incident.filed.get(&key).is_some_and(|filed| filed.complete);
+        if settled || snapshot.refused.contains_key(&effect_key) || effects.iter().any(|e| e.key() == effect_key) {
+            continue;
+        }
+        let owner = open.item.owner.clone().filter(|owner| comment::is_login(owner));
+        effects.push(Effect::FileAction {
+            issue: NewIssue {
+                title: naming::title("", &open.item.title),
+                body: comment::action_body(snapshot, incident, pull, &open, &key),
+                labels: vec![ACTION_LABEL.into()],
+                assignees: owner.into_iter().collect(),
+            },
+            key,
+            parent: incident.issue.number,
+        });
+    }
+    if effects.is_empty() { write_links(snapshot, incident, pull) } else { effects }
+}
+
+/// Writes the issues' links into the lines they came from.
+fn write_links(snapshot: &Snapshot, incident: &Incident, pull: &PullState) -> Vec<Effect> {
+    let same_repository = pull.pull.head_repo.as_deref().is_some_and(|head| head.eq_ignore_ascii_case(&snapshot.repo.full_name()));
+    let branch = if pull.pull.merged {
+        pull.pull.base_ref.clone()
+    } else if same_repository && pull.pull.open {
+        pull.pull.head_ref.clone()
+    } else {
+        return Vec::new();
+    };
+    let mut effects = Vec::new();
+    for document in &pull.documents {
+        let DocumentText::Text(text) = &document.text else { continue };
+        if snapshot.refused.contains_key(&format!("commit:{}", document.path)) {
+            continue;
+        }
+        let postmortem = Postmortem::parse(text);
+        let edits: Vec<edit::Edit> = postmortem
+            .action_items
+            .iter()
+            .filter(|item| item.link.is_none())
+            .filter_map(|item| {
+                let filed = incident.filed.get(&format!("{}-{}", incident.issue.number, item.key))?;
+                edit::set_link(&postmortem, item, filed.number, &filed.url)
+            })
+            .collect();
+        if edits.is_empty() {
+            continue;
+        }
+        if let Ok(content) = edit::apply(text, &edits)
+            && content != *text
+        {
+            effects.push(Effect::CommitFile(Box::new(CommitFile {
+                branch: branch.clone(),
+                path: document.path.clone(),
+                expected_blob: document.blob_sha.clone(),
+                content,
+                message: format!("Link the action items of incident {} to their issues", incident.issue.number),
+            })));
+        }
+    }
+    effects
+}
+
+/// The one comment on the incident, updated in place.
+fn status_comment(snapshot: &Snapshot, incident: &Incident) -> Option<Effect> {
+    let body = comment::status(snapshot, incident)?;
+    let existing = incident.status_comment.as_ref();
+    if existing.is_some_and(|comment| comment.body.trim_end() == body.trim_end()) {
+        return None;
+    }
+    let effect = Effect::UpsertComment {
+        number: incident.issue.number,
+        kind: "status",
+        key: incident.issue.number.to_string(),
+        body,
+        existing: existing.map(|comment| comment.id),
+    };
+    (!snapshot.refused.contains_key(&effect.key())).then_some(effect)
+}

@@ -1,0 +1,144 @@
+//! The running bot: adapters wired to ports. `serve` and `demo` start the same one.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::bot::marker::Signer;
+use crate::github::{AppConfig, OctocrabGitHub};
+use crate::ports::{Clock, Store};
+use crate::server;
+use crate::store::SqliteStore;
+use crate::worker::{self, Worker};
+
+/// The machine's clock.
+#[derive(Debug)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// All that a bot needs to know.
+pub struct Settings {
+    pub app: AppConfig,
+    pub webhook_secret: SecretString,
+    pub previous_webhook_secret: Option<SecretString>,
+    pub database_url: String,
+    pub worker: worker::Config,
+}
+
+/// A bot at work.
+pub struct Bot {
+    pub address: SocketAddr,
+    pub store: Arc<dyn Store>,
+    shutdown: CancellationToken,
+    server: JoinHandle<std::io::Result<()>>,
+    worker: JoinHandle<()>,
+}
+
+impl Bot {
+    /// Opens the store, listens and starts to work. Sends nothing to GitHub: the bot starts, acknowledges and
+    /// queues although GitHub is unreachable.
+    pub async fn start(settings: Settings, listener: TcpListener) -> anyhow::Result<Self> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let github = OctocrabGitHub::new(settings.app, Arc::clone(&clock))?;
+        let url = settings.database_url.clone();
+        let store: Arc<dyn Store> =
+            Arc::new(tokio::task::spawn_blocking(move || SqliteStore::open(&url)).await?.context("opening the store")?);
+        let mut secrets = vec![settings.webhook_secret.expose_secret().as_bytes()];
+        secrets.extend(settings.previous_webhook_secret.as_ref().map(|secret| secret.expose_secret().as_bytes()));
+        let signer = Signer::new(secrets);
+        let wake = Arc::new(Notify::new());
+        let heartbeat = Arc::new(crate::ports::Heartbeat::default());
+        let shutdown = CancellationToken::new();
+        let address = listener.local_addr().context("the listening address")?;
+
+        let state = server::ServerState::new(
+            Arc::clone(&store),
+            Arc::clone(&clock),
+            Arc::clone(&wake),
+            Arc::clone(&heartbeat),
+            settings.webhook_secret,
+            settings.previous_webhook_secret,
+        );
+        let worker = Arc::new(Worker {
+            github: Arc::new(github),
+            store: Arc::clone(&store),
+            clock,
+            signer,
+            wake,
+            heartbeat,
+            config: settings.worker,
+            name: format!("{}-{}", std::process::id(), uuid::Uuid::new_v4()),
+        });
+        Ok(Self {
+            address,
+            store,
+            server: tokio::spawn(server::serve(listener, state, shutdown.clone())),
+            worker: tokio::spawn(worker.run(shutdown.clone())),
+            shutdown,
+        })
+    }
+
+    /// Stops to listen, lets running work end, and returns when all is at rest.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.shutdown.cancel();
+        self.server.await.context("the server panicked")?.context("the server failed")?;
+        self.worker.await.context("the worker panicked")?;
+        Ok(())
+    }
+
+    /// Returns only if the server or the worker ended although nobody asked them to.
+    pub async fn failed(&mut self) -> anyhow::Error {
+        tokio::select! {
+            ended = &mut self.server => match ended {
+                Ok(Ok(())) => anyhow::anyhow!("the server ended"),
+                Ok(Err(error)) => anyhow::Error::new(error).context("the server failed"),
+                Err(error) => anyhow::Error::new(error).context("the server panicked"),
+            },
+            ended = &mut self.worker => match ended {
+                Ok(()) => anyhow::anyhow!("the worker ended"),
+                Err(error) => anyhow::Error::new(error).context("the worker panicked"),
+            },
+        }
+    }
+}
+
+/// A runtime for commands that need one.
+pub fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the async runtime")
+}
+
+/// Returns at SIGTERM or Ctrl-C.
+pub async fn asked_to_stop() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

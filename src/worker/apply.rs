@@ -1,0 +1,433 @@
+//! Brings effects about, each once: write the intent, look whether it is there, create it, record what came
+//! of it. A lost reply is healed by the next look; where GitHub itself is unique, its 422 means "adopt it".
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::Stop;
+use super::load::Run;
+use crate::bot::model::{CheckRunRequest, Comment, NewIssue, PullRequest};
+use crate::bot::plan::{CommitFile, Effect, OpenPull, SetCheckRun};
+use crate::bot::snapshot::{FiledAction, Refusal, Snapshot};
+use crate::bot::{CHECK_NAME, comment};
+use crate::ports::{EffectRecord, GitHubError};
+
+/// Annotations that GitHub takes in one request.
+const ANNOTATIONS_A_REQUEST: usize = 50;
+
+/// Why an effect did not come about.
+enum Failure {
+    /// GitHub will not do it: told in a comment, not tried again now.
+    Refused(Refusal),
+    Stop(Stop),
+}
+
+impl From<Stop> for Failure {
+    fn from(stop: Stop) -> Self {
+        Self::Stop(stop)
+    }
+}
+
+impl From<crate::ports::StoreError> for Failure {
+    fn from(error: crate::ports::StoreError) -> Self {
+        Self::Stop(error.into())
+    }
+}
+
+/// An intent in the ledger.
+struct Intent {
+    record: EffectRecord,
+    /// It was there before: an earlier try may have reached GitHub.
+    again: bool,
+}
+
+impl Run<'_> {
+    /// Applies one effect. What GitHub refuses for good is remembered for the next round of planning.
+    pub(super) async fn apply(&mut self, effect: &Effect, snapshot: &Snapshot) -> Result<(), Stop> {
+        let key = effect.key();
+        let done = match effect {
+            Effect::AddLabel { number, label } => self.add_label(*number, label).await,
+            Effect::React { comment_id, reaction } => {
+                self.worker.github.react(&self.repo, *comment_id, *reaction).await.map_err(|error| self.failure(error))
+            }
+            Effect::OpenPull(open) => self.open_pull(&key, open).await,
+            Effect::UpsertComment { number, kind, key: name, body, existing } => {
+                self.upsert_comment(&key, *number, kind, name, body, *existing).await
+            }
+            Effect::SetCheckRun(run) => self.set_check_run(&key, run).await,
+            Effect::FileAction { key: name, issue, parent } => self.file_action(&key, name, issue, *parent, snapshot).await,
+            Effect::CommitFile(commit) => self.commit_file(commit).await,
+        };
+        match done {
+            Ok(()) => Ok(()),
+            Err(Failure::Stop(stop)) => Err(stop),
+            Err(Failure::Refused(refusal)) => {
+                self.refused.insert(key, refusal);
+                Ok(())
+            }
+        }
+    }
+
+    fn failure(&self, error: GitHubError) -> Failure {
+        match error {
+            GitHubError::Permanent { status, message, .. } => Failure::Refused(Refusal { status, message }),
+            other => Failure::Stop(self.worker.stop(other)),
+        }
+    }
+
+    async fn intend(&self, key: &str, intent: &Value) -> Result<Intent, Failure> {
+        let (record, again) = self.worker.store.intend(self.claim, key, intent, self.worker.config.lease).await?;
+        Ok(Intent { record, again })
+    }
+
+    /// What a failed sending means for the intent: refused or not sent at all, nothing exists, so the intent goes;
+    /// unknown, it stays, and the next try looks first.
+    async fn failed(&self, key: &str, error: GitHubError) -> Failure {
+        if !matches!(error, GitHubError::Transient { .. })
+            && let Err(error) = self.worker.store.forget(self.claim, key).await
+        {
+            return error.into();
+        }
+        self.failure(error)
+    }
+
+    /// An earlier unfinished intent is trusted to be absent only after a settle time.
+    fn settled(&self, intent: &Intent) -> Result<(), Failure> {
+        if !intent.again {
+            return Ok(());
+        }
+        let age = self.worker.clock.now().duration_since(intent.record.intended_at);
+        let age = Duration::try_from(age).unwrap_or_default();
+        match self.worker.config.settle.checked_sub(age) {
+            Some(rest) if !rest.is_zero() => Err(Failure::Stop(Stop::Retry {
+                after: Some(rest),
+                counts: false,
+                why: format!("{}: an earlier try may still turn up", intent.record.key),
+            })),
+            _ => Ok(()),
+        }
+    }
+
+    async fn add_label(&self, number: u64, label: &str) -> Result<(), Failure> {
+        self.worker
+            .github
+            .add_labels(&self.repo, number, &[label.to_owned()])
+            .await
+            .map_err(|error| self.failure(error))
+    }
+
+    async fn open_pull(&mut self, key: &str, wanted: &OpenPull) -> Result<(), Failure> {
+        let intent = self.intend(key, &serde_json::to_value(wanted).unwrap_or_default()).await?;
+        // The first decision stands: a title edited since then must not make a second branch.
+        let open: OpenPull = serde_json::from_value(intent.record.intent.clone()).unwrap_or_else(|_| wanted.clone());
+        let pull = match self.ensure_pull(key, &open, intent.again).await? {
+            Some(pull) => pull,
+            None => {
+                self.settled(&intent)?;
+                return Err(Failure::Stop(Stop::Retry {
+                    after: Some(Duration::from_secs(2)),
+                    counts: true,
+                    why: format!("the pull request of {} exists and is not listed yet", open.pull.head),
+                }));
+            }
+        };
+        if !pull.labels.contains(&open.label)
+            && let Err(error) = self.worker.github.add_labels(&self.repo, pull.number, std::slice::from_ref(&open.label)).await
+        {
+            match self.failure(error) {
+                // The label is a courtesy: the draft stands without it.
+                Failure::Refused(refusal) => {
+                    self.refused.insert(format!("label:{}:{}", pull.number, open.label), refusal);
+                }
+                stop @ Failure::Stop(_) => return Err(stop),
+            }
+        }
+        self.worker.store.record(self.claim, key, &json!({ "number": pull.number })).await?;
+        self.pull_is_stale = true;
+        Ok(())
+    }
+
+    /// The pull request of that branch: found, or made. `None`: it exists, but no list shows it yet.
+    async fn ensure_pull(&self, key: &str, open: &OpenPull, again: bool) -> Result<Option<PullRequest>, Failure> {
+        let github = &self.worker.github;
+        let head = &open.pull.head;
+        if again && let Some(pull) = self.pull_of(head).await? {
+            return Ok(Some(pull));
+        }
+        let exists = github.branch_head(&self.repo, head).await.map_err(|error| self.failure(error))?.is_some();
+        if !exists {
+            let commit = github
+                .commit_file(&self.repo, &open.parent, &open.path, open.content.as_bytes(), &open.message)
+                .await;
+            let commit = match commit {
+                Ok(commit) => commit,
+                Err(error) => return Err(self.failed(key, error).await),
+            };
+            if let Err(error) = github.create_branch(&self.repo, head, &commit).await {
+                let there = error.is_unprocessable()
+                    && github.branch_head(&self.repo, head).await.map_err(|error| self.failure(error))?.is_some();
+                if !there {
+                    return Err(self.failed(key, error).await);
+                }
+            }
+        }
+        match github.create_pull(&self.repo, &open.pull).await {
+            Ok(pull) => Ok(Some(pull)),
+            Err(error) if error.is_unprocessable() => match self.pull_of(head).await? {
+                Some(pull) => Ok(Some(pull)),
+                None if error.to_string().contains("already exists") => Ok(None),
+                None => Err(self.failed(key, error).await),
+            },
+            Err(error) => Err(self.failed(key, error).await),
+        }
+    }
+
+    async fn pull_of(&self, branch: &str) -> Result<Option<PullRequest>, Failure> {
+        let pulls = self.worker.github.pulls_of_branch(&self.repo, branch).await.map_err(|error| self.failure(error))?;
+        Ok(pulls.into_iter().min_by_key(|pull| pull.number))
+    }
+
+    async fn upsert_comment(
+        &mut self,
+        key: &str,
+        number: u64,
+        kind: &str,
+        name: &str,
+        body: &str,
+        existing: Option<u64>,
+    ) -> Result<(), Failure> {
+        let github = &self.worker.github;
+        if let Some(id) = existing {
+            let updated = github.update_comment(&self.repo, id, body).await.map_err(|error| self.failure(error))?;
+            self.remember_comment(kind, updated, body);
+            return Ok(());
+        }
+        let intent = self.intend(key, &json!({})).await?;
+        let known = match intent.record.result.as_ref().and_then(|result| result["id"].as_u64()) {
+            Some(id) => github.comment(&self.repo, id).await.map_err(|error| self.failure(error))?,
+            None if intent.again => self.find_comment(number, kind, name).await?,
+            None => None,
+        };
+        if let Some(comment) = known {
+            self.worker.store.record(self.claim, key, &json!({ "id": comment.id })).await?;
+            self.remember_comment(kind, Comment { body: comment.body.clone(), ..comment }, "");
+            return Ok(());
+        }
+        if intent.record.result.is_some() {
+            // A person deleted it: it is not forced on them again.
+            return Err(Failure::Refused(Refusal { status: 410, message: "the comment was deleted".into() }));
+        }
+        self.settled(&intent)?;
+        match github.create_comment(&self.repo, number, body).await {
+            Ok(comment) => {
+                self.worker.store.record(self.claim, key, &json!({ "id": comment.id })).await?;
+                self.remember_comment(kind, comment, body);
+                Ok(())
+            }
+            Err(error) => Err(self.failed(key, error).await),
+        }
+    }
+
+    /// The next round compares with what we just wrote; `sent` where the answer left the body out.
+    fn remember_comment(&mut self, kind: &str, mut comment: Comment, sent: &str) {
+        if kind == "status" {
+            if comment.body.is_empty() || !sent.is_empty() {
+                sent.clone_into(&mut comment.body);
+            }
+            self.status_comment = Some(Some(comment));
+        }
+    }
+
+    async fn set_check_run(&mut self, key: &str, run: &SetCheckRun) -> Result<(), Failure> {
+        let github = &self.worker.github;
+        let intent = self.intend(key, &json!({})).await?;
+        let mut unfinished = run.unfinished;
+        if intent.again && unfinished.is_none() {
+            let runs = github.check_runs(&self.repo, &run.head_sha, CHECK_NAME).await.map_err(|error| self.failure(error))?;
+            let same = runs.iter().find(|found| found.external_id.as_deref() == Some(run.external_id.as_str()));
+            match same {
+                Some(found) if found.completed => {
+                    self.worker.store.record(self.claim, key, &json!({ "id": found.id })).await?;
+                    self.pull_is_stale = true;
+                    return Ok(());
+                }
+                Some(found) => unfinished = Some((found.id, found.annotations)),
+                None => self.settled(&intent)?,
+            }
+        }
+        let mut rest = run.annotations.as_slice();
+        let mut id = None;
+        if let Some((existing, sent)) = unfinished {
+            id = Some(existing);
+            rest = rest.get(sent..).unwrap_or_default();
+        }
+        loop {
+            let (now, later) = rest.split_at(rest.len().min(ANNOTATIONS_A_REQUEST));
+            let request = request(run, now, later.is_empty());
+            let sent = match id {
+                None => github.create_check_run(&self.repo, &request).await,
+                Some(id) => github.update_check_run(&self.repo, id, &request).await,
+            };
+            match sent {
+                Ok(check) => id = Some(check.id),
+                Err(error) if id.is_none() => return Err(self.failed(key, error).await),
+                Err(error) => return Err(self.failure(error)),
+            }
+            if later.is_empty() {
+                break;
+            }
+            rest = later;
+        }
+        self.worker.store.record(self.claim, key, &json!({ "id": id })).await?;
+        if let Some(pull) = &mut self.pull
+            && let Some(id) = id
+        {
+            pull.checks.push(crate::bot::model::CheckRun {
+                id,
+                name: CHECK_NAME.into(),
+                head_sha: run.head_sha.clone(),
+                external_id: Some(run.external_id.clone()),
+                completed: true,
+                conclusion: Some(run.conclusion.clone()),
+                annotations: run.annotations.len(),
+                app_id: None,
+            });
+        }
+        Ok(())
+    }
+
+    async fn file_action(
+        &mut self,
+        key: &str,
+        name: &str,
+        new: &NewIssue,
+        parent: u64,
+        snapshot: &Snapshot,
+    ) -> Result<(), Failure> {
+        let intent = self.intend(key, &serde_json::to_value(new).unwrap_or_default()).await?;
+        let recorded = intent.record.result.as_ref().and_then(|result| serde_json::from_value(result.clone()).ok());
+        let known: Option<FiledAction> = match recorded {
+            Some(filed) => Some(filed),
+            // Loaded by its marker in this round: the database did not know it.
+            None => snapshot.incident.as_ref().and_then(|incident| incident.filed.get(name)).cloned(),
+        };
+        let known = match known {
+            None if intent.again => self.filed_by_marker().await?.remove(name),
+            other => other,
+        };
+        let mut filed = match known {
+            Some(filed) => filed,
+            None => {
+                self.settled(&intent)?;
+                self.create_action(key, new).await?
+            }
+        };
+        self.worker.store.record(self.claim, key, &serde_json::to_value(&filed).unwrap_or_default()).await?;
+        self.add_to_parent(&mut filed, parent).await?;
+        filed.complete = true;
+        self.worker.store.record(self.claim, key, &serde_json::to_value(&filed).unwrap_or_default()).await?;
+        Ok(())
+    }
+
+    async fn create_action(&self, key: &str, new: &NewIssue) -> Result<FiledAction, Failure> {
+        let github = &self.worker.github;
+        let mut shortfalls = Vec::new();
+        let mut created = github.create_issue(&self.repo, new).await;
+        // GitHub drops an assignee it does not accept; other servers refuse the whole issue.
+        if let Err(error) = &created
+            && !new.assignees.is_empty()
+            && error.is_unprocessable()
+        {
+            let without = NewIssue { assignees: Vec::new(), ..new.clone() };
+            created = github.create_issue(&self.repo, &without).await;
+        }
+        let issue = match created {
+            Ok(issue) => issue,
+            Err(error) => return Err(self.failed(key, error).await),
+        };
+        for owner in &new.assignees {
+            if !issue.assignees.iter().any(|assigned| assigned.eq_ignore_ascii_case(owner)) {
+                shortfalls.push(format!("{} could not be assigned", comment::code(owner)));
+            }
+        }
+        let missing: Vec<String> = new.labels.iter().filter(|label| !issue.labels.contains(label)).cloned().collect();
+        if !missing.is_empty()
+            && let Err(error) = github.add_labels(&self.repo, issue.number, &missing).await
+        {
+            match self.failure(error) {
+                Failure::Refused(refusal) => shortfalls.push(comment::refused("add its label", &refusal)),
+                stop @ Failure::Stop(_) => return Err(stop),
+            }
+        }
+        Ok(FiledAction {
+            id: issue.id,
+            number: issue.number,
+            url: issue.html_url,
+            title: new.title.clone(),
+            shortfalls,
+            complete: false,
+        })
+    }
+
+    /// Makes the issue a sub-issue of the incident, unless it is one. Where the server has no sub-issues, or no
+    /// room for one more, the link in the issue's body has to do.
+    async fn add_to_parent(&self, filed: &mut FiledAction, parent: u64) -> Result<(), Failure> {
+        let github = &self.worker.github;
+        let Err(error) = github.add_sub_issue(&self.repo, parent, filed.id).await else { return Ok(()) };
+        let refusal = match self.failure(error) {
+            Failure::Refused(refusal) => refusal,
+            stop @ Failure::Stop(_) => return Err(stop),
+        };
+        let there = match github.sub_issues(&self.repo, parent).await {
+            Ok(children) => children.iter().any(|child| child.id == filed.id),
+            Err(GitHubError::Permanent { .. }) => false,
+            Err(error) => return Err(self.failure(error)),
+        };
+        if !there {
+            filed.shortfalls.push(comment::refused("make it a sub-issue of the incident", &refusal));
+        }
+        Ok(())
+    }
+
+    /// Commits on top of the branch, if the file still is what the edit was made for; else the next round of
+    /// planning makes the edit anew.
+    async fn commit_file(&mut self, commit: &CommitFile) -> Result<(), Failure> {
+        let github = &self.worker.github;
+        self.pull_is_stale = true;
+        let Some(head) = github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))? else {
+            return Err(Failure::Refused(Refusal { status: 404, message: "the branch is gone".into() }));
+        };
+        let now = github.file(&self.repo, &commit.path, &head).await.map_err(|error| self.failure(error))?;
+        match now {
+            Some(file) if file.blob_sha == commit.expected_blob => {}
+            Some(_) => return Ok(()),
+            None => return Err(Failure::Refused(Refusal { status: 404, message: "the file is gone".into() })),
+        }
+        let made = github
+            .commit_file(&self.repo, &head, &commit.path, commit.content.as_bytes(), &commit.message)
+            .await
+            .map_err(|error| self.failure(error))?;
+        match github.update_branch(&self.repo, &commit.branch, &made).await {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let moved = github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))?;
+                if moved.is_some_and(|now| now != head) { Ok(()) } else { Err(self.failure(error)) }
+            }
+        }
+    }
+}
+
+fn request(run: &SetCheckRun, annotations: &[crate::bot::model::Annotation], last: bool) -> CheckRunRequest {
+    CheckRunRequest {
+        name: CHECK_NAME.into(),
+        head_sha: run.head_sha.clone(),
+        external_id: run.external_id.clone(),
+        conclusion: last.then(|| run.conclusion.clone()),
+        details_url: None,
+        title: run.title.clone(),
+        summary: run.summary.clone(),
+        annotations: annotations.to_vec(),
+        actions: run.actions.clone(),
+    }
+}

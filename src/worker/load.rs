@@ -1,0 +1,469 @@
+//! What a decision needs to know, asked from GitHub and the ledger. What does not change between two rounds
+//! of planning is asked once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tracing::{debug, warn};
+
+use super::{Stop, Worker};
+use crate::bot::command::{self, Lookup, Request};
+use crate::bot::event::{Event, Lane, incident_of_branch};
+use crate::bot::marker;
+use crate::bot::model::{Comment, Identity, Issue, PullRequest, RepoRef, Repository};
+use crate::bot::plan::{is_incident, open_items};
+use crate::bot::snapshot::{
+    Authority, Document, DocumentText, FiledAction, Incident, PullState, Refusal, Snapshot,
+};
+use crate::bot::{ACTION_LABEL, CHECK_NAME, naming};
+use crate::ports::{Claim, EffectRecord, GitHubError, Job};
+
+/// Largest document that is read, in bytes.
+const MAX_DOCUMENT: usize = 1024 * 1024;
+/// Documents of one pull request that are read.
+const MAX_DOCUMENTS: usize = 100;
+
+/// What a run of planning is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Subject {
+    /// The lane's own number: an incident's issue, or a pull request that belongs to none.
+    Lane,
+    /// A pull request on the incident's branch names that is not its own: only checked.
+    OtherPull(u64),
+}
+
+/// The subjects of a lane's jobs. Which pull request is the incident's own is known only after loading, so
+/// all that name one are tried; [`Run::load`] passes over the one that the lane covers.
+pub(super) fn subjects(claim: &Claim, jobs: &[Job]) -> Vec<Subject> {
+    let mut subjects = vec![Subject::Lane];
+    let pulls: BTreeSet<u64> = jobs
+        .iter()
+        .filter_map(|job| match &job.incoming.event {
+            Event::Pull { number, .. } | Event::CheckRequested { number, .. } => Some(*number),
+            _ => None,
+        })
+        .filter(|number| *number != claim.lane.number)
+        .collect();
+    subjects.extend(pulls.into_iter().map(Subject::OtherPull));
+    subjects
+}
+
+/// One run of planning over one subject: the caches between its rounds.
+pub(super) struct Run<'w> {
+    pub(super) worker: &'w Worker,
+    pub(super) claim: &'w Claim,
+    jobs: &'w [Job],
+    subject: Subject,
+    pub(super) repo: RepoRef,
+    repository: Option<Repository>,
+    identity: Option<Identity>,
+    issue: Option<Issue>,
+    /// The outer `None`: not asked yet.
+    pub(super) status_comment: Option<Option<Comment>>,
+    pub(super) pull: Option<PullState>,
+    /// What was committed or pushed: the pull request must be loaded anew.
+    pub(super) pull_is_stale: bool,
+    looked_for_filed: bool,
+    found: BTreeMap<String, FiledAction>,
+    authorities: BTreeMap<String, Authority>,
+    pub(super) refused: BTreeMap<String, Refusal>,
+}
+
+impl<'w> Run<'w> {
+    pub(super) fn new(worker: &'w Worker, claim: &'w Claim, jobs: &'w [Job], subject: Subject) -> Self {
+        Self {
+            worker,
+            claim,
+            jobs,
+            subject,
+            repo: jobs[0].incoming.repo.clone(),
+            repository: None,
+            identity: None,
+            issue: None,
+            status_comment: None,
+            pull: None,
+            pull_is_stale: true,
+            looked_for_filed: false,
+            found: BTreeMap::new(),
+            authorities: BTreeMap::new(),
+            refused: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn refused(&self) -> &BTreeMap<String, Refusal> {
+        &self.refused
+    }
+
+    fn stop(&self, error: GitHubError) -> Stop {
+        self.worker.stop(error)
+    }
+
+    /// `None`: there is nothing to decide (the thing is gone, or another run covers it).
+    pub(super) async fn load(&mut self) -> Result<Option<Snapshot>, Stop> {
+        let github = &self.worker.github;
+        if self.repository.is_none() {
+            self.repository = Some(github.repository(&self.repo).await.map_err(|error| self.stop(error))?);
+        }
+        if self.identity.is_none() {
+            self.identity = Some(github.identity().await);
+        }
+        let ledger: Vec<EffectRecord> = self.worker.store.effects(self.claim).await?;
+        let incident = match self.subject {
+            Subject::Lane => match self.load_lane(&ledger).await? {
+                Some(incident) => incident,
+                None => return Ok(None),
+            },
+            Subject::OtherPull(number) => {
+                if own_pull(&ledger) == Some(number) {
+                    return Ok(None);
+                }
+                self.load_pull(number).await?;
+                None
+            }
+        };
+        let commands = if self.subject == Subject::Lane { self.commands(&ledger).await? } else { Vec::new() };
+        let (Some(repository), Some(identity)) = (self.repository.clone(), self.identity.clone()) else {
+            return Ok(None);
+        };
+        let mut snapshot = Snapshot {
+            now: self.worker.clock.now(),
+            repo: self.repo.clone(),
+            repository,
+            identity,
+            signer: self.worker.signer.clone(),
+            incident,
+            pull: self.pull.clone(),
+            commands,
+            refused: self.refused.clone(),
+            recheck: self.recheck(self.pull.as_ref()),
+        };
+        self.find_filed(&mut snapshot, &ledger).await?;
+        Ok(Some(snapshot))
+    }
+
+    /// The lane's own issue. The outer `None`: nothing to decide; the inner: no incident, only a pull request.
+    async fn load_lane(&mut self, ledger: &[EffectRecord]) -> Result<Option<Option<Incident>>, Stop> {
+        let number = self.claim.lane.number;
+        // A pull request's own lane: its number is the lane's, so the issue need not be asked for.
+        let about_pull = self.jobs.iter().any(|job| match &job.incoming.event {
+            Event::Pull { number: pull, .. } | Event::CheckRequested { number: pull, .. } => *pull == number,
+            Event::Comment { number: commented, on_pull_request, .. } => *on_pull_request && *commented == number,
+            Event::Issue { .. } => false,
+        });
+        if !about_pull && self.issue.is_none() {
+            match self.worker.github.issue(&self.repo, number).await {
+                Ok(issue) => self.issue = Some(issue),
+                Err(error) if error.is_not_found() => {
+                    debug!(number, "the issue is gone");
+                    return Ok(None);
+                }
+                Err(error) => return Err(self.stop(error)),
+            }
+        }
+        match self.issue.clone() {
+            Some(issue) if !issue.is_pull_request => self.load_incident(issue, ledger).await.map(|found| found.map(Some)),
+            _ => {
+                self.load_pull(number).await?;
+                if let Some(pull) = &self.pull
+                    && let Some(incident) = self.incident_of(&pull.pull)
+                    && incident != number
+                {
+                    return Err(Stop::Reroute(Lane { repository_id: self.repo.id, number: incident }));
+                }
+                Ok(self.pull.is_some().then_some(None))
+            }
+        }
+    }
+
+    /// The incident a pull request belongs to, by its branch in the repository itself.
+    fn incident_of(&self, pull: &PullRequest) -> Option<u64> {
+        let own = pull.head_repo.as_deref().is_some_and(|head| head.eq_ignore_ascii_case(&self.repo.full_name()));
+        incident_of_branch(&pull.head_ref).filter(|_| own)
+    }
+
+    async fn load_incident(&mut self, issue: Issue, ledger: &[EffectRecord]) -> Result<Option<Incident>, Stop> {
+        let has_commands = self.jobs.iter().any(|job| matches!(job.incoming.event, Event::Comment { .. }));
+        let known = ledger.iter().any(|row| row.key == "pull");
+        let named = self.named_pull();
+        if !is_incident(&issue) && !has_commands && !known && named.is_none() {
+            debug!(number = issue.number, "the issue is no incident (any more)");
+            return Ok(None);
+        }
+        if self.status_comment.is_none() {
+            self.status_comment = Some(self.find_status_comment(issue.number).await?);
+        }
+        let mut branch = None;
+        if self.pull_is_stale {
+            let number = match own_pull(ledger) {
+                Some(number) => Some(number),
+                None => self.find_pull(&issue, ledger, &mut branch).await?.or(named),
+            };
+            if let Some(number) = number {
+                self.load_pull(number).await?;
+                if own_pull(ledger).is_none() && self.pull.is_some() {
+                    // Found again, or made by a person on the incident's branch: from now on it is known.
+                    let store = &self.worker.store;
+                    store.intend(self.claim, "pull", &serde_json::json!({}), self.worker.config.lease).await?;
+                    store.record(self.claim, "pull", &serde_json::json!({ "number": number })).await?;
+                }
+            }
+        }
+        let mut incident = Incident {
+            status_comment: self.status_comment.clone().flatten(),
+            branch,
+            base_head: None,
+            path_taken: false,
+            filed: BTreeMap::new(),
+            tracked: is_incident(&issue) || known,
+            pull_was_made: self.pull.is_none() && own_pull(ledger).is_some(),
+            issue,
+        };
+        if self.pull.is_none()
+            && let Some(repository) = &self.repository
+            && !repository.archived
+        {
+            let github = &self.worker.github;
+            incident.base_head =
+                github.branch_head(&self.repo, &repository.default_branch).await.map_err(|error| self.stop(error))?;
+            if let Some(head) = &incident.base_head {
+                let path = naming::path(&incident.issue, false);
+                let taken = github.file(&self.repo, &path, head).await;
+                incident.path_taken = match taken {
+                    Ok(found) => found.is_some(),
+                    // Something is there that is no file: taken all the same.
+                    Err(GitHubError::Permanent { .. }) => true,
+                    Err(error) => return Err(self.stop(error)),
+                };
+            }
+        }
+        Ok(Some(incident))
+    }
+
+    /// The pull request that an event of this lane names.
+    fn named_pull(&self) -> Option<u64> {
+        self.jobs.iter().find_map(|job| match &job.incoming.event {
+            Event::Pull { number, .. } | Event::CheckRequested { number, .. } if *number != self.claim.lane.number => {
+                Some(*number)
+            }
+            _ => None,
+        })
+    }
+
+    /// Looks for the incident's pull request where the ledger knows none: a crash came between, or the
+    /// database is new.
+    async fn find_pull(&self, issue: &Issue, ledger: &[EffectRecord], branch: &mut Option<String>) -> Result<Option<u64>, Stop> {
+        let github = &self.worker.github;
+        let prefix = naming::branch_prefix(issue.number);
+        let mut branches =
+            github.branches_with_prefix(&self.repo, &prefix).await.map_err(|error| self.stop(error))?;
+        branches.sort();
+        branch.clone_from(&branches.first().cloned());
+        // The branch may have been deleted after the merge; its pull request still has its name.
+        let intended = ledger.iter().find(|row| row.key == "pull").and_then(|row| row.intent["pull"]["head"].as_str());
+        branches.push(intended.map_or_else(|| naming::branch(issue), ToOwned::to_owned));
+        branches.dedup();
+        for branch in &branches {
+            let pulls = github.pulls_of_branch(&self.repo, branch).await.map_err(|error| self.stop(error))?;
+            if let Some(first) = pulls.iter().map(|pull| pull.number).min() {
+                return Ok(Some(first));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) async fn find_status_comment(&self, number: u64) -> Result<Option<Comment>, Stop> {
+        self.find_comment(number, "status", &number.to_string()).await
+    }
+
+    /// Our own comment with that marker, the oldest if there are several.
+    pub(super) async fn find_comment(&self, number: u64, kind: &str, key: &str) -> Result<Option<Comment>, Stop> {
+        let comments = self.worker.github.comments(&self.repo, number).await.map_err(|error| self.stop(error))?;
+        let Some(identity) = &self.identity else { return Ok(None) };
+        Ok(comments
+            .into_iter()
+            .filter(|comment| marker::is_ours(identity, comment.author.as_ref(), comment.via_app))
+            .filter(|comment| self.worker.signer.find(&self.repo, kind, &comment.body) == Some(key))
+            .min_by_key(|comment| comment.id))
+    }
+
+    async fn load_pull(&mut self, number: u64) -> Result<(), Stop> {
+        if !self.pull_is_stale && self.pull.is_some() {
+            return Ok(());
+        }
+        let github = &self.worker.github;
+        let pull = match github.pull(&self.repo, number).await {
+            Ok(pull) => pull,
+            Err(error) if error.is_not_found() => {
+                self.pull = None;
+                return Ok(());
+            }
+            Err(error) => return Err(self.stop(error)),
+        };
+        let files = github.pull_files(&self.repo, number).await.map_err(|error| self.stop(error))?;
+        let mut wanted: Vec<_> =
+            files.into_iter().filter(|file| file.status != "removed" && naming::is_document(&file.path)).collect();
+        if wanted.len() > MAX_DOCUMENTS {
+            warn!(number, documents = wanted.len(), "only the first {MAX_DOCUMENTS} documents are read");
+            wanted.truncate(MAX_DOCUMENTS);
+        }
+        let read_at = self.read_at(&pull, wanted.is_empty()).await?;
+        let mut documents = Vec::with_capacity(wanted.len());
+        for file in wanted {
+            let mut content = self.read(&file.path, &read_at).await?;
+            if content.is_none() && pull.merged {
+                // Moved or removed on the base branch since the merge.
+                if let Some(merge) = &pull.merge_commit_sha {
+                    content = self.read(&file.path, merge).await?;
+                }
+            }
+            let Some(document) = content else { continue };
+            // GitHub follows a symbolic link and answers with its target: then the ids differ.
+            let followed = !pull.merged && file.blob_sha.as_ref().is_some_and(|sha| *sha != document.blob_sha);
+            documents.push(if followed { Document { text: DocumentText::NotAFile, ..document } } else { document });
+        }
+        let checks = if pull.open && !documents.is_empty() {
+            github.check_runs(&self.repo, &pull.head_sha, CHECK_NAME).await.map_err(|error| self.stop(error))?
+        } else {
+            Vec::new()
+        };
+        self.pull = Some(PullState { pull, documents, read_at, checks });
+        self.pull_is_stale = false;
+        Ok(())
+    }
+
+    /// The commit to read documents at: the head, or what the base branch is now for a merged one.
+    async fn read_at(&self, pull: &PullRequest, nothing_to_read: bool) -> Result<String, Stop> {
+        if !pull.merged || nothing_to_read {
+            return Ok(pull.head_sha.clone());
+        }
+        let head = self.worker.github.branch_head(&self.repo, &pull.base_ref).await.map_err(|error| self.stop(error))?;
+        Ok(head.or_else(|| pull.merge_commit_sha.clone()).unwrap_or_else(|| pull.head_sha.clone()))
+    }
+
+    async fn read(&self, path: &str, at: &str) -> Result<Option<Document>, Stop> {
+        match self.worker.github.file(&self.repo, path, at).await {
+            Ok(found) => Ok(found.map(|file| Document::new(path.to_owned(), file.blob_sha, file.bytes, MAX_DOCUMENT))),
+            Err(GitHubError::Permanent { .. }) => {
+                Ok(Some(Document { path: path.to_owned(), blob_sha: String::new(), text: DocumentText::NotAFile }))
+            }
+            Err(error) => Err(self.stop(error)),
+        }
+    }
+
+    /// The commands of this lane's comments that have no answer yet.
+    async fn commands(&mut self, ledger: &[EffectRecord]) -> Result<Vec<Request>, Stop> {
+        let answered: BTreeSet<&str> =
+            ledger.iter().filter(|row| row.result.is_some()).map(|row| row.key.as_str()).collect();
+        let mut requests = Vec::new();
+        for job in self.jobs {
+            let Event::Comment { number, on_pull_request, comment_id, author, body, before } = &job.incoming.event else {
+                continue;
+            };
+            // An edit of somebody else's comment gives no command: it would run with the wrong rights.
+            if author.is_bot || !author.login.eq_ignore_ascii_case(&job.incoming.sender.login) {
+                continue;
+            }
+            let lines = command::lines(body, before.as_deref());
+            for line in lines.into_iter().take(command::MAX_COMMANDS) {
+                if matches!(command::look_up(&line.text), Lookup::Foreign) {
+                    continue;
+                }
+                let request = Request {
+                    comment_id: *comment_id,
+                    line_key: line.key,
+                    text: line.text,
+                    number: *number,
+                    on_pull_request: *on_pull_request,
+                    author: author.clone(),
+                    authority: Authority::Unknown(String::new()),
+                };
+                let key = format!("comment:reply:{}", request.key());
+                let known = |other: &Request| other.key() == request.key();
+                if answered.contains(key.as_str()) || self.refused.contains_key(&key) || requests.iter().any(known) {
+                    continue;
+                }
+                let authority = self.authority(&author.login).await?;
+                requests.push(Request { authority, ..request });
+            }
+        }
+        Ok(requests)
+    }
+
+    async fn authority(&mut self, login: &str) -> Result<Authority, Stop> {
+        if let Some(known) = self.authorities.get(login) {
+            return Ok(known.clone());
+        }
+        let authority = match self.worker.github.role(&self.repo, login).await {
+            Ok(role) => Authority::Role(role),
+            // Nobody by that name here: no rights.
+            Err(error) if error.is_not_found() => Authority::Role(crate::bot::model::Role::None),
+            Err(GitHubError::Permanent { status, message, .. }) => Authority::Unknown(format!("{status} {message}")),
+            Err(error) => return Err(self.stop(error)),
+        };
+        self.authorities.insert(login.to_owned(), authority.clone());
+        Ok(authority)
+    }
+
+    /// The token of a check that somebody asked for by GitHub's own button.
+    fn recheck(&self, pull: Option<&PullState>) -> Option<String> {
+        let number = pull?.pull.number;
+        self.jobs.iter().rev().find_map(|job| {
+            let asked = matches!(job.incoming.event, Event::CheckRequested { number: asked, .. } if asked == number);
+            asked.then(|| format!("request-{}", job.delivery_id))
+        })
+    }
+
+    /// Which action items have an issue: by the ledger, and by the markers of issues where it may lack some.
+    async fn find_filed(&mut self, snapshot: &mut Snapshot, ledger: &[EffectRecord]) -> Result<(), Stop> {
+        let Some(incident) = &mut snapshot.incident else { return Ok(()) };
+        for row in ledger {
+            if let Some(key) = row.key.strip_prefix("action:")
+                && let Some(result) = &row.result
+                && let Ok(filed) = serde_json::from_value::<FiledAction>(result.clone())
+            {
+                incident.filed.insert(key.to_owned(), filed);
+            }
+        }
+        let Some(pull) = &snapshot.pull else { return Ok(()) };
+        let filing = pull.pull.merged || !snapshot.commands.is_empty();
+        let missing = filing && open_items(pull).iter().any(|open| !incident.filed.contains_key(&open.key(incident)));
+        if missing && !self.looked_for_filed {
+            self.looked_for_filed = true;
+            self.found = self.filed_by_marker().await?;
+        }
+        for (key, filed) in &self.found {
+            incident.filed.entry(key.clone()).or_insert_with(|| filed.clone());
+        }
+        Ok(())
+    }
+
+    /// Our own issues of this repository that were made from action items, the oldest of each key.
+    pub(super) async fn filed_by_marker(&self) -> Result<BTreeMap<String, FiledAction>, Stop> {
+        let issues = self.worker.github.issues_with_label(&self.repo, ACTION_LABEL).await.map_err(|error| self.stop(error))?;
+        let Some(identity) = &self.identity else { return Ok(BTreeMap::new()) };
+        let mut found: BTreeMap<String, FiledAction> = BTreeMap::new();
+        for issue in issues {
+            if !marker::is_ours(identity, issue.author.as_ref(), issue.via_app) {
+                continue;
+            }
+            let Some(key) = self.worker.signer.find(&self.repo, "action", &issue.body) else { continue };
+            if found.get(key).is_some_and(|known| known.number < issue.number) {
+                continue;
+            }
+            let filed = FiledAction {
+                id: issue.id,
+                number: issue.number,
+                url: issue.html_url,
+                title: issue.title,
+                shortfalls: Vec::new(),
+                complete: false,
+            };
+            found.insert(key.to_owned(), filed);
+        }
+        Ok(found)
+    }
+}
+
+/// The number of the incident's own pull request, as the ledger knows it.
+fn own_pull(ledger: &[EffectRecord]) -> Option<u64> {
+    ledger.iter().find(|row| row.key == "pull")?.result.as_ref()?["number"].as_u64()
+}
