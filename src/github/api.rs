@@ -1,0 +1,377 @@
+//! The port's methods, each a request or a few. Properties and parameters are exactly those that GitHub's
+//! OpenAPI description names.
+
+use async_trait::async_trait;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::error::nonsense;
+use super::http::{Call, Route};
+use super::{OctocrabGitHub, wire};
+use crate::bot::model::{
+    Annotation, CheckRun, CheckRunRequest, Comment, FileContent, Identity, Issue, NewIssue, NewPull, PullFile,
+    PullRequest, Reaction, RepoRef, Repository, Role,
+};
+use crate::ports::{GitHub, GitHubError, GitHubResult};
+
+fn issue_route(repo: &RepoRef, number: u64) -> Route {
+    Route::repo(repo).then("/issues").number(number)
+}
+
+fn comment_route(repo: &RepoRef, id: u64) -> Route {
+    Route::repo(repo).then("/issues/comments").number(id)
+}
+
+fn pull_route(repo: &RepoRef, number: u64) -> Route {
+    Route::repo(repo).then("/pulls").number(number)
+}
+
+fn all<W: Into<T>, T>(list: Vec<W>) -> Vec<T> {
+    list.into_iter().map(Into::into).collect()
+}
+
+/// `None` where GitHub says that it isn't there.
+fn found<T>(outcome: GitHubResult<T>) -> GitHubResult<Option<T>> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The git endpoints' answer where a repository has no commit yet.
+fn is_empty_repository(error: &GitHubError) -> bool {
+    matches!(error, GitHubError::Permanent { status: 409, message, .. } if message.to_ascii_lowercase().contains("empty"))
+}
+
+#[async_trait]
+impl GitHub for OctocrabGitHub {
+    async fn identity(&self) -> Identity {
+        self.who_we_are().await
+    }
+
+    async fn repository(&self, repo: &RepoRef) -> GitHubResult<Repository> {
+        let answer: wire::Repository = self.ask(repo, &Call::get(Route::repo(repo))).await?;
+        Ok(answer.into())
+    }
+
+    async fn role(&self, repo: &RepoRef, user: &str) -> GitHubResult<Role> {
+        let call = Call::get(Route::repo(repo).then("/collaborators").part(user).then("/permission"));
+        let answer: wire::Permission = self.ask(repo, &call).await?;
+        answer.role().ok_or_else(|| GitHubError::Permanent {
+            operation: call.operation(),
+            status: 0,
+            message: "the answer names no known role".to_owned(),
+        })
+    }
+
+    async fn issue(&self, repo: &RepoRef, number: u64) -> GitHubResult<Issue> {
+        let answer: wire::Issue = self.ask(repo, &Call::get(issue_route(repo, number))).await?;
+        Ok(answer.into())
+    }
+
+    async fn issues_with_label(&self, repo: &RepoRef, label: &str) -> GitHubResult<Vec<Issue>> {
+        let mut call = Call::get(Route::repo(repo).then("/issues")).query("state", "all");
+        // The parameter is a comma-separated list, so a label with a comma cannot be asked for.
+        if !label.contains(',') {
+            call = call.query("labels", label);
+        }
+        let issues: Vec<Issue> = all(self.list::<wire::Issue>(repo, call, None).await?);
+        let label = label.to_lowercase();
+        let carries = |issue: &Issue| issue.labels.iter().any(|name| name.to_lowercase() == label);
+        Ok(issues.into_iter().filter(|issue| !issue.is_pull_request && carries(issue)).collect())
+    }
+
+    async fn create_issue(&self, repo: &RepoRef, new: &NewIssue) -> GitHubResult<Issue> {
+        let mut body = json!({"title": new.title, "body": new.body});
+        if !new.labels.is_empty() {
+            body["labels"] = json!(new.labels);
+        }
+        if !new.assignees.is_empty() {
+            body["assignees"] = json!(new.assignees);
+        }
+        let answer: wire::Issue = self.ask(repo, &Call::post(Route::repo(repo).then("/issues"), body)).await?;
+        Ok(answer.into())
+    }
+
+    async fn add_assignees(&self, repo: &RepoRef, number: u64, users: &[String]) -> GitHubResult<Vec<String>> {
+        if users.is_empty() {
+            return Ok(Vec::new());
+        }
+        let call = Call::post(issue_route(repo, number).then("/assignees"), json!({"assignees": users}));
+        let answer: wire::Issue = self.ask(repo, &call).await?;
+        Ok(Issue::from(answer).assignees)
+    }
+
+    async fn ensure_label(&self, repo: &RepoRef, name: &str, color: &str, description: &str) -> GitHubResult<()> {
+        let look = Call::get(Route::repo(repo).then("/labels").part(name));
+        if found(self.call(repo, &look).await)?.is_some() {
+            return Ok(());
+        }
+        let mut body = json!({"name": name, "color": color});
+        if !description.is_empty() {
+            body["description"] = json!(description);
+        }
+        match self.call(repo, &Call::post(Route::repo(repo).then("/labels"), body)).await {
+            Ok(_) => Ok(()),
+            // Made by somebody meanwhile, or by a first try whose answer was lost.
+            Err(error) if error.is_unprocessable() && error.to_string().contains("already_exists") => Ok(()),
+            Err(error) if error.is_unprocessable() => match self.call(repo, &look).await {
+                Ok(_) => Ok(()),
+                Err(_) => Err(error),
+            },
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn add_labels(&self, repo: &RepoRef, number: u64, labels: &[String]) -> GitHubResult<()> {
+        if labels.is_empty() {
+            return Ok(());
+        }
+        let call = Call::post(issue_route(repo, number).then("/labels"), json!({"labels": labels}));
+        self.call(repo, &call).await.map(drop)
+    }
+
+    async fn sub_issues(&self, repo: &RepoRef, parent: u64) -> GitHubResult<Vec<Issue>> {
+        let call = Call::get(issue_route(repo, parent).then("/sub_issues"));
+        Ok(all(self.list::<wire::Issue>(repo, call, None).await?))
+    }
+
+    async fn add_sub_issue(&self, repo: &RepoRef, parent: u64, child_id: u64) -> GitHubResult<()> {
+        let call = Call::post(issue_route(repo, parent).then("/sub_issues"), json!({"sub_issue_id": child_id}));
+        self.call(repo, &call).await.map(drop)
+    }
+
+    async fn comments(&self, repo: &RepoRef, number: u64) -> GitHubResult<Vec<Comment>> {
+        let call = Call::get(issue_route(repo, number).then("/comments"));
+        Ok(all(self.list::<wire::Comment>(repo, call, None).await?))
+    }
+
+    async fn comment(&self, repo: &RepoRef, id: u64) -> GitHubResult<Option<Comment>> {
+        let answer = self.ask::<wire::Comment>(repo, &Call::get(comment_route(repo, id))).await;
+        Ok(found(answer)?.map(Into::into))
+    }
+
+    async fn create_comment(&self, repo: &RepoRef, number: u64, body: &str) -> GitHubResult<Comment> {
+        let call = Call::post(issue_route(repo, number).then("/comments"), json!({"body": body}));
+        Ok(self.ask::<wire::Comment>(repo, &call).await?.into())
+    }
+
+    async fn update_comment(&self, repo: &RepoRef, id: u64, body: &str) -> GitHubResult<Comment> {
+        let call = Call::patch(comment_route(repo, id), json!({"body": body}));
+        Ok(self.ask::<wire::Comment>(repo, &call).await?.into())
+    }
+
+    async fn react(&self, repo: &RepoRef, comment_id: u64, reaction: Reaction) -> GitHubResult<()> {
+        let content = match reaction {
+            Reaction::ThumbsUp => "+1",
+            Reaction::Confused => "confused",
+            Reaction::Eyes => "eyes",
+        };
+        let call = Call::post(comment_route(repo, comment_id).then("/reactions"), json!({"content": content}));
+        self.call(repo, &call).await.map(drop)
+    }
+
+    async fn branches_with_prefix(&self, repo: &RepoRef, prefix: &str) -> GitHubResult<Vec<String>> {
+        let matching = Call::get(Route::repo(repo).then("/git/matching-refs/heads").prefix(prefix));
+        let names: Vec<String> = match self.list_at_once::<wire::GitRef>(repo, matching).await {
+            Ok(refs) => refs
+                .into_iter()
+                .filter_map(|git_ref| git_ref.name.strip_prefix("refs/heads/").map(str::to_owned))
+                .collect(),
+            Err(error) if is_empty_repository(&error) => Vec::new(),
+            // Not every server knows that endpoint.
+            Err(error) if error.is_not_found() => {
+                let branches = Call::get(Route::repo(repo).then("/branches"));
+                let branches: Vec<wire::Branch> = self.list(repo, branches, None).await?;
+                branches.into_iter().map(|branch| branch.name).collect()
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(names.into_iter().filter(|name| name.starts_with(prefix)).collect())
+    }
+
+    async fn branch_head(&self, repo: &RepoRef, branch: &str) -> GitHubResult<Option<String>> {
+        let call = Call::get(Route::repo(repo).then("/git/ref/heads").parts(branch));
+        let answer = match found(self.ask::<Value>(repo, &call).await) {
+            Ok(Some(answer)) => answer,
+            Ok(None) => return Ok(None),
+            Err(error) if is_empty_repository(&error) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        // A list is what servers of the old kind give for a name that is only the beginning of others.
+        let refs = match answer {
+            Value::Array(refs) => refs,
+            one => vec![one],
+        };
+        let full = format!("refs/heads/{branch}");
+        for git_ref in refs {
+            let git_ref: wire::GitRef =
+                serde_json::from_value(git_ref).map_err(|problem| nonsense(call.operation(), &problem))?;
+            if git_ref.name == full || git_ref.name.is_empty() {
+                return Ok(Some(git_ref.object.sha));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn create_branch(&self, repo: &RepoRef, branch: &str, commit: &str) -> GitHubResult<()> {
+        let body = json!({"ref": format!("refs/heads/{branch}"), "sha": commit});
+        self.call(repo, &Call::post(Route::repo(repo).then("/git/refs"), body)).await.map(drop)
+    }
+
+    async fn update_branch(&self, repo: &RepoRef, branch: &str, commit: &str) -> GitHubResult<()> {
+        let route = Route::repo(repo).then("/git/refs/heads").parts(branch);
+        self.call(repo, &Call::patch(route, json!({"sha": commit, "force": false}))).await.map(drop)
+    }
+
+    async fn commit_file(
+        &self,
+        repo: &RepoRef,
+        parent: &str,
+        path: &str,
+        content: &[u8],
+        message: &str,
+    ) -> GitHubResult<String> {
+        let git = |endpoint| Route::repo(repo).then(endpoint);
+        let base: wire::Commit = self.ask(repo, &Call::get(git("/git/commits").part(parent))).await?;
+        let body = json!({"content": STANDARD.encode(content), "encoding": "base64"});
+        let blob: wire::Sha = self.ask(repo, &Call::post(git("/git/blobs"), body)).await?;
+        let body = json!({
+            "base_tree": base.tree.sha,
+            "tree": [{"path": path, "mode": "100644", "type": "blob", "sha": blob.sha}],
+        });
+        let tree: wire::Sha = self.ask(repo, &Call::post(git("/git/trees"), body)).await?;
+        let body = json!({"message": message, "tree": tree.sha, "parents": [parent]});
+        let commit: wire::Sha = self.ask(repo, &Call::post(git("/git/commits"), body)).await?;
+        Ok(commit.sha)
+    }
+
+    async fn file(&self, repo: &RepoRef, path: &str, at: &str) -> GitHubResult<Option<FileContent>> {
+        let call = Call::get(Route::repo(repo).then("/contents").parts(path)).query("ref", at);
+        let Some(answer) = found(self.ask::<Value>(repo, &call).await)? else { return Ok(None) };
+        if answer.is_array() {
+            return Ok(None); // a directory
+        }
+        let content: wire::Content =
+            serde_json::from_value(answer).map_err(|problem| nonsense(call.operation(), &problem))?;
+        if !matches!(content.kind.as_str(), "file" | "") {
+            return Ok(None); // a symbolic link that leads to no file, a submodule
+        }
+        let bytes = match content.bytes() {
+            Some(bytes) => bytes,
+            None => self.blob(repo, &content.sha).await?,
+        };
+        Ok(Some(FileContent { path: path.to_owned(), blob_sha: content.sha, bytes }))
+    }
+
+    async fn pull(&self, repo: &RepoRef, number: u64) -> GitHubResult<PullRequest> {
+        let answer: wire::PullRequest = self.ask(repo, &Call::get(pull_route(repo, number))).await?;
+        Ok(answer.into())
+    }
+
+    async fn pulls_of_branch(&self, repo: &RepoRef, branch: &str) -> GitHubResult<Vec<PullRequest>> {
+        let call = Call::get(Route::repo(repo).then("/pulls"))
+            .query("state", "all")
+            .query("head", format!("{}:{branch}", repo.owner))
+            .query("sort", "created")
+            .query("direction", "desc");
+        let mut pulls: Vec<wire::PullRequest> = self.list(repo, call, None).await?;
+        pulls.retain(|pull| pull.is_from(repo, branch));
+        let mut pulls: Vec<PullRequest> = all(pulls);
+        pulls.sort_by_key(|pull| std::cmp::Reverse(pull.number));
+        Ok(pulls)
+    }
+
+    async fn pull_files(&self, repo: &RepoRef, number: u64) -> GitHubResult<Vec<PullFile>> {
+        let call = Call::get(pull_route(repo, number).then("/files"));
+        Ok(all(self.list::<wire::PullFile>(repo, call, None).await?))
+    }
+
+    async fn create_pull(&self, repo: &RepoRef, new: &NewPull) -> GitHubResult<PullRequest> {
+        let body = json!({"title": new.title, "body": new.body, "head": new.head, "base": new.base});
+        let call = Call::post(Route::repo(repo).then("/pulls"), body);
+        Ok(self.ask::<wire::PullRequest>(repo, &call).await?.into())
+    }
+
+    async fn check_runs(&self, repo: &RepoRef, sha: &str, name: &str) -> GitHubResult<Vec<CheckRun>> {
+        let call = Call::get(Route::repo(repo).then("/commits").part(sha).then("/check-runs"))
+            .query("check_name", name)
+            .query("filter", "all");
+        let runs: Vec<CheckRun> = all(self.list::<wire::CheckRun>(repo, call, Some(wire::CHECK_RUNS)).await?);
+        let ours = |run: &CheckRun| run.name == name && (run.head_sha == sha || run.head_sha.is_empty());
+        Ok(runs.into_iter().filter(ours).collect())
+    }
+
+    async fn create_check_run(&self, repo: &RepoRef, request: &CheckRunRequest) -> GitHubResult<CheckRun> {
+        let mut body = check_run_body(request);
+        body["head_sha"] = json!(request.head_sha);
+        let call = Call::post(Route::repo(repo).then("/check-runs"), body);
+        Ok(self.ask::<wire::CheckRun>(repo, &call).await?.into())
+    }
+
+    async fn update_check_run(&self, repo: &RepoRef, id: u64, request: &CheckRunRequest) -> GitHubResult<CheckRun> {
+        let call = Call::patch(Route::repo(repo).then("/check-runs").number(id), check_run_body(request));
+        Ok(self.ask::<wire::CheckRun>(repo, &call).await?.into())
+    }
+}
+
+impl OctocrabGitHub {
+    async fn blob(&self, repo: &RepoRef, sha: &str) -> GitHubResult<Vec<u8>> {
+        let call = Call::get(Route::repo(repo).then("/git/blobs").part(sha));
+        let blob: wire::Content = self.ask(repo, &call).await?;
+        blob.bytes().ok_or_else(|| GitHubError::Permanent {
+            operation: call.operation(),
+            status: 0,
+            message: "the answer holds no content that can be read".to_owned(),
+        })
+    }
+}
+
+/// What creating and updating have in common: all but `head_sha`.
+fn check_run_body(request: &CheckRunRequest) -> Value {
+    let mut body = json!({
+        "name": request.name,
+        "status": "in_progress",
+        "output": {"title": request.title, "summary": request.summary},
+        "actions": request.actions,
+    });
+    if !request.external_id.is_empty() {
+        body["external_id"] = json!(request.external_id);
+    }
+    if let Some(conclusion) = &request.conclusion {
+        body["status"] = json!("completed");
+        body["conclusion"] = json!(conclusion);
+    }
+    if let Some(url) = &request.details_url {
+        body["details_url"] = json!(url);
+    }
+    if !request.annotations.is_empty() {
+        body["output"]["annotations"] = request.annotations.iter().map(annotation).collect();
+    }
+    body
+}
+
+fn annotation(annotation: &Annotation) -> Value {
+    let mut body = json!({
+        "path": annotation.path,
+        "start_line": annotation.start_line,
+        "end_line": annotation.end_line,
+        "annotation_level": annotation.level,
+        "message": annotation.message,
+    });
+    if !annotation.title.is_empty() {
+        body["title"] = json!(annotation.title);
+    }
+    // GitHub refuses columns on an annotation of several lines.
+    if annotation.start_line == annotation.end_line {
+        if let Some(column) = annotation.start_column {
+            body["start_column"] = json!(column);
+        }
+        if let Some(column) = annotation.end_column {
+            body["end_column"] = json!(column);
+        }
+    }
+    body
+}

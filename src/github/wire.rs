@@ -1,0 +1,489 @@
+//! GitHub's JSON, as far as it is used, and how it becomes the bot's own values.
+//!
+//! Lenient on purpose: unknown fields are ignored, a missing, null or odd field counts as absent, and only
+//! what nothing can be done without (an issue's number, a ref's commit) is demanded.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::bot::model;
+
+/// Anything that does not fit counts as absent.
+fn lenient<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned + Default,
+{
+    let value = Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).unwrap_or_default())
+}
+
+/// As [`lenient`], item by item: one odd item does not cost the others.
+fn lenient_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let Value::Array(items) = Value::deserialize(deserializer)? else { return Ok(Vec::new()) };
+    Ok(items.into_iter().filter_map(|item| serde_json::from_value(item).ok()).collect())
+}
+
+/// RFC 3339, a civil time (taken as UTC), or epoch seconds.
+fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) => text.parse().ok().or_else(|| {
+            let civil: DateTime = text.parse().ok()?;
+            Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
+        }),
+        Value::Number(seconds) => seconds.as_i64().and_then(|seconds| Timestamp::from_second(seconds).ok()),
+        _ => None,
+    })
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct User {
+    #[serde(default, deserialize_with = "lenient")]
+    login: String,
+    #[serde(default, rename = "type", deserialize_with = "lenient")]
+    kind: String,
+}
+
+impl User {
+    fn actor(self) -> Option<model::Actor> {
+        if self.login.is_empty() {
+            return None;
+        }
+        let is_bot = self.kind == "Bot" || self.login.ends_with("[bot]");
+        Some(model::Actor { login: self.login, is_bot })
+    }
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Id {
+    #[serde(default, deserialize_with = "lenient")]
+    id: Option<u64>,
+}
+
+/// `{"name": …}` or, on some endpoints, the bare name.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Label {
+    Name(String),
+    Object { name: String },
+}
+
+impl Label {
+    fn names(labels: Vec<Self>) -> Vec<String> {
+        labels.into_iter().map(|(Self::Name(name) | Self::Object { name })| name).collect()
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Repository {
+    #[serde(default, deserialize_with = "lenient")]
+    default_branch: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    archived: bool,
+    #[serde(default, deserialize_with = "lenient")]
+    has_issues: Option<bool>,
+    #[serde(default, deserialize_with = "lenient")]
+    html_url: String,
+}
+
+impl From<Repository> for model::Repository {
+    fn from(wire: Repository) -> Self {
+        Self {
+            default_branch: wire.default_branch.filter(|name| !name.is_empty()).unwrap_or_else(|| "main".to_owned()),
+            archived: wire.archived,
+            has_issues: wire.has_issues.unwrap_or(true),
+            html_url: wire.html_url,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Permission {
+    #[serde(default, deserialize_with = "lenient")]
+    role_name: String,
+    #[serde(default, deserialize_with = "lenient")]
+    permission: String,
+}
+
+impl Permission {
+    /// `role_name` tells triage from read; a custom role's name says nothing, its base `permission` does.
+    pub(super) fn role(&self) -> Option<model::Role> {
+        role(&self.role_name).or_else(|| role(&self.permission))
+    }
+}
+
+fn role(name: &str) -> Option<model::Role> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "admin" => model::Role::Admin,
+        "maintain" => model::Role::Maintain,
+        "write" | "push" => model::Role::Write,
+        "triage" => model::Role::Triage,
+        "read" | "pull" => model::Role::Read,
+        "none" => model::Role::None,
+        _ => return None,
+    })
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Issue {
+    #[serde(default, deserialize_with = "lenient")]
+    id: u64,
+    number: u64,
+    #[serde(default, deserialize_with = "lenient")]
+    title: String,
+    #[serde(default, deserialize_with = "lenient")]
+    body: String,
+    #[serde(default, deserialize_with = "lenient")]
+    state: String,
+    #[serde(default, deserialize_with = "lenient_list")]
+    labels: Vec<Label>,
+    #[serde(default, deserialize_with = "lenient")]
+    user: User,
+    #[serde(default, deserialize_with = "lenient_list")]
+    assignees: Vec<User>,
+    #[serde(default)]
+    pull_request: Value,
+    #[serde(default, deserialize_with = "lenient")]
+    locked: bool,
+    #[serde(default, deserialize_with = "lenient")]
+    html_url: String,
+    #[serde(default, deserialize_with = "time")]
+    created_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "time")]
+    closed_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient")]
+    performed_via_github_app: Id,
+}
+
+impl From<Issue> for model::Issue {
+    fn from(wire: Issue) -> Self {
+        Self {
+            id: wire.id,
+            number: wire.number,
+            title: wire.title,
+            body: wire.body,
+            open: wire.state != "closed",
+            labels: Label::names(wire.labels),
+            author: wire.user.actor(),
+            assignees: wire.assignees.into_iter().map(|user| user.login).filter(|login| !login.is_empty()).collect(),
+            is_pull_request: !wire.pull_request.is_null(),
+            locked: wire.locked,
+            html_url: wire.html_url,
+            created_at: wire.created_at.unwrap_or(Timestamp::UNIX_EPOCH),
+            closed_at: wire.closed_at,
+            via_app: wire.performed_via_github_app.id,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Comment {
+    id: u64,
+    #[serde(default, deserialize_with = "lenient")]
+    body: String,
+    #[serde(default, deserialize_with = "lenient")]
+    user: User,
+    #[serde(default, deserialize_with = "lenient")]
+    html_url: String,
+    #[serde(default, deserialize_with = "time")]
+    created_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient")]
+    performed_via_github_app: Id,
+}
+
+impl From<Comment> for model::Comment {
+    fn from(wire: Comment) -> Self {
+        Self {
+            id: wire.id,
+            body: wire.body,
+            author: wire.user.actor(),
+            html_url: wire.html_url,
+            created_at: wire.created_at.unwrap_or(Timestamp::UNIX_EPOCH),
+            via_app: wire.performed_via_github_app.id,
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct PullRepo {
+    #[serde(default, deserialize_with = "lenient")]
+    id: Option<u64>,
+    #[serde(default, deserialize_with = "lenient")]
+    full_name: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct PullSide {
+    #[serde(default, rename = "ref", deserialize_with = "lenient")]
+    name: String,
+    #[serde(default, deserialize_with = "lenient")]
+    sha: String,
+    #[serde(default, deserialize_with = "lenient")]
+    label: String,
+    #[serde(default, deserialize_with = "lenient")]
+    repo: PullRepo,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PullRequest {
+    #[serde(default, deserialize_with = "lenient")]
+    id: u64,
+    number: u64,
+    #[serde(default, deserialize_with = "lenient")]
+    title: String,
+    #[serde(default, deserialize_with = "lenient")]
+    body: String,
+    #[serde(default, deserialize_with = "lenient")]
+    state: String,
+    #[serde(default, deserialize_with = "lenient")]
+    merged: bool,
+    #[serde(default, deserialize_with = "time")]
+    merged_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient")]
+    draft: bool,
+    head: PullSide,
+    base: PullSide,
+    #[serde(default, deserialize_with = "lenient")]
+    user: User,
+    #[serde(default, deserialize_with = "lenient")]
+    merge_commit_sha: Option<String>,
+    #[serde(default, deserialize_with = "lenient_list")]
+    labels: Vec<Label>,
+    #[serde(default, deserialize_with = "lenient")]
+    html_url: String,
+}
+
+impl PullRequest {
+    /// Its head is `branch` of `repo` itself: by the repository's id, else its name, else the head's label.
+    pub(super) fn is_from(&self, repo: &model::RepoRef, branch: &str) -> bool {
+        let own = match (self.head.repo.id, &self.head.repo.full_name) {
+            (Some(id), _) if id != 0 && repo.id != 0 => id == repo.id,
+            (_, Some(name)) => name.eq_ignore_ascii_case(&repo.full_name()),
+            _ => self.head.label.eq_ignore_ascii_case(&format!("{}:{branch}", repo.owner)),
+        };
+        own && self.head.name == branch
+    }
+}
+
+impl From<PullRequest> for model::PullRequest {
+    fn from(wire: PullRequest) -> Self {
+        Self {
+            id: wire.id,
+            number: wire.number,
+            title: wire.title,
+            body: wire.body,
+            open: wire.state != "closed",
+            merged: wire.merged || wire.merged_at.is_some(),
+            draft: wire.draft,
+            head_ref: wire.head.name,
+            head_sha: wire.head.sha,
+            head_repo: wire.head.repo.full_name,
+            base_ref: wire.base.name,
+            author: wire.user.actor(),
+            merge_commit_sha: wire.merge_commit_sha,
+            labels: Label::names(wire.labels),
+            html_url: wire.html_url,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PullFile {
+    filename: String,
+    #[serde(default, deserialize_with = "lenient")]
+    sha: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    status: String,
+}
+
+impl From<PullFile> for model::PullFile {
+    fn from(wire: PullFile) -> Self {
+        Self { path: wire.filename, blob_sha: wire.sha, status: wire.status }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct CheckOutput {
+    #[serde(default, deserialize_with = "lenient")]
+    annotations_count: usize,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct CheckRun {
+    id: u64,
+    #[serde(default, deserialize_with = "lenient")]
+    name: String,
+    #[serde(default, deserialize_with = "lenient")]
+    head_sha: String,
+    #[serde(default, deserialize_with = "lenient")]
+    external_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    status: String,
+    #[serde(default, deserialize_with = "lenient")]
+    conclusion: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    output: CheckOutput,
+    #[serde(default, deserialize_with = "lenient")]
+    app: Id,
+}
+
+impl From<CheckRun> for model::CheckRun {
+    fn from(wire: CheckRun) -> Self {
+        Self {
+            id: wire.id,
+            name: wire.name,
+            head_sha: wire.head_sha,
+            external_id: wire.external_id,
+            completed: wire.status == "completed" || wire.conclusion.is_some(),
+            conclusion: wire.conclusion,
+            annotations: wire.output.annotations_count,
+            app_id: wire.app.id,
+        }
+    }
+}
+
+/// The page of `GET …/check-runs`, which is not a bare list.
+pub(super) const CHECK_RUNS: &str = "check_runs";
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Branch {
+    pub(super) name: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct GitRef {
+    #[serde(default, rename = "ref", deserialize_with = "lenient")]
+    pub(super) name: String,
+    pub(super) object: Sha,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Sha {
+    pub(super) sha: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Commit {
+    pub(super) tree: Sha,
+}
+
+/// What `GET …/contents/PATH` says of anything but a directory, and `GET …/git/blobs/SHA` of a blob.
+#[derive(Debug, Deserialize)]
+pub(super) struct Content {
+    #[serde(default, rename = "type", deserialize_with = "lenient")]
+    pub(super) kind: String,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) sha: String,
+    #[serde(default, deserialize_with = "lenient")]
+    size: u64,
+    #[serde(default, deserialize_with = "lenient")]
+    encoding: String,
+    #[serde(default, deserialize_with = "lenient")]
+    content: Option<String>,
+}
+
+impl Content {
+    /// The bytes, where they came along: files above 1 MB come without.
+    pub(super) fn bytes(&self) -> Option<Vec<u8>> {
+        let content = self.content.as_deref()?;
+        if content.is_empty() && self.size > 0 {
+            return None;
+        }
+        match self.encoding.as_str() {
+            "base64" => {
+                let packed: Vec<u8> = content.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+                STANDARD.decode(packed).ok()
+            }
+            "utf-8" => Some(content.as_bytes().to_vec()),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct App {
+    pub(super) slug: String,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) name: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Installation {
+    pub(super) id: u64,
+}
+
+/// Never printed: it is a secret.
+#[derive(Deserialize)]
+pub(super) struct AccessToken {
+    pub(super) token: secrecy::SecretString,
+    #[serde(default, deserialize_with = "time")]
+    pub(super) expires_at: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_issue_needs_no_more_than_its_number() {
+        let odd = json!({
+            "number": 7, "id": null, "title": null, "body": 3, "user": null, "labels": [{"name": "a"}, "b", 4, {}],
+            "assignees": null, "created_at": "yesterday", "state": null, "performed_via_github_app": null, "x": []
+        });
+        let issue = model::Issue::from(serde_json::from_value::<Issue>(odd).unwrap());
+        assert_eq!((issue.number, issue.id, issue.open, issue.is_pull_request), (7, 0, true, false));
+        assert_eq!(issue.labels, ["a", "b"]);
+        assert_eq!((issue.author, issue.via_app, issue.body.as_str()), (None, None, ""));
+    }
+
+    #[test]
+    fn times_come_in_more_than_one_shape() {
+        for text in [json!("2026-01-02T03:04:05Z"), json!("2026-01-02T04:04:05+01:00"), json!(1_767_323_045)] {
+            let comment: Comment = serde_json::from_value(json!({"id": 1, "created_at": text})).unwrap();
+            assert_eq!(comment.created_at.unwrap().to_string(), "2026-01-02T03:04:05Z", "{text}");
+        }
+        let civil: Comment = serde_json::from_value(json!({"id": 1, "created_at": "2026-01-02T03:04:05"})).unwrap();
+        assert_eq!(civil.created_at.unwrap().to_string(), "2026-01-02T03:04:05Z");
+    }
+
+    #[test]
+    fn a_role_is_read_from_its_name_first() {
+        let role = |role_name, permission| {
+            serde_json::from_value::<Permission>(json!({"role_name": role_name, "permission": permission}))
+                .unwrap()
+                .role()
+        };
+        assert_eq!(role(json!("triage"), json!("read")), Some(model::Role::Triage));
+        assert_eq!(role(json!("on-call"), json!("write")), Some(model::Role::Write));
+        assert_eq!(role(json!(null), json!("admin")), Some(model::Role::Admin));
+        assert_eq!(role(json!("on-call"), json!(null)), None);
+    }
+
+    #[test]
+    fn a_pull_request_of_a_fork_is_not_ours() {
+        let repo = model::RepoRef { installation: 1, id: 5, owner: "acme".into(), name: "shop".into() };
+        let from = |head: Value| {
+            serde_json::from_value::<PullRequest>(json!({"number": 1, "head": head, "base": {}}))
+                .unwrap()
+                .is_from(&repo, "topic")
+        };
+        assert!(from(json!({"ref": "topic", "repo": {"id": 5, "full_name": "acme/renamed"}})));
+        assert!(!from(json!({"ref": "topic", "repo": {"id": 6, "full_name": "acme/shop"}})));
+        assert!(!from(json!({"ref": "other", "repo": {"id": 5}})));
+        assert!(from(json!({"ref": "topic", "repo": {"full_name": "Acme/Shop"}})));
+        assert!(from(json!({"ref": "topic", "repo": null, "label": "acme:topic"})));
+        assert!(!from(json!({"ref": "topic", "repo": null, "label": "mallory:topic"})));
+    }
+}
