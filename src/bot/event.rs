@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{Actor, RepoRef};
 
+mod webhook;
+
 /// All that may run side by side is in different lanes; within a lane, order holds.
 ///
 /// A lane is one incident (`REPOSITORY_ID/ISSUE_NUMBER`), or one pull request that belongs to none.
@@ -71,6 +73,29 @@ pub enum Event {
         /// Identifier of the pressed button, where one was.
         action: Option<String>,
     },
+}
+
+/// The labels that make an issue an incident. Upper and lower case are the same, as on GitHub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncidentLabels(Vec<String>);
+
+impl IncidentLabels {
+    pub fn new(names: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        Self(names.into_iter().map(|name| name.as_ref().trim().to_lowercase()).collect())
+    }
+
+    /// Is `label` one of them?
+    pub fn contains(&self, label: &str) -> bool {
+        let label = label.trim().to_lowercase();
+        self.0.contains(&label)
+    }
+}
+
+impl Default for IncidentLabels {
+    /// `incident`, and nothing else.
+    fn default() -> Self {
+        Self::new(["incident"])
+    }
 }
 
 /// What reading a webhook gave.

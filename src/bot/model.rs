@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 /// One repository as one installation sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RepoRef {
-    /// Installation id of the app; tokens are minted for it.
+    /// Installation id of the app; tokens are minted for it. 0 where the webhook named none (GitHub always
+    /// does, stand-ins may not): the adapter then looks it up by repository.
     pub installation: u64,
     /// GitHub's numeric repository id; stays the same through renames.
     pub id: u64,
