@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::Stop;
-use super::load::Run;
+use super::load::{Run, StatusComment};
 use crate::bot::model::{CheckRunRequest, Comment, NewIssue, PullRequest};
 use crate::bot::plan::{CommitFile, Effect, OpenPull, SetCheckRun};
 use crate::bot::snapshot::{FiledAction, Refusal, Snapshot};
@@ -72,7 +72,7 @@ impl Run<'_> {
     fn failure(&self, error: GitHubError) -> Failure {
         match error {
             GitHubError::Permanent { status, message, .. } => Failure::Refused(Refusal { status, message }),
-            other => Failure::Stop(self.worker.stop(other)),
+            other => Failure::Stop(self.worker.stop(&other)),
         }
     }
 
@@ -121,16 +121,12 @@ impl Run<'_> {
         let intent = self.intend(key, &serde_json::to_value(wanted).unwrap_or_default()).await?;
         // The first decision stands: a title edited since then must not make a second branch.
         let open: OpenPull = serde_json::from_value(intent.record.intent.clone()).unwrap_or_else(|_| wanted.clone());
-        let pull = match self.ensure_pull(key, &open, intent.again).await? {
-            Some(pull) => pull,
-            None => {
-                self.settled(&intent)?;
-                return Err(Failure::Stop(Stop::Retry {
-                    after: Some(Duration::from_secs(2)),
-                    counts: true,
-                    why: format!("the pull request of {} exists and is not listed yet", open.pull.head),
-                }));
-            }
+        let Some(pull) = self.ensure_pull(key, &open, intent.again).await? else {
+            return Err(Failure::Stop(Stop::Retry {
+                after: Some(Duration::from_secs(2)),
+                counts: true,
+                why: format!("the pull request of {} exists and is not listed yet", open.pull.head),
+            }));
         };
         if !pull.labels.contains(&open.label)
             && let Err(error) = self.worker.github.add_labels(&self.repo, pull.number, std::slice::from_ref(&open.label)).await
@@ -235,16 +231,21 @@ impl Run<'_> {
             if comment.body.is_empty() || !sent.is_empty() {
                 sent.clone_into(&mut comment.body);
             }
-            self.status_comment = Some(Some(comment));
+            self.status_comment = StatusComment::Asked(Some(comment));
         }
     }
 
     async fn set_check_run(&mut self, key: &str, run: &SetCheckRun) -> Result<(), Failure> {
         let github = &self.worker.github;
         let intent = self.intend(key, &json!({})).await?;
+        if let Some(id) = intent.record.result.as_ref().and_then(|result| result["id"].as_u64()) {
+            // Made before, though the server does not list it (yet, or at all).
+            self.remember_check(run, id);
+            return Ok(());
+        }
         let mut unfinished = run.unfinished;
         if intent.again && unfinished.is_none() {
-            let runs = github.check_runs(&self.repo, &run.head_sha, CHECK_NAME).await.map_err(|error| self.failure(error))?;
+            let runs = self.checks(&run.head_sha).await?;
             let same = runs.iter().find(|found| found.external_id.as_deref() == Some(run.external_id.as_str()));
             match same {
                 Some(found) if found.completed => {
@@ -280,9 +281,15 @@ impl Run<'_> {
             rest = later;
         }
         self.worker.store.record(self.claim, key, &json!({ "id": id })).await?;
-        if let Some(pull) = &mut self.pull
-            && let Some(id) = id
-        {
+        if let Some(id) = id {
+            self.remember_check(run, id);
+        }
+        Ok(())
+    }
+
+    /// The next round of planning finds the check run that was just made.
+    fn remember_check(&mut self, run: &SetCheckRun, id: u64) {
+        if let Some(pull) = &mut self.pull {
             pull.checks.push(crate::bot::model::CheckRun {
                 id,
                 name: CHECK_NAME.into(),
@@ -294,7 +301,6 @@ impl Run<'_> {
                 app_id: None,
             });
         }
-        Ok(())
     }
 
     async fn file_action(
@@ -316,12 +322,11 @@ impl Run<'_> {
             None if intent.again => self.filed_by_marker().await?.remove(name),
             other => other,
         };
-        let mut filed = match known {
-            Some(filed) => filed,
-            None => {
-                self.settled(&intent)?;
-                self.create_action(key, new).await?
-            }
+        let mut filed = if let Some(filed) = known {
+            filed
+        } else {
+            self.settled(&intent)?;
+            self.create_action(key, new).await?
         };
         self.worker.store.record(self.claim, key, &serde_json::to_value(&filed).unwrap_or_default()).await?;
         self.add_to_parent(&mut filed, parent).await?;

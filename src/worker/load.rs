@@ -9,7 +9,7 @@ use super::{Stop, Worker};
 use crate::bot::command::{self, Lookup, Request};
 use crate::bot::event::{Event, Lane, incident_of_branch};
 use crate::bot::marker;
-use crate::bot::model::{Comment, Identity, Issue, PullRequest, RepoRef, Repository};
+use crate::bot::model::{CheckRun, Comment, Identity, Issue, PullRequest, RepoRef, Repository};
 use crate::bot::plan::{is_incident, open_items};
 use crate::bot::snapshot::{
     Authority, Document, DocumentText, FiledAction, Incident, PullState, Refusal, Snapshot,
@@ -47,6 +47,14 @@ pub(super) fn subjects(claim: &Claim, jobs: &[Job]) -> Vec<Subject> {
     subjects
 }
 
+/// The bot's own comment on the incident.
+pub(super) enum StatusComment {
+    /// Not asked for yet.
+    Unknown,
+    /// As it was when last seen; `None` where there is none.
+    Asked(Option<Comment>),
+}
+
 /// One run of planning over one subject: the caches between its rounds.
 pub(super) struct Run<'w> {
     pub(super) worker: &'w Worker,
@@ -57,8 +65,7 @@ pub(super) struct Run<'w> {
     repository: Option<Repository>,
     identity: Option<Identity>,
     issue: Option<Issue>,
-    /// The outer `None`: not asked yet.
-    pub(super) status_comment: Option<Option<Comment>>,
+    pub(super) status_comment: StatusComment,
     pub(super) pull: Option<PullState>,
     /// What was committed or pushed: the pull request must be loaded anew.
     pub(super) pull_is_stale: bool,
@@ -79,7 +86,7 @@ impl<'w> Run<'w> {
             repository: None,
             identity: None,
             issue: None,
-            status_comment: None,
+            status_comment: StatusComment::Unknown,
             pull: None,
             pull_is_stale: true,
             looked_for_filed: false,
@@ -93,7 +100,7 @@ impl<'w> Run<'w> {
         &self.refused
     }
 
-    fn stop(&self, error: GitHubError) -> Stop {
+    fn stop(&self, error: &GitHubError) -> Stop {
         self.worker.stop(error)
     }
 
@@ -101,7 +108,7 @@ impl<'w> Run<'w> {
     pub(super) async fn load(&mut self) -> Result<Option<Snapshot>, Stop> {
         let github = &self.worker.github;
         if self.repository.is_none() {
-            self.repository = Some(github.repository(&self.repo).await.map_err(|error| self.stop(error))?);
+            self.repository = Some(github.repository(&self.repo).await.map_err(|error| self.stop(&error))?);
         }
         if self.identity.is_none() {
             self.identity = Some(github.identity().await);
@@ -156,7 +163,7 @@ impl<'w> Run<'w> {
                     debug!(number, "the issue is gone");
                     return Ok(None);
                 }
-                Err(error) => return Err(self.stop(error)),
+                Err(error) => return Err(self.stop(&error)),
             }
         }
         match self.issue.clone() {
@@ -188,9 +195,14 @@ impl<'w> Run<'w> {
             debug!(number = issue.number, "the issue is no incident (any more)");
             return Ok(None);
         }
-        if self.status_comment.is_none() {
-            self.status_comment = Some(self.find_status_comment(issue.number).await?);
-        }
+        let status_comment = match &self.status_comment {
+            StatusComment::Asked(known) => known.clone(),
+            StatusComment::Unknown => {
+                let found = self.find_comment(issue.number, "status", &issue.number.to_string()).await?;
+                self.status_comment = StatusComment::Asked(found.clone());
+                found
+            }
+        };
         let mut branch = None;
         if self.pull_is_stale {
             let number = match own_pull(ledger) {
@@ -208,7 +220,7 @@ impl<'w> Run<'w> {
             }
         }
         let mut incident = Incident {
-            status_comment: self.status_comment.clone().flatten(),
+            status_comment,
             branch,
             base_head: None,
             path_taken: false,
@@ -223,7 +235,7 @@ impl<'w> Run<'w> {
         {
             let github = &self.worker.github;
             incident.base_head =
-                github.branch_head(&self.repo, &repository.default_branch).await.map_err(|error| self.stop(error))?;
+                github.branch_head(&self.repo, &repository.default_branch).await.map_err(|error| self.stop(&error))?;
             if let Some(head) = &incident.base_head {
                 let path = naming::path(&incident.issue, false);
                 let taken = github.file(&self.repo, &path, head).await;
@@ -231,7 +243,7 @@ impl<'w> Run<'w> {
                     Ok(found) => found.is_some(),
                     // Something is there that is no file: taken all the same.
                     Err(GitHubError::Permanent { .. }) => true,
-                    Err(error) => return Err(self.stop(error)),
+                    Err(error) => return Err(self.stop(&error)),
                 };
             }
         }
@@ -253,8 +265,12 @@ impl<'w> Run<'w> {
     async fn find_pull(&self, issue: &Issue, ledger: &[EffectRecord], branch: &mut Option<String>) -> Result<Option<u64>, Stop> {
         let github = &self.worker.github;
         let prefix = naming::branch_prefix(issue.number);
-        let mut branches =
-            github.branches_with_prefix(&self.repo, &prefix).await.map_err(|error| self.stop(error))?;
+        let mut branches = match github.branches_with_prefix(&self.repo, &prefix).await {
+            Ok(branches) => branches,
+            // Not every server lists branches; the name that the title gives is tried all the same.
+            Err(error) if error.is_not_found() => Vec::new(),
+            Err(error) => return Err(self.stop(&error)),
+        };
         branches.sort();
         branch.clone_from(&branches.first().cloned());
         // The branch may have been deleted after the merge; its pull request still has its name.
@@ -262,7 +278,7 @@ impl<'w> Run<'w> {
         branches.push(intended.map_or_else(|| naming::branch(issue), ToOwned::to_owned));
         branches.dedup();
         for branch in &branches {
-            let pulls = github.pulls_of_branch(&self.repo, branch).await.map_err(|error| self.stop(error))?;
+            let pulls = github.pulls_of_branch(&self.repo, branch).await.map_err(|error| self.stop(&error))?;
             if let Some(first) = pulls.iter().map(|pull| pull.number).min() {
                 return Ok(Some(first));
             }
@@ -270,13 +286,9 @@ impl<'w> Run<'w> {
         Ok(None)
     }
 
-    pub(super) async fn find_status_comment(&self, number: u64) -> Result<Option<Comment>, Stop> {
-        self.find_comment(number, "status", &number.to_string()).await
-    }
-
     /// Our own comment with that marker, the oldest if there are several.
     pub(super) async fn find_comment(&self, number: u64, kind: &str, key: &str) -> Result<Option<Comment>, Stop> {
-        let comments = self.worker.github.comments(&self.repo, number).await.map_err(|error| self.stop(error))?;
+        let comments = self.worker.github.comments(&self.repo, number).await.map_err(|error| self.stop(&error))?;
         let Some(identity) = &self.identity else { return Ok(None) };
         Ok(comments
             .into_iter()
@@ -296,9 +308,9 @@ impl<'w> Run<'w> {
                 self.pull = None;
                 return Ok(());
             }
-            Err(error) => return Err(self.stop(error)),
+            Err(error) => return Err(self.stop(&error)),
         };
-        let files = github.pull_files(&self.repo, number).await.map_err(|error| self.stop(error))?;
+        let files = github.pull_files(&self.repo, number).await.map_err(|error| self.stop(&error))?;
         let mut wanted: Vec<_> =
             files.into_iter().filter(|file| file.status != "removed" && naming::is_document(&file.path)).collect();
         if wanted.len() > MAX_DOCUMENTS {
@@ -321,7 +333,7 @@ impl<'w> Run<'w> {
             documents.push(if followed { Document { text: DocumentText::NotAFile, ..document } } else { document });
         }
         let checks = if pull.open && !documents.is_empty() {
-            github.check_runs(&self.repo, &pull.head_sha, CHECK_NAME).await.map_err(|error| self.stop(error))?
+            self.checks(&pull.head_sha).await?
         } else {
             Vec::new()
         };
@@ -330,12 +342,21 @@ impl<'w> Run<'w> {
         Ok(())
     }
 
+    /// The check runs on a commit; none where the server does not list them: the ledger knows what was made.
+    pub(super) async fn checks(&self, sha: &str) -> Result<Vec<CheckRun>, Stop> {
+        match self.worker.github.check_runs(&self.repo, sha, CHECK_NAME).await {
+            Ok(runs) => Ok(runs),
+            Err(error) if error.is_not_found() => Ok(Vec::new()),
+            Err(error) => Err(self.stop(&error)),
+        }
+    }
+
     /// The commit to read documents at: the head, or what the base branch is now for a merged one.
     async fn read_at(&self, pull: &PullRequest, nothing_to_read: bool) -> Result<String, Stop> {
         if !pull.merged || nothing_to_read {
             return Ok(pull.head_sha.clone());
         }
-        let head = self.worker.github.branch_head(&self.repo, &pull.base_ref).await.map_err(|error| self.stop(error))?;
+        let head = self.worker.github.branch_head(&self.repo, &pull.base_ref).await.map_err(|error| self.stop(&error))?;
         Ok(head.or_else(|| pull.merge_commit_sha.clone()).unwrap_or_else(|| pull.head_sha.clone()))
     }
 
@@ -345,7 +366,7 @@ impl<'w> Run<'w> {
             Err(GitHubError::Permanent { .. }) => {
                 Ok(Some(Document { path: path.to_owned(), blob_sha: String::new(), text: DocumentText::NotAFile }))
             }
-            Err(error) => Err(self.stop(error)),
+            Err(error) => Err(self.stop(&error)),
         }
     }
 
@@ -397,7 +418,7 @@ impl<'w> Run<'w> {
             // Nobody by that name here: no rights.
             Err(error) if error.is_not_found() => Authority::Role(crate::bot::model::Role::None),
             Err(GitHubError::Permanent { status, message, .. }) => Authority::Unknown(format!("{status} {message}")),
-            Err(error) => return Err(self.stop(error)),
+            Err(error) => return Err(self.stop(&error)),
         };
         self.authorities.insert(login.to_owned(), authority.clone());
         Ok(authority)
@@ -438,7 +459,7 @@ impl<'w> Run<'w> {
 
     /// Our own issues of this repository that were made from action items, the oldest of each key.
     pub(super) async fn filed_by_marker(&self) -> Result<BTreeMap<String, FiledAction>, Stop> {
-        let issues = self.worker.github.issues_with_label(&self.repo, ACTION_LABEL).await.map_err(|error| self.stop(error))?;
+        let issues = self.worker.github.issues_with_label(&self.repo, ACTION_LABEL).await.map_err(|error| self.stop(&error))?;
         let Some(identity) = &self.identity else { return Ok(BTreeMap::new()) };
         let mut found: BTreeMap<String, FiledAction> = BTreeMap::new();
         for issue in issues {

@@ -259,7 +259,7 @@ impl Worker {
     }
 
     /// How a failed request ends the job.
-    fn stop(&self, error: GitHubError) -> Stop {
+    fn stop(&self, error: &GitHubError) -> Stop {
         match error {
             GitHubError::Transient { .. } => Stop::Retry { after: None, counts: true, why: error.to_string() },
             GitHubError::RateLimited { until, .. } => {

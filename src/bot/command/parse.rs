@@ -18,7 +18,7 @@ pub struct Line {
 
 /// Cheap first look for the intake: could a line of this comment be a command?
 pub fn may_hold_command(body: &str) -> bool {
-    body.lines().any(|line| is_command(line.trim_start()))
+    body.split(['\n', '\r']).any(|line| is_command(line.trim_start()))
 }
 
 /// The command lines of a comment, in order. With `before` (the text before an edit) only the new ones.
@@ -67,7 +67,7 @@ fn all(body: &str) -> Vec<Line> {
 
 fn collect(body: &str, paragraph: std::ops::Range<usize>, inert: &[std::ops::Range<usize>], lines: &mut Vec<Line>) {
     let mut start = paragraph.start;
-    for raw in body[paragraph].split_inclusive('\n') {
+    for raw in body[paragraph].split_inclusive(['\n', '\r']) {
         let text = raw.trim();
         let offset = start + (raw.len() - raw.trim_start().len());
         start += raw.len();
@@ -124,7 +124,6 @@ mod tests {
             "//check",
             "/ check",
             "/1",
-            "*\n/check",
         ] {
             assert_eq!(texts(body), Vec::<String>::new(), "{body:?}");
         }

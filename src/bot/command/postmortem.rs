@@ -62,9 +62,10 @@ fn start(request: &Request, arguments: &[&str], snapshot: &Snapshot) -> Outcome 
     if !effects.is_empty() && !plan::is_incident(&incident.issue) {
         effects.insert(0, plan::Effect::AddLabel { number: incident.issue.number, label: INCIDENT_LABEL.into() });
     }
-    match effects.is_empty() {
-        false => Outcome::First(effects),
-        true => Outcome::Refused(comment::why_no_draft(snapshot, incident)),
+    if effects.is_empty() {
+        Outcome::Refused(comment::why_no_draft(snapshot, incident))
+    } else {
+        Outcome::First(effects)
     }
 }
 
