@@ -1,0 +1,239 @@
+//! [`SqliteStore`]: one file, one writer thread, group commit.
+//!
+//! `synchronous=FULL`: what was answered survives a power cut. Several processes may share the file on one
+//! machine (leases and fences hold between them); over a network file system they may not.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::bot::event::Lane;
+use crate::ports::{Accepted, Claim, DeliveryContent, EffectRecord, Job, NewDelivery, Store, StoreError, StoreResult};
+
+mod migrations;
+mod operations;
+mod writer;
+
+use operations::{ClaimKey, DeliveryRow, DeliveryRowContent, LaneKey, column, milliseconds};
+use writer::{WhenFull, Writer};
+
+/// How long to wait for another process that writes to the same file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Characters of an error's text that are kept with a job.
+const LAST_ERROR_MAX: usize = 4096;
+
+/// Bodies beyond this many bytes are compressed away from the async threads.
+const COMPRESS_ASIDE: usize = 256 * 1024;
+
+/// The store in a SQLite file. Dropping it waits until everything that was queued is committed.
+#[derive(Debug)]
+pub struct SqliteStore {
+    writer: Writer,
+}
+
+impl SqliteStore {
+    /// Opens (or makes, readable by its owner alone) the database that `url` names, and brings its schema up
+    /// to date. `url` is `sqlite://PATH` or `sqlite:PATH`; a relative path is relative to the working folder.
+    ///
+    /// Blocks while it works; meant for the start of the program.
+    pub fn open(url: &str) -> StoreResult<Self> {
+        let path = path_of(url)?;
+        create_private(&path)?;
+        let mut conn = connect(&path)
+            .map_err(|error| StoreError::Failed(format!("cannot open the database {}: {error}", path.display())))?;
+        migrations::migrate(&mut conn, migrations::STEPS)?;
+        conn.pragma_update(None, "foreign_keys", true)?;
+        Ok(Self { writer: Writer::start(conn)? })
+    }
+
+    /// For the worker and the sweeps, which rather wait than fail.
+    async fn run<T: Send + 'static>(
+        &self,
+        operation: impl FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
+    ) -> StoreResult<T> {
+        self.writer.submit(WhenFull::Wait, operation).await
+    }
+}
+
+fn path_of(url: &str) -> StoreResult<PathBuf> {
+    let refuse = |why: &str| {
+        Err(StoreError::Failed(format!(
+            "the database URL must be sqlite://PATH, such as sqlite://postmortem.db: {why}"
+        )))
+    };
+    let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) else {
+        // The URL may hold a password, so it is not repeated.
+        return refuse("this program has no other kind of store");
+    };
+    match path {
+        "" => refuse("the path is missing"),
+        ":memory:" => refuse("a database in memory would lose deliveries that were acknowledged"),
+        path if path.contains('?') => refuse("it takes no parameters"),
+        path => Ok(PathBuf::from(path)),
+    }
+}
+
+/// Makes the file before SQLite does, which would let the group read it; SQLite's own files follow its mode.
+fn create_private(path: &Path) -> StoreResult<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let why = match folder {
+                Some(folder) if !folder.is_dir() => format!("the folder {} does not exist", folder.display()),
+                _ => error.to_string(),
+            };
+            Err(StoreError::Failed(format!("cannot open the database {}: {why}", path.display())))
+        }
+    }
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    // Without OPEN_URI, so that a path is a path whatever it looks like.
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    conn.set_prepared_statement_cache_capacity(64);
+    // The page size takes hold only before the file becomes a WAL database.
+    conn.pragma_update(None, "page_size", 16384)?;
+    conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| {
+        let mode: String = row.get(0)?;
+        if mode.eq_ignore_ascii_case("wal") { Ok(()) } else { Err(rusqlite::Error::InvalidQuery) }
+    })?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "wal_autocheckpoint", 1000)?;
+    Ok(conn)
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Unavailable(error.to_string()),
+            _ => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+async fn row_of(delivery: NewDelivery) -> StoreResult<DeliveryRow> {
+    let NewDelivery { id, event, content } = delivery;
+    let content = match content {
+        DeliveryContent::Job(incoming) => DeliveryRowContent::Job {
+            lane: LaneKey::try_from(&incoming.lane())?,
+            installation: column(incoming.repo.installation)?,
+            payload: serde_json::to_string(&incoming)
+                .map_err(|error| StoreError::Failed(format!("cannot write the job down: {error}")))?,
+        },
+        DeliveryContent::Unreadable { body, problem } => {
+            let body = if body.len() > COMPRESS_ASIDE {
+                tokio::task::spawn_blocking(move || lz4_flex::compress_prepend_size(&body))
+                    .await
+                    .map_err(|error| StoreError::Failed(format!("cannot compress the body: {error}")))?
+            } else {
+                lz4_flex::compress_prepend_size(&body)
+            };
+            DeliveryRowContent::Unreadable { problem, body }
+        }
+    };
+    Ok(DeliveryRow { id, event, content })
+}
+
+fn shortened(error: &str) -> String {
+    error.chars().take(LAST_ERROR_MAX).collect()
+}
+
+fn json(value: &serde_json::Value) -> String {
+    value.to_string()
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn accept(&self, delivery: NewDelivery) -> StoreResult<Accepted> {
+        let row = row_of(delivery).await?;
+        self.writer.submit(WhenFull::Refuse, move |conn| operations::accept(conn, &row)).await
+    }
+
+    async fn ping(&self) -> StoreResult<()> {
+        self.writer.submit(WhenFull::Refuse, operations::ping).await
+    }
+
+    async fn claim(&self, worker: &str, lease: Duration) -> StoreResult<Option<Claim>> {
+        let (worker, lease) = (worker.to_owned(), milliseconds(lease));
+        self.run(move |conn| operations::claim(conn, &worker, lease)).await
+    }
+
+    async fn renew(&self, claim: &Claim, lease: Duration) -> StoreResult<()> {
+        let (claim, lease) = (ClaimKey::try_from(claim)?, milliseconds(lease));
+        self.run(move |conn| operations::renew(conn, claim, lease)).await
+    }
+
+    async fn release(&self, claim: &Claim) -> StoreResult<()> {
+        let claim = ClaimKey::try_from(claim)?;
+        self.run(move |conn| operations::release(conn, claim)).await
+    }
+
+    async fn jobs(&self, claim: &Claim) -> StoreResult<Vec<Job>> {
+        let claim = ClaimKey::try_from(claim)?;
+        self.run(move |conn| operations::jobs(conn, claim)).await
+    }
+
+    async fn finish(&self, claim: &Claim, job: i64) -> StoreResult<()> {
+        let claim = ClaimKey::try_from(claim)?;
+        self.run(move |conn| operations::finish(conn, claim, job)).await
+    }
+
+    async fn retry(&self, claim: &Claim, job: i64, delay: Duration, counts: bool, error: &str) -> StoreResult<()> {
+        let (claim, delay, error) = (ClaimKey::try_from(claim)?, milliseconds(delay), shortened(error));
+        self.run(move |conn| operations::retry(conn, claim, job, delay, counts, &error)).await
+    }
+
+    async fn park(&self, claim: &Claim, job: i64, error: &str) -> StoreResult<()> {
+        let (claim, error) = (ClaimKey::try_from(claim)?, shortened(error));
+        self.run(move |conn| operations::park(conn, claim, job, &error)).await
+    }
+
+    async fn reroute(&self, claim: &Claim, job: i64, to: &Lane) -> StoreResult<()> {
+        let (claim, to) = (ClaimKey::try_from(claim)?, LaneKey::try_from(to)?);
+        self.run(move |conn| operations::reroute(conn, claim, job, to)).await
+    }
+
+    async fn next_due(&self) -> StoreResult<Option<Duration>> {
+        self.run(operations::next_due).await
+    }
+
+    async fn counts(&self) -> StoreResult<(u64, u64)> {
+        self.run(operations::counts).await
+    }
+
+    async fn effects(&self, claim: &Claim) -> StoreResult<Vec<EffectRecord>> {
+        let claim = ClaimKey::try_from(claim)?;
+        self.run(move |conn| operations::effects(conn, claim)).await
+    }
+
+    async fn intend(
+        &self,
+        claim: &Claim,
+        key: &str,
+        intent: &serde_json::Value,
+        lease: Duration,
+    ) -> StoreResult<(EffectRecord, bool)> {
+        let (claim, key, intent, lease) =
+            (ClaimKey::try_from(claim)?, key.to_owned(), json(intent), milliseconds(lease));
+        self.run(move |conn| operations::intend(conn, claim, &key, &intent, lease)).await
+    }
+
+    async fn record(&self, claim: &Claim, key: &str, result: &serde_json::Value) -> StoreResult<()> {
+        let (claim, key, result) = (ClaimKey::try_from(claim)?, key.to_owned(), json(result));
+        self.run(move |conn| operations::record(conn, claim, &key, &result)).await
+    }
+
+    async fn forget(&self, claim: &Claim, key: &str) -> StoreResult<()> {
+        let (claim, key) = (ClaimKey::try_from(claim)?, key.to_owned());
+        self.run(move |conn| operations::forget(conn, claim, &key)).await
+    }
+}

@@ -1,0 +1,466 @@
+//! What each operation does to the database, inside the writer's transaction.
+//!
+//! Nothing in here begins or ends a transaction, and all times come from the database's clock.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use crate::bot::event::{Incoming, Lane};
+use crate::ports::{Accepted, Claim, EffectRecord, Job, StoreError, StoreResult};
+
+/// The database's clock, in milliseconds. SQLite holds it still within one statement.
+macro_rules! now {
+    () => {
+        "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
+    };
+}
+
+/// Open jobs that one look at a lane returns; the rest comes with the next look.
+const JOBS_AT_ONCE: u32 = 256;
+
+/// A delivery as its row will be.
+pub(super) struct DeliveryRow {
+    pub(super) id: String,
+    pub(super) event: String,
+    pub(super) content: DeliveryRowContent,
+}
+
+pub(super) enum DeliveryRowContent {
+    Job {
+        lane: LaneKey,
+        installation: i64,
+        payload: String,
+    },
+    /// `body` is compressed already.
+    Unreadable {
+        problem: String,
+        body: Vec<u8>,
+    },
+}
+
+/// A lane's primary key as the database wants it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LaneKey {
+    pub(super) repository_id: i64,
+    pub(super) number: i64,
+}
+
+impl TryFrom<&Lane> for LaneKey {
+    type Error = StoreError;
+
+    fn try_from(lane: &Lane) -> StoreResult<Self> {
+        Ok(Self { repository_id: column(lane.repository_id)?, number: column(lane.number)? })
+    }
+}
+
+/// A claim as the database wants it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ClaimKey {
+    pub(super) lane: LaneKey,
+    pub(super) fence: i64,
+}
+
+impl TryFrom<&Claim> for ClaimKey {
+    type Error = StoreError;
+
+    fn try_from(claim: &Claim) -> StoreResult<Self> {
+        Ok(Self { lane: LaneKey::try_from(&claim.lane)?, fence: claim.fence })
+    }
+}
+
+/// GitHub's ids fit a signed column; anything else is a bug upstream.
+pub(super) fn column(id: u64) -> StoreResult<i64> {
+    i64::try_from(id).map_err(|_| StoreError::Failed(format!("{id} is no id of GitHub's")))
+}
+
+/// Milliseconds; at most ten years, so that sums with the clock never overflow.
+pub(super) fn milliseconds(duration: Duration) -> i64 {
+    const MAX: i64 = 10 * 366 * 24 * 60 * 60 * 1000;
+    i64::try_from(duration.as_millis()).unwrap_or(MAX).min(MAX)
+}
+
+pub(super) fn accept(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accepted> {
+    let inserted = match &row.content {
+        // A delivery that could not be read before may come again once the bot has learnt to.
+        DeliveryRowContent::Job { .. } => execute(
+            conn,
+            concat!(
+                "INSERT INTO deliveries (id, event, received_at, outcome) VALUES (:id, :event, ",
+                now!(),
+                ", 'queued') ON CONFLICT (id) DO UPDATE SET outcome = 'queued', problem = NULL, body = NULL
+                 WHERE deliveries.outcome = 'unreadable'"
+            ),
+            named_params! { ":id": row.id, ":event": row.event },
+        )?,
+        DeliveryRowContent::Unreadable { problem, body } => execute(
+            conn,
+            concat!(
+                "INSERT INTO deliveries (id, event, received_at, outcome, problem, body)
+                 VALUES (:id, :event, ",
+                now!(),
+                ", 'unreadable', :problem, :body) ON CONFLICT (id) DO NOTHING"
+            ),
+            named_params! { ":id": row.id, ":event": row.event, ":problem": problem, ":body": body },
+        )?,
+    };
+    if inserted == 0 {
+        return Ok(Accepted::Duplicate);
+    }
+    if let DeliveryRowContent::Job { lane, installation, payload } = &row.content {
+        open_lane(conn, *lane)?;
+        execute(
+            conn,
+            concat!(
+                "INSERT INTO jobs (delivery_id, installation, repository_id, number, payload,
+                                   due_at, created_at, updated_at)
+                 SELECT :delivery_id, :installation, :repository_id, :number, :payload, now, now, now
+                 FROM (SELECT ",
+                now!(),
+                " AS now)"
+            ),
+            named_params! {
+                ":delivery_id": row.id, ":installation": installation, ":repository_id": lane.repository_id,
+                ":number": lane.number, ":payload": payload,
+            },
+        )?;
+    }
+    Ok(Accepted::New)
+}
+
+/// Makes sure that the lane is there, and due where nothing waits in it before the job about to come.
+fn open_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
+    execute(
+        conn,
+        concat!(
+            "INSERT INTO lanes (repository_id, number, due_at) VALUES (:repository_id, :number, ",
+            now!(),
+            ") ON CONFLICT DO UPDATE SET due_at = excluded.due_at WHERE lanes.due_at IS NULL"
+        ),
+        named_params! { ":repository_id": lane.repository_id, ":number": lane.number },
+    )?;
+    Ok(())
+}
+
+/// The lane waits for its first open job: order within it holds.
+fn refresh_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
+    execute(
+        conn,
+        "UPDATE lanes SET due_at = (
+             SELECT due_at FROM jobs
+             WHERE repository_id = :repository_id AND number = :number AND state = 'open' ORDER BY id LIMIT 1)
+         WHERE repository_id = :repository_id AND number = :number",
+        named_params! { ":repository_id": lane.repository_id, ":number": lane.number },
+    )?;
+    Ok(())
+}
+
+pub(super) fn claim(conn: &Connection, worker: &str, lease: i64) -> StoreResult<Option<Claim>> {
+    let sql = concat!(
+        "UPDATE lanes SET fence = fence + 1, lease_until = ",
+        now!(),
+        " + :lease, holder = :worker
+         WHERE (repository_id, number) = (
+             SELECT repository_id, number FROM lanes WHERE due_at <= ",
+        now!(),
+        " AND lease_until <= ",
+        now!(),
+        " ORDER BY due_at LIMIT 1)
+         RETURNING repository_id, number, fence"
+    );
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(named_params! { ":lease": lease, ":worker": worker })?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let (repository_id, number): (i64, i64) = row.get(0).and_then(|id| Ok((id, row.get(1)?)))?;
+    let lane = Lane { repository_id: repository_id.cast_unsigned(), number: number.cast_unsigned() };
+    let claim = Claim { lane, fence: row.get(2)? };
+    // The change takes effect once the statement has come to its end.
+    rows.next()?;
+    Ok(Some(claim))
+}
+
+/// Still ours? A lease that ended while nobody else came is: the fence tells, not the clock.
+fn verify(conn: &Connection, claim: ClaimKey) -> StoreResult<()> {
+    let held = conn
+        .prepare_cached(
+            "SELECT 1 FROM lanes WHERE repository_id = :repository_id AND number = :number
+                 AND fence = :fence AND holder IS NOT NULL",
+        )
+        .and_then(|mut statement| {
+            statement.exists(named_params! {
+                ":repository_id": claim.lane.repository_id, ":number": claim.lane.number, ":fence": claim.fence,
+            })
+        })?;
+    if held { Ok(()) } else { Err(StoreError::LeaseLost) }
+}
+
+pub(super) fn renew(conn: &Connection, claim: ClaimKey, lease: i64) -> StoreResult<()> {
+    verify(conn, claim)?;
+    execute(
+        conn,
+        concat!(
+            "UPDATE lanes SET lease_until = ",
+            now!(),
+            " + :lease WHERE repository_id = :repository_id AND number = :number"
+        ),
+        named_params! {
+            ":lease": lease, ":repository_id": claim.lane.repository_id, ":number": claim.lane.number,
+        },
+    )?;
+    Ok(())
+}
+
+pub(super) fn release(conn: &Connection, claim: ClaimKey) -> StoreResult<()> {
+    verify(conn, claim)?;
+    execute(
+        conn,
+        "UPDATE lanes SET lease_until = 0, holder = NULL WHERE repository_id = :repository_id AND number = :number",
+        named_params! { ":repository_id": claim.lane.repository_id, ":number": claim.lane.number },
+    )?;
+    Ok(())
+}
+
+pub(super) fn jobs(conn: &Connection, claim: ClaimKey) -> StoreResult<Vec<Job>> {
+    verify(conn, claim)?;
+    let mut jobs = Vec::new();
+    let mut illegible = Vec::new();
+    let mut statement = conn.prepare_cached(
+        "SELECT id, delivery_id, payload, attempts FROM jobs
+             WHERE repository_id = :repository_id AND number = :number AND state = 'open' ORDER BY id LIMIT :limit",
+    )?;
+    let mut rows = statement.query(named_params! {
+        ":repository_id": claim.lane.repository_id, ":number": claim.lane.number, ":limit": JOBS_AT_ONCE,
+    })?;
+    while let Some(row) = rows.next()? {
+        let id = row.get(0)?;
+        let payload = row.get_ref(2).and_then(|value| Ok(value.as_str()?))?;
+        match serde_json::from_str::<Incoming>(payload) {
+            Ok(incoming) => jobs.push(Job { id, delivery_id: row.get(1)?, incoming, attempts: row.get(3)? }),
+            Err(_) => illegible.push(id),
+        }
+    }
+    drop(rows);
+    // Written by a version with other ideas of a job: it must not hold up the lane for ever.
+    for job in illegible {
+        park(conn, claim, job, "this version cannot read the job's payload")?;
+    }
+    Ok(jobs)
+}
+
+/// Changes one open job of the lane, then the lane.
+fn change_job(
+    conn: &Connection,
+    claim: ClaimKey,
+    job: i64,
+    sql: &str,
+    parameters: &[(&str, &dyn rusqlite::ToSql)],
+) -> StoreResult<()> {
+    verify(conn, claim)?;
+    let mut all = parameters.to_vec();
+    all.push((":job", &job));
+    all.push((":repository_id", &claim.lane.repository_id));
+    all.push((":number", &claim.lane.number));
+    if execute(conn, sql, all.as_slice())? == 0 {
+        return Err(StoreError::Failed(format!("job {job} is not open in its lane")));
+    }
+    refresh_lane(conn, claim.lane)
+}
+
+pub(super) fn finish(conn: &Connection, claim: ClaimKey, job: i64) -> StoreResult<()> {
+    let sql = concat!(
+        "UPDATE jobs SET state = 'done', updated_at = ",
+        now!(),
+        " WHERE id = :job AND repository_id = :repository_id AND number = :number AND state = 'open'"
+    );
+    change_job(conn, claim, job, sql, &[])
+}
+
+pub(super) fn retry(
+    conn: &Connection,
+    claim: ClaimKey,
+    job: i64,
+    delay: i64,
+    counts: bool,
+    error: &str,
+) -> StoreResult<()> {
+    let sql = concat!(
+        "UPDATE jobs SET due_at = ",
+        now!(),
+        " + :delay, attempts = attempts + :counts, last_error = :error, updated_at = ",
+        now!(),
+        " WHERE id = :job AND repository_id = :repository_id AND number = :number AND state = 'open'"
+    );
+    change_job(conn, claim, job, sql, &[(":delay", &delay), (":counts", &counts), (":error", &error)])
+}
+
+pub(super) fn park(conn: &Connection, claim: ClaimKey, job: i64, error: &str) -> StoreResult<()> {
+    let sql = concat!(
+        "UPDATE jobs SET state = 'parked', attempts = attempts + 1, last_error = :error, updated_at = ",
+        now!(),
+        " WHERE id = :job AND repository_id = :repository_id AND number = :number AND state = 'open'"
+    );
+    change_job(conn, claim, job, sql, &[(":error", &error)])
+}
+
+pub(super) fn reroute(conn: &Connection, claim: ClaimKey, job: i64, to: LaneKey) -> StoreResult<()> {
+    verify(conn, claim)?;
+    open_lane(conn, to)?;
+    // A new id, because the id is the place in the lane.
+    let moved = execute(
+        conn,
+        concat!(
+            "INSERT INTO jobs (delivery_id, installation, repository_id, number, payload, attempts,
+                               due_at, last_error, created_at, updated_at)
+             SELECT delivery_id, installation, :to_repository_id, :to_number, payload, attempts,
+                    now, last_error, created_at, now
+             FROM jobs, (SELECT ",
+            now!(),
+            " AS now)
+             WHERE id = :job AND repository_id = :repository_id AND number = :number AND state = 'open'"
+        ),
+        named_params! {
+            ":to_repository_id": to.repository_id, ":to_number": to.number, ":job": job,
+            ":repository_id": claim.lane.repository_id, ":number": claim.lane.number,
+        },
+    )?;
+    if moved == 0 {
+        return Err(StoreError::Failed(format!("job {job} is not open in its lane")));
+    }
+    execute(conn, "DELETE FROM jobs WHERE id = :job", named_params! { ":job": job })?;
+    refresh_lane(conn, claim.lane)?;
+    refresh_lane(conn, to)
+}
+
+pub(super) fn next_due(conn: &Connection) -> StoreResult<Option<Duration>> {
+    let sql = concat!("SELECT min(max(due_at, lease_until)) - ", now!(), " FROM lanes WHERE due_at IS NOT NULL");
+    let wait: Option<i64> =
+        conn.prepare_cached(sql).and_then(|mut statement| statement.query_row([], |row| row.get(0)))?;
+    Ok(wait.map(|wait| Duration::from_millis(u64::try_from(wait).unwrap_or(0))))
+}
+
+pub(super) fn counts(conn: &Connection) -> StoreResult<(u64, u64)> {
+    let (open, parked): (i64, i64) = conn
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM jobs WHERE state = 'open'),
+                    (SELECT count(*) FROM jobs WHERE state = 'parked')",
+        )
+        .and_then(|mut statement| statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))))?;
+    Ok((open.cast_unsigned(), parked.cast_unsigned()))
+}
+
+/// That the schema is there; that the file may be written has been shown by the transaction around this.
+pub(super) fn ping(conn: &Connection) -> StoreResult<()> {
+    conn.prepare_cached("SELECT 1 FROM deliveries LIMIT 1")
+        .and_then(|mut statement| statement.exists([]))
+        .map(drop)
+        .map_err(StoreError::from)
+}
+
+pub(super) fn effects(conn: &Connection, claim: ClaimKey) -> StoreResult<Vec<EffectRecord>> {
+    verify(conn, claim)?;
+    let mut statement = conn.prepare_cached(
+        "SELECT key, intent, result, intended_at FROM effects
+             WHERE repository_id = :repository_id AND number = :number ORDER BY rowid",
+    )?;
+    let rows = statement.query_map(
+        named_params! { ":repository_id": claim.lane.repository_id, ":number": claim.lane.number },
+        EffectRow::read,
+    )?;
+    rows.map(|row| row?.into_record()).collect()
+}
+
+pub(super) fn intend(
+    conn: &Connection,
+    claim: ClaimKey,
+    key: &str,
+    intent: &str,
+    lease: i64,
+) -> StoreResult<(EffectRecord, bool)> {
+    renew(conn, claim, lease)?;
+    let inserted = execute(
+        conn,
+        concat!(
+            "INSERT INTO effects (repository_id, number, key, intent, intended_at, fence)
+             VALUES (:repository_id, :number, :key, :intent, ",
+            now!(),
+            ", :fence) ON CONFLICT DO NOTHING"
+        ),
+        named_params! {
+            ":repository_id": claim.lane.repository_id, ":number": claim.lane.number, ":key": key,
+            ":intent": intent, ":fence": claim.fence,
+        },
+    )?;
+    let row = conn
+        .prepare_cached(
+            "SELECT key, intent, result, intended_at FROM effects
+             WHERE repository_id = :repository_id AND number = :number AND key = :key",
+        )
+        .and_then(|mut statement| {
+            let place = named_params! {
+                ":repository_id": claim.lane.repository_id, ":number": claim.lane.number, ":key": key,
+            };
+            statement.query_row(place, EffectRow::read).optional()
+        })?
+        .ok_or_else(|| StoreError::Failed(format!("the effect {key} vanished")))?;
+    Ok((row.into_record()?, inserted == 0))
+}
+
+pub(super) fn record(conn: &Connection, claim: ClaimKey, key: &str, result: &str) -> StoreResult<()> {
+    verify(conn, claim)?;
+    let recorded = execute(
+        conn,
+        concat!(
+            "UPDATE effects SET result = :result, fence = :fence, recorded_at = ",
+            now!(),
+            " WHERE repository_id = :repository_id AND number = :number AND key = :key"
+        ),
+        named_params! {
+            ":result": result, ":fence": claim.fence, ":repository_id": claim.lane.repository_id,
+            ":number": claim.lane.number, ":key": key,
+        },
+    )?;
+    if recorded == 0 { Err(StoreError::Failed(format!("the effect {key} was never intended"))) } else { Ok(()) }
+}
+
+pub(super) fn forget(conn: &Connection, claim: ClaimKey, key: &str) -> StoreResult<()> {
+    verify(conn, claim)?;
+    execute(
+        conn,
+        "DELETE FROM effects WHERE repository_id = :repository_id AND number = :number AND key = :key",
+        named_params! {
+            ":repository_id": claim.lane.repository_id, ":number": claim.lane.number, ":key": key,
+        },
+    )?;
+    Ok(())
+}
+
+struct EffectRow {
+    key: String,
+    intent: String,
+    result: Option<String>,
+    intended_at: i64,
+}
+
+impl EffectRow {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { key: row.get(0)?, intent: row.get(1)?, result: row.get(2)?, intended_at: row.get(3)? })
+    }
+
+    fn into_record(self) -> StoreResult<EffectRecord> {
+        let corrupt = |what: &str| StoreError::Failed(format!("the effect {} has a broken {what}", self.key));
+        Ok(EffectRecord {
+            intent: serde_json::from_str(&self.intent).map_err(|_| corrupt("intent"))?,
+            result: match &self.result {
+                Some(result) => Some(serde_json::from_str(result).map_err(|_| corrupt("result"))?),
+                None => None,
+            },
+            intended_at: Timestamp::from_millisecond(self.intended_at).map_err(|_| corrupt("time"))?,
+            key: self.key,
+        })
+    }
+}
+
+fn execute(conn: &Connection, sql: &str, parameters: impl rusqlite::Params) -> StoreResult<usize> {
+    conn.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters)).map_err(StoreError::from)
+}

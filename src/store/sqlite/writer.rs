@@ -1,0 +1,265 @@
+//! The one thread that owns the connection, and group commit.
+//!
+//! The thread takes what waits (at most [`BATCH`]) into one transaction, commits, and only then answers
+//! everybody: one flush to the disk serves them all, and nobody hears "done" before it is durable. There is
+//! no artificial delay: while one batch is flushed, the next one gathers.
+
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::ports::{StoreError, StoreResult};
+
+/// Operations in one transaction, at most.
+const BATCH: usize = 256;
+
+/// Operations that may wait; beyond that the intake is refused, so that memory stays bounded.
+const QUEUE: usize = 2048;
+
+/// What to do where the queue is full.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum WhenFull {
+    /// Say so at once: the sender can come again.
+    Refuse,
+    Wait,
+}
+
+/// Handle of the thread. Dropping it lets the thread finish what waits, and waits for it.
+#[derive(Debug)]
+pub(super) struct Writer {
+    queue: Option<mpsc::Sender<Box<dyn Work>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(super) fn start(conn: Connection) -> StoreResult<Self> {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || run(&conn, waiting))
+            .map_err(|error| StoreError::Failed(format!("cannot start the writer thread: {error}")))?;
+        Ok(Self { queue: Some(queue), thread: Some(thread) })
+    }
+
+    /// Runs `operation` inside a transaction, and answers when that is committed. An operation that fails is
+    /// undone alone.
+    pub(super) async fn submit<T, F>(&self, when_full: WhenFull, operation: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
+    {
+        let ended = || StoreError::Unavailable("the writer thread has ended".to_owned());
+        let queue = self.queue.as_ref().ok_or_else(ended)?;
+        let (answer, answered) = oneshot::channel();
+        let task: Box<dyn Work> = Box::new(Task { operation: Some(operation), outcome: None, answer });
+        match when_full {
+            WhenFull::Refuse => queue.try_send(task).map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => StoreError::Unavailable("the queue is full".to_owned()),
+                mpsc::error::TrySendError::Closed(_) => ended(),
+            })?,
+            WhenFull::Wait => queue.send(task).await.map_err(|_| ended())?,
+        }
+        answered.await.map_err(|_| ended())?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic in there was answered as "the writer thread has ended" to all who waited.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// One operation on its way: run inside the transaction, answered after it.
+trait Work: Send {
+    fn run(&mut self, conn: &Connection);
+    /// `failure`: why the transaction as a whole did not come about.
+    fn answer(self: Box<Self>, failure: Option<&StoreError>);
+}
+
+struct Task<T, F> {
+    operation: Option<F>,
+    outcome: Option<StoreResult<T>>,
+    answer: oneshot::Sender<StoreResult<T>>,
+}
+
+impl<T, F> Work for Task<T, F>
+where
+    T: Send,
+    F: FnOnce(&Connection) -> StoreResult<T> + Send,
+{
+    fn run(&mut self, conn: &Connection) {
+        if let Some(operation) = self.operation.take() {
+            self.outcome = Some(within_savepoint(conn, operation));
+        }
+    }
+
+    fn answer(self: Box<Self>, failure: Option<&StoreError>) {
+        let answer = match (self.outcome, failure) {
+            (Some(Err(own)), _) => Err(own),
+            (_, Some(failure)) => Err(same(failure)),
+            (Some(Ok(value)), None) => Ok(value),
+            (None, None) => Err(StoreError::Failed("the operation did not run".to_owned())),
+        };
+        // Nobody listens any more where the request was given up; the work is done all the same.
+        let _ = self.answer.send(answer);
+    }
+}
+
+fn same(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable(message) => StoreError::Unavailable(message.clone()),
+        StoreError::Failed(message) => StoreError::Failed(message.clone()),
+        StoreError::LeaseLost => StoreError::LeaseLost,
+    }
+}
+
+fn run(conn: &Connection, mut waiting: mpsc::Receiver<Box<dyn Work>>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while waiting.blocking_recv_many(&mut batch, BATCH) > 0 {
+        let failure = commit_together(conn, &mut batch).err();
+        for work in batch.drain(..) {
+            work.answer(failure.as_ref());
+        }
+    }
+}
+
+fn commit_together(conn: &Connection, batch: &mut [Box<dyn Work>]) -> StoreResult<()> {
+    execute(conn, "BEGIN IMMEDIATE")?;
+    for work in batch {
+        work.run(conn);
+        // After a full disk or the like SQLite may have rolled everything back by itself.
+        if conn.is_autocommit() {
+            return Err(StoreError::Failed("the database gave the transaction up".to_owned()));
+        }
+    }
+    execute(conn, "COMMIT").inspect_err(|_| {
+        if !conn.is_autocommit() {
+            let _ = execute(conn, "ROLLBACK");
+        }
+    })
+}
+
+fn within_savepoint<T>(conn: &Connection, operation: impl FnOnce(&Connection) -> StoreResult<T>) -> StoreResult<T> {
+    execute(conn, "SAVEPOINT operation")?;
+    let outcome = operation(conn);
+    if outcome.is_err() && !conn.is_autocommit() {
+        execute(conn, "ROLLBACK TO operation")?;
+    }
+    if !conn.is_autocommit() {
+        execute(conn, "RELEASE operation")?;
+    }
+    outcome
+}
+
+fn execute(conn: &Connection, sql: &str) -> StoreResult<()> {
+    conn.prepare_cached(sql).and_then(|mut statement| statement.execute([])).map(drop).map_err(StoreError::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn writer() -> (Writer, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = Connection::open(folder.path().join("writer.db")).unwrap();
+        conn.execute_batch("CREATE TABLE t (x)").unwrap();
+        (Writer::start(conn).unwrap(), folder)
+    }
+
+    fn insert(conn: &Connection, value: &str) -> StoreResult<()> {
+        conn.execute("INSERT INTO t VALUES (?1)", [value])?;
+        Ok(())
+    }
+
+    async fn rows(writer: &Writer) -> Vec<String> {
+        let read = |conn: &Connection| {
+            let mut statement = conn.prepare("SELECT x FROM t ORDER BY x")?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            Ok(rows.collect::<Result<Vec<String>, _>>()?)
+        };
+        writer.submit(WhenFull::Wait, read).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_operation_that_fails_is_undone_alone() {
+        let (writer, _folder) = writer();
+        let (good, bad, late) = tokio::join!(
+            writer.submit(WhenFull::Wait, |conn| insert(conn, "good")),
+            writer.submit(WhenFull::Wait, |conn| {
+                insert(conn, "bad")?;
+                Err::<(), _>(StoreError::LeaseLost)
+            }),
+            writer.submit(WhenFull::Wait, |conn| insert(conn, "late")),
+        );
+        assert!(good.is_ok() && late.is_ok());
+        assert!(matches!(bad, Err(StoreError::LeaseLost)));
+        assert_eq!(rows(&writer).await, ["good", "late"]);
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_fails_who_wrote_and_room_mends_it() {
+        let (writer, _folder) = writer();
+        let limit = |pages: u32| {
+            move |conn: &Connection| Ok(conn.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
+        };
+        let large = "x".repeat(1_000_000);
+        writer.submit(WhenFull::Wait, limit(10)).await.unwrap();
+        let again = large.clone();
+        let full = writer.submit(WhenFull::Wait, move |conn| insert(conn, &again)).await;
+        assert!(matches!(full, Err(StoreError::Failed(_))), "{full:?}");
+        assert!(rows(&writer).await.is_empty());
+        writer.submit(WhenFull::Wait, limit(10_000)).await.unwrap();
+        writer.submit(WhenFull::Wait, move |conn| insert(conn, &large)).await.unwrap();
+        assert_eq!(rows(&writer).await.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_refuses_the_intake_and_lets_the_worker_wait() {
+        let (writer, _folder) = writer();
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let (started, has_started) = oneshot::channel();
+        let held = writer.submit(WhenFull::Wait, move |_| {
+            let _ = started.send(());
+            let _ = wait.recv();
+            Ok(())
+        });
+        let fill = async {
+            has_started.await.unwrap();
+            let mut queued = Vec::new();
+            for _ in 0..QUEUE {
+                let mut next = Box::pin(writer.submit(WhenFull::Refuse, |conn| insert(conn, "queued")));
+                assert!(std::future::poll_fn(|cx| std::task::Poll::Ready(next.as_mut().poll(cx))).await.is_pending());
+                queued.push(next);
+            }
+            let refused = writer.submit(WhenFull::Refuse, |conn| insert(conn, "refused")).await;
+            assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
+            let mut worker = Box::pin(writer.submit(WhenFull::Wait, |conn| insert(conn, "worker")));
+            assert!(std::future::poll_fn(|cx| std::task::Poll::Ready(worker.as_mut().poll(cx))).await.is_pending());
+            go.send(()).unwrap();
+            for next in queued {
+                next.await.unwrap();
+            }
+            worker.await.unwrap();
+        };
+        let (held, ()) = tokio::join!(held, fill);
+        held.unwrap();
+        assert_eq!(rows(&writer).await.len(), QUEUE + 1);
+    }
+
+    #[tokio::test]
+    async fn dropping_finishes_what_waits() {
+        let (writer, folder) = writer();
+        let mut unheard = Box::pin(writer.submit(WhenFull::Wait, |conn| insert(conn, "unheard")));
+        let _ = std::future::poll_fn(|cx| std::task::Poll::Ready(unheard.as_mut().poll(cx))).await;
+        drop(unheard);
+        drop(writer);
+        let conn = Connection::open(folder.path().join("writer.db")).unwrap();
+        let count: i64 = conn.query_row("SELECT count(*) FROM t", [], |row| row.get(0)).unwrap();
+        assert_eq!(count, 1);
+    }
+}

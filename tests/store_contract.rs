@@ -1,0 +1,384 @@
+//! The contract that every store keeps, run against each of them.
+//!
+//! One function a promise, over `dyn Store` alone; a new store is one more `contract!` line.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use postmortem_bot::bot::event::{Event, Incoming, Lane};
+use postmortem_bot::bot::model::{Actor, RepoRef};
+use postmortem_bot::ports::{Accepted, Claim, DeliveryContent, NewDelivery, Store, StoreError};
+use postmortem_bot::store::SqliteStore;
+use serde_json::json;
+
+type Shared = Arc<dyn Store>;
+
+macro_rules! contract {
+    ($backend:ident, $open:path) => {
+        contract!($backend, $open;
+            an_accepted_delivery_becomes_one_job,
+            the_same_delivery_at_once_is_one_job,
+            an_unreadable_delivery_is_kept_without_a_job_and_may_come_again,
+            order_holds_within_a_lane,
+            lanes_do_not_wait_for_each_other,
+            the_lane_that_waited_longest_comes_first,
+            the_fence_grows_with_every_claim,
+            a_lost_lease_writes_nothing,
+            a_lease_may_be_renewed_while_nobody_else_came,
+            a_released_claim_is_over,
+            a_retry_delays_the_whole_lane,
+            a_parked_job_is_kept_and_does_not_block,
+            a_rerouted_job_goes_to_the_end_of_its_new_lane,
+            a_closed_job_cannot_be_closed_again,
+            the_effects_ledger_keeps_the_first_intent,
+            lanes_of_two_repositories_never_mix,
+            several_workers_do_every_job_once,
+        );
+    };
+    ($backend:ident, $open:path; $($promise:ident),* $(,)?) => {
+        mod $backend {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $promise() {
+                    let (store, _kept) = $open();
+                    super::$promise(store).await;
+                }
+            )*
+        }
+    };
+}
+
+contract!(sqlite, super::open_sqlite);
+
+fn open_sqlite() -> (Shared, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = format!("sqlite://{}", folder.path().join("contract.db").display());
+    (Arc::new(SqliteStore::open(&url).expect("a new database")), folder)
+}
+
+/// Long enough that it never ends within a test.
+const LONG: Duration = Duration::from_secs(600);
+/// Over before the next call.
+const OVER: Duration = Duration::ZERO;
+
+fn incoming(repository_id: u64, number: u64) -> Incoming {
+    Incoming {
+        repo: RepoRef { installation: 77, id: repository_id, owner: "acme".into(), name: "shop".into() },
+        sender: Actor { login: "ann".into(), is_bot: false },
+        event: Event::Issue { number, action: "labeled".into() },
+    }
+}
+
+fn delivery(id: &str, repository_id: u64, number: u64) -> NewDelivery {
+    let content = DeliveryContent::Job(Box::new(incoming(repository_id, number)));
+    NewDelivery { id: id.into(), event: "issues".into(), content }
+}
+
+async fn accept(store: &Shared, id: &str, number: u64) {
+    assert_eq!(store.accept(delivery(id, 5, number)).await.expect("accepted"), Accepted::New);
+}
+
+async fn claim(store: &Shared) -> Claim {
+    store.claim("worker", LONG).await.expect("a claim").expect("a free lane")
+}
+
+/// Delivery ids and job ids of the lane's open jobs.
+async fn jobs(store: &Shared, claim: &Claim) -> Vec<(String, i64)> {
+    store.jobs(claim).await.expect("jobs").into_iter().map(|job| (job.delivery_id, job.id)).collect()
+}
+
+async fn ids(store: &Shared, claim: &Claim) -> Vec<String> {
+    jobs(store, claim).await.into_iter().map(|(delivery, _)| delivery).collect()
+}
+
+async fn first(store: &Shared, claim: &Claim) -> i64 {
+    jobs(store, claim).await.first().expect("an open job").1
+}
+
+fn is_lost<T>(outcome: Result<T, StoreError>) -> bool {
+    matches!(outcome, Err(StoreError::LeaseLost))
+}
+
+fn is_refused<T>(outcome: Result<T, StoreError>) -> bool {
+    matches!(outcome, Err(StoreError::Failed(_)))
+}
+
+async fn an_accepted_delivery_becomes_one_job(store: Shared) {
+    store.ping().await.expect("a ping");
+    assert_eq!(store.next_due().await.expect("next"), None);
+    assert!(store.claim("worker", LONG).await.expect("no claim").is_none());
+
+    accept(&store, "d1", 3).await;
+    assert_eq!(store.accept(delivery("d1", 5, 3)).await.expect("accepted"), Accepted::Duplicate);
+    assert_eq!(store.counts().await.expect("counts"), (1, 0));
+    assert_eq!(store.next_due().await.expect("next"), Some(Duration::ZERO));
+
+    let claim = claim(&store).await;
+    assert_eq!(claim.lane, Lane { repository_id: 5, number: 3 });
+    let jobs = store.jobs(&claim).await.expect("jobs");
+    assert_eq!(jobs.len(), 1);
+    assert_eq!(jobs[0].incoming, incoming(5, 3));
+    assert_eq!(jobs[0].attempts, 0);
+
+    store.finish(&claim, jobs[0].id).await.expect("finished");
+    store.release(&claim).await.expect("released");
+    assert_eq!(store.counts().await.expect("counts"), (0, 0));
+    assert!(store.claim("worker", LONG).await.expect("no claim").is_none());
+    assert_eq!(store.accept(delivery("d1", 5, 3)).await.expect("accepted"), Accepted::Duplicate);
+    assert_eq!(store.next_due().await.expect("next"), None);
+}
+
+async fn the_same_delivery_at_once_is_one_job(store: Shared) {
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..32 {
+        let store = Arc::clone(&store);
+        tasks.spawn(async move { store.accept(delivery("same", 5, 3)).await.expect("accepted") });
+    }
+    let outcomes = tasks.join_all().await;
+    assert_eq!(outcomes.iter().filter(|outcome| **outcome == Accepted::New).count(), 1);
+    assert_eq!(store.counts().await.expect("counts"), (1, 0));
+}
+
+async fn an_unreadable_delivery_is_kept_without_a_job_and_may_come_again(store: Shared) {
+    let unreadable = || {
+        let content =
+            DeliveryContent::Unreadable { body: "{}".repeat(200_000).into(), problem: "no repository".into() };
+        store.accept(NewDelivery { id: "d1".into(), event: "issues".into(), content })
+    };
+    assert_eq!(unreadable().await.expect("accepted"), Accepted::New);
+    assert_eq!(unreadable().await.expect("accepted"), Accepted::Duplicate);
+    assert_eq!(store.counts().await.expect("counts"), (0, 0));
+    // Redelivered to a version that can read it.
+    assert_eq!(store.accept(delivery("d1", 5, 3)).await.expect("accepted"), Accepted::New);
+    assert_eq!(store.accept(delivery("d1", 5, 3)).await.expect("accepted"), Accepted::Duplicate);
+    assert_eq!(unreadable().await.expect("accepted"), Accepted::Duplicate);
+    assert_eq!(store.counts().await.expect("counts"), (1, 0));
+}
+
+async fn order_holds_within_a_lane(store: Shared) {
+    for id in ["a", "c", "b"] {
+        accept(&store, id, 3).await;
+    }
+    let claim = claim(&store).await;
+    assert_eq!(ids(&store, &claim).await, ["a", "c", "b"]);
+    assert!(store.claim("other", LONG).await.expect("no claim").is_none(), "the lane has a holder");
+    accept(&store, "d", 3).await;
+    store.finish(&claim, first(&store, &claim).await).await.expect("finished");
+    assert_eq!(ids(&store, &claim).await, ["c", "b", "d"]);
+}
+
+async fn lanes_do_not_wait_for_each_other(store: Shared) {
+    accept(&store, "a", 3).await;
+    accept(&store, "b", 4).await;
+    let (one, two) = (claim(&store).await, claim(&store).await);
+    assert_ne!(one.lane, two.lane);
+    assert!(store.claim("worker", LONG).await.expect("no claim").is_none());
+}
+
+async fn the_lane_that_waited_longest_comes_first(store: Shared) {
+    accept(&store, "a", 9).await;
+    // The store's clock counts milliseconds.
+    tokio::time::sleep(Duration::from_millis(3)).await;
+    accept(&store, "b", 4).await;
+    assert_eq!(claim(&store).await.lane.number, 9);
+    assert_eq!(claim(&store).await.lane.number, 4);
+}
+
+async fn the_fence_grows_with_every_claim(store: Shared) {
+    accept(&store, "a", 3).await;
+    let mut last = 0;
+    for _ in 0..3 {
+        let claim = claim(&store).await;
+        assert!(claim.fence > last);
+        last = claim.fence;
+        store.release(&claim).await.expect("released");
+    }
+}
+
+async fn a_lost_lease_writes_nothing(store: Shared) {
+    accept(&store, "a", 3).await;
+    let old = store.claim("slow", OVER).await.expect("a claim").expect("a lane");
+    store.intend(&old, "pull", &json!(1), OVER).await.expect("intended");
+    let job = first(&store, &old).await;
+    let new = claim(&store).await;
+    assert_eq!(new.lane, old.lane);
+
+    assert!(is_lost(store.renew(&old, LONG).await));
+    assert!(is_lost(store.jobs(&old).await));
+    assert!(is_lost(store.finish(&old, job).await));
+    assert!(is_lost(store.retry(&old, job, LONG, true, "late").await));
+    assert!(is_lost(store.park(&old, job, "late").await));
+    assert!(is_lost(store.reroute(&old, job, &Lane { repository_id: 5, number: 4 }).await));
+    assert!(is_lost(store.effects(&old).await));
+    assert!(is_lost(store.intend(&old, "other", &json!(1), LONG).await));
+    assert!(is_lost(store.record(&old, "pull", &json!(1)).await));
+    assert!(is_lost(store.forget(&old, "pull").await));
+    assert!(is_lost(store.release(&old).await));
+
+    assert_eq!(ids(&store, &new).await, ["a"]);
+    let effects = store.effects(&new).await.expect("effects");
+    assert_eq!(effects.len(), 1);
+    assert_eq!((effects[0].key.as_str(), &effects[0].result), ("pull", &None));
+    assert!(store.claim("third", LONG).await.expect("no claim").is_none(), "the new lease was left alone");
+    store.finish(&new, job).await.expect("finished");
+}
+
+async fn a_lease_may_be_renewed_while_nobody_else_came(store: Shared) {
+    accept(&store, "a", 3).await;
+    let claim = store.claim("slow", OVER).await.expect("a claim").expect("a lane");
+    store.renew(&claim, LONG).await.expect("renewed");
+    assert!(store.claim("other", LONG).await.expect("no claim").is_none());
+    let due = store.next_due().await.expect("next").expect("something waits");
+    assert!(due > LONG / 2, "due when the lease ends, not in {due:?}");
+    let (_, before) = store.intend(&claim, "pull", &json!(1), OVER).await.expect("intended");
+    assert!(!before);
+    let other = store.claim("other", LONG).await.expect("a claim");
+    assert!(other.is_some(), "an intent sets the lease anew, here to nothing");
+}
+
+async fn a_released_claim_is_over(store: Shared) {
+    accept(&store, "a", 3).await;
+    let claim = claim(&store).await;
+    store.release(&claim).await.expect("released");
+    assert!(is_lost(store.renew(&claim, LONG).await));
+    assert!(is_lost(store.jobs(&claim).await));
+}
+
+async fn a_retry_delays_the_whole_lane(store: Shared) {
+    accept(&store, "a", 3).await;
+    accept(&store, "b", 3).await;
+    let held = claim(&store).await;
+    let job = first(&store, &held).await;
+    store.retry(&held, job, LONG, true, "502").await.expect("put off");
+    store.release(&held).await.expect("released");
+    accept(&store, "c", 3).await;
+    assert!(store.claim("worker", LONG).await.expect("no claim").is_none());
+    let due = store.next_due().await.expect("next").expect("something waits");
+    assert!(due <= LONG && due > LONG / 2, "{due:?}");
+    assert_eq!(store.counts().await.expect("counts"), (3, 0));
+
+    // Another lane goes on meanwhile.
+    accept(&store, "d", 4).await;
+    let other = claim(&store).await;
+    let job = first(&store, &other).await;
+    store.retry(&other, job, OVER, true, "502").await.expect("put off");
+    store.retry(&other, job, OVER, false, "rate limited").await.expect("put off");
+    store.release(&other).await.expect("released");
+    let again = claim(&store).await;
+    assert_eq!(again.lane, other.lane);
+    let jobs = store.jobs(&again).await.expect("jobs");
+    assert_eq!((jobs[0].id, jobs[0].attempts), (job, 1));
+}
+
+async fn a_parked_job_is_kept_and_does_not_block(store: Shared) {
+    accept(&store, "a", 3).await;
+    accept(&store, "b", 3).await;
+    let claim = claim(&store).await;
+    let job = first(&store, &claim).await;
+    store.park(&claim, job, "the repository is archived").await.expect("parked");
+    assert_eq!(ids(&store, &claim).await, ["b"]);
+    assert_eq!(store.counts().await.expect("counts"), (1, 1));
+    store.release(&claim).await.expect("released");
+    assert!(store.claim("worker", LONG).await.expect("a claim").is_some());
+}
+
+async fn a_rerouted_job_goes_to_the_end_of_its_new_lane(store: Shared) {
+    accept(&store, "a", 8).await;
+    accept(&store, "b", 8).await;
+    let old = claim(&store).await;
+    assert_eq!(old.lane.number, 8);
+    accept(&store, "c", 3).await;
+    let to = Lane { repository_id: 5, number: 3 };
+    store.reroute(&old, first(&store, &old).await, &to).await.expect("rerouted");
+    assert_eq!(ids(&store, &old).await, ["b"]);
+    assert_eq!(store.counts().await.expect("counts"), (3, 0));
+    let new = claim(&store).await;
+    assert_eq!(new.lane, to);
+    assert_eq!(ids(&store, &new).await, ["c", "a"]);
+
+    // Into a lane that nobody has seen yet.
+    let fresh = Lane { repository_id: 5, number: 100 };
+    store.reroute(&old, first(&store, &old).await, &fresh).await.expect("rerouted");
+    store.release(&old).await.expect("released");
+    assert_eq!(claim(&store).await.lane, fresh);
+    assert!(store.claim("worker", LONG).await.expect("no claim").is_none(), "nothing is left in the old lane");
+}
+
+async fn a_closed_job_cannot_be_closed_again(store: Shared) {
+    accept(&store, "a", 3).await;
+    accept(&store, "b", 4).await;
+    let (one, two) = (claim(&store).await, claim(&store).await);
+    let job = first(&store, &one).await;
+    assert!(is_refused(store.finish(&two, job).await), "another lane's job");
+    store.finish(&one, job).await.expect("finished");
+    assert!(is_refused(store.finish(&one, job).await));
+    assert!(is_refused(store.retry(&one, job, OVER, true, "x").await));
+    assert!(is_refused(store.reroute(&one, job, &two.lane).await));
+    assert_eq!(store.counts().await.expect("counts"), (1, 0));
+}
+
+async fn the_effects_ledger_keeps_the_first_intent(store: Shared) {
+    accept(&store, "a", 3).await;
+    let claim = claim(&store).await;
+    let (row, before) = store.intend(&claim, "pull", &json!({ "branch": "x" }), LONG).await.expect("intended");
+    assert!(!before);
+    assert_eq!((row.intent, row.result), (json!({ "branch": "x" }), None));
+    let (row, before) = store.intend(&claim, "pull", &json!({ "branch": "y" }), LONG).await.expect("intended");
+    assert!(before);
+    assert_eq!(row.intent, json!({ "branch": "x" }));
+
+    store.record(&claim, "pull", &json!({ "number": 8 })).await.expect("recorded");
+    store.intend(&claim, "action:1", &json!("ünïcode \u{1f600}"), LONG).await.expect("intended");
+    let effects = store.effects(&claim).await.expect("effects");
+    assert_eq!(effects.iter().map(|effect| effect.key.as_str()).collect::<Vec<_>>(), ["pull", "action:1"]);
+    assert_eq!(effects[0].result, Some(json!({ "number": 8 })));
+    assert_eq!(effects[1].intent, json!("ünïcode \u{1f600}"));
+    let age = jiff::Timestamp::now().duration_since(effects[0].intended_at).as_secs();
+    assert!((-1..60).contains(&age), "{age} s");
+
+    store.forget(&claim, "pull").await.expect("forgotten");
+    assert!(is_refused(store.record(&claim, "pull", &json!(1)).await));
+    let (row, before) = store.intend(&claim, "pull", &json!({ "branch": "y" }), LONG).await.expect("intended");
+    assert!(!before);
+    assert_eq!(row.intent, json!({ "branch": "y" }));
+}
+
+async fn lanes_of_two_repositories_never_mix(store: Shared) {
+    store.accept(delivery("a", 5, 3)).await.expect("accepted");
+    store.accept(delivery("b", 6, 3)).await.expect("accepted");
+    let (one, two) = (claim(&store).await, claim(&store).await);
+    store.intend(&one, "pull", &json!(1), LONG).await.expect("intended");
+    assert!(store.effects(&two).await.expect("effects").is_empty());
+    assert_eq!(ids(&store, &one).await.len(), 1);
+    assert!(is_refused(store.record(&two, "pull", &json!(1)).await));
+}
+
+async fn several_workers_do_every_job_once(store: Shared) {
+    const JOBS: u64 = 120;
+    for job in 0..JOBS {
+        accept(&store, &format!("d{job}"), job % 7 + 1).await;
+    }
+    let mut workers = tokio::task::JoinSet::new();
+    for worker in 0..4 {
+        let store = Arc::clone(&store);
+        workers.spawn(async move {
+            let mut done = Vec::new();
+            while store.counts().await.expect("counts").0 > 0 {
+                let claimed = store.claim(&format!("worker {worker}"), LONG).await.expect("an answer");
+                let Some(claim) = claimed else { continue };
+                // One job a claim, so that the lanes change hands.
+                let (delivery, job) = jobs(&store, &claim).await.swap_remove(0);
+                store.finish(&claim, job).await.expect("finished");
+                done.push((claim.lane.number, claim.fence, job, delivery));
+                store.release(&claim).await.expect("released");
+            }
+            done
+        });
+    }
+    let mut done = workers.join_all().await.concat();
+    done.sort_unstable();
+    let deliveries: std::collections::BTreeSet<_> = done.iter().map(|(.., delivery)| delivery).collect();
+    assert_eq!((done.len() as u64, deliveries.len() as u64), (JOBS, JOBS));
+    // By lane and fence the jobs are in the order they came in.
+    assert!(done.is_sorted_by_key(|(lane, _, job, _)| (*lane, *job)));
+}
