@@ -88,12 +88,11 @@ fn told(answer: &Answer) -> String {
     };
     for (index, error) in errors.iter().take(10).enumerate() {
         text.push_str(if index == 0 { ": " } else { "; " });
-        match error {
-            Value::String(error) => text.push_str(error),
-            _ => {
-                let words = ["resource", "field", "code", "message"].map(|key| error.get(key).and_then(Value::as_str));
-                text.push_str(&words.into_iter().flatten().collect::<Vec<_>>().join(" "));
-            }
+        if let Value::String(error) = error {
+            text.push_str(error);
+        } else {
+            let words = ["resource", "field", "code", "message"].map(|key| error.get(key).and_then(Value::as_str));
+            text.push_str(&words.into_iter().flatten().collect::<Vec<_>>().join(" "));
         }
     }
     text

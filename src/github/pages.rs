@@ -56,9 +56,9 @@ impl Pager {
         self.seen.push(first.clone());
         self.number += 1;
         let next = if headers.contains_key(LINK) {
-            next_query(headers).map(|theirs| self.merged(theirs))
+            next_query(headers).map(|theirs| self.merged(&theirs))
         } else if self.counted && items.len() >= PER_PAGE {
-            Some(self.merged(vec![("page".to_owned(), self.number.to_string())]))
+            Some(self.merged(&[("page".to_owned(), self.number.to_string())]))
         } else {
             None
         };
@@ -77,7 +77,7 @@ impl Pager {
     }
 
     /// Our parameters, with theirs in the place of those of the same name.
-    fn merged(&self, theirs: Query) -> Query {
+    fn merged(&self, theirs: &[(String, String)]) -> Query {
         let ours = self.first.iter().filter(|(name, _)| !theirs.iter().any(|(theirs, _)| theirs == name));
         ours.cloned().chain(theirs.iter().cloned()).collect()
     }

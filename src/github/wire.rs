@@ -388,14 +388,14 @@ pub(super) struct Content {
     size: u64,
     #[serde(default, deserialize_with = "lenient")]
     encoding: String,
-    #[serde(default, deserialize_with = "lenient")]
-    content: Option<String>,
+    #[serde(default, rename = "content", deserialize_with = "lenient")]
+    text: Option<String>,
 }
 
 impl Content {
     /// The bytes, where they came along: files above 1 MB come without.
     pub(super) fn bytes(&self) -> Option<Vec<u8>> {
-        let content = self.content.as_deref()?;
+        let content = self.text.as_deref()?;
         if content.is_empty() && self.size > 0 {
             return None;
         }
