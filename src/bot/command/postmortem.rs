@@ -43,12 +43,11 @@ fn start(request: &Request, arguments: &[&str], snapshot: &Snapshot) -> Outcome 
     };
     let name = arguments.first().copied().unwrap_or(DEFAULT_TEMPLATE);
     let Some(template) = template::builtin(name) else {
-        let names: Vec<&str> = template::builtins().map(|template| template.name).collect();
+        let names: Vec<String> = template::builtins().into_iter().map(|template| template.name).collect();
         let nearest = names
             .iter()
             .min_by_key(|known| strsim::damerau_levenshtein(known, &name.to_lowercase()))
-            .copied()
-            .unwrap_or(DEFAULT_TEMPLATE);
+            .map_or(DEFAULT_TEMPLATE, String::as_str);
         return Outcome::Refused(format!(
             "There is no template {}. The templates are {}; the nearest is `/postmortem start {nearest}`.",
             comment::code(name),
