@@ -89,8 +89,8 @@ fn imports_go_down_only() {
 }
 
 fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
+    let entries = fs::read_dir(dir).expect("the sources are there");
+    for path in entries.map(|entry| entry.expect("the sources can be read").path()) {
         if path.is_dir() {
             collect(&path, files);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
@@ -298,7 +298,7 @@ fn a_crate_stays_in_its_home() {
 
 #[test]
 fn what_is_said_in_comments_strings_and_tests_does_not_count() {
-    let text = r##"
+    let text = r#"
         //! See `crate::worker`.
         // use crate::worker;
         const NAME: &str = "crate::worker tokio::spawn";
@@ -308,7 +308,7 @@ fn what_is_said_in_comments_strings_and_tests_does_not_count() {
         #[cfg(test)]
         use tokio::test;
         mod own { use super::Thing; }
-    "##;
+    "#;
     assert_eq!(check("bot/plan.rs", text), [""; 0]);
     assert_eq!(check("bot/plan/tests.rs", "use std::fs;"), [""; 0]);
 }

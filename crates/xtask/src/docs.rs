@@ -26,7 +26,7 @@ pub(crate) fn write() -> Result<()> {
     Ok(())
 }
 
-/// Fails where a page is not what [`write`] would write.
+/// Fails where a page is not what [`write()`] would write.
 pub(crate) fn check() -> Result<()> {
     let mut stale = Vec::new();
     for page in PAGES {
