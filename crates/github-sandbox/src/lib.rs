@@ -5,6 +5,8 @@
 
 mod api;
 mod auth;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod domain;
 mod errors;
 mod git;

@@ -1,1 +1,75 @@
-fn main() {}
+//! The project's own chores.
+//!
+//! Everything that a change must pass is here, so that a contributor's machine and CI run the same thing:
+//! `cargo xtask test`. Nothing of the product lives here.
+#![expect(clippy::print_stdout, reason = "a tool for people talks on standard output")]
+
+mod command;
+mod deny;
+mod docs;
+mod install;
+mod test;
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+
+/// The project's own chores.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Args {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Install what is missing, then run every check that a change must pass.
+    Test {
+        /// Run only these steps.
+        #[arg(value_name = "STEP", value_enum)]
+        steps: Vec<test::Step>,
+        /// Trust that everything is installed.
+        #[arg(long)]
+        no_install: bool,
+    },
+    /// Write the generated pages.
+    Docs {
+        /// Write nothing; fail where a page is not what would be written.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Install what the checks need: a browser for tests, GitHub's API description, cargo-deny.
+    Install,
+}
+
+fn main() -> ExitCode {
+    let done = match Args::parse().chore {
+        Chore::Test { steps, no_install } => test::run(&steps, no_install),
+        Chore::Docs { check: true } => docs::check(),
+        Chore::Docs { check: false } => docs::write(),
+        Chore::Install => install::all(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the workspace.
+fn root() -> &'static Path {
+    // Two folders up from this crate; the manifest's folder is absolute.
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here)
+}
+
+/// Where cargo builds, and where tools and descriptions are installed that are not part of the repository.
+fn target() -> PathBuf {
+    root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+}

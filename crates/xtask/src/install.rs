@@ -1,0 +1,100 @@
+//! Installs what the checks need and the repository does not carry.
+//!
+//! Only what is missing is installed, and every installation says so. Versions are pinned here.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::{
+    command::{command, find, output, run},
+    deny,
+};
+
+/// A Debian package, and the file or the command that tells that it is there.
+struct Debian {
+    package: &'static str,
+    is_there: fn() -> bool,
+}
+
+/// What the browser tests drive.
+const DEBIAN: &[Debian] = &[
+    Debian { package: "chromium", is_there: || find("chromium").is_some() },
+    Debian { package: "chromium-driver", is_there: || find("chromedriver").is_some() },
+    Debian {
+        package: "fonts-dejavu-core",
+        is_there: || Path::new("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf").exists(),
+    },
+];
+
+/// GitHub's own description of its API, its webhooks, and examples of them.
+const NPM: &[(&str, &str)] =
+    &[("@octokit/openapi", "23.0.2"), ("@octokit/openapi-webhooks", "12.1.0"), ("@octokit/webhooks-examples", "7.6.1")];
+
+/// Installs everything that is missing. One that fails does not keep the others from being installed.
+pub(crate) fn all() -> Result<()> {
+    let failed: Vec<String> =
+        [("Debian packages", debian as fn() -> Result<()>), ("npm packages", npm), ("cargo-deny", deny::install)]
+            .into_iter()
+            .filter_map(|(what, install)| Some(format!("{what}: {:#}", install().err()?)))
+            .collect();
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!("not installed: {}", failed.join("; "))
+}
+
+fn debian() -> Result<()> {
+    let missing: Vec<&str> = DEBIAN.iter().filter(|entry| !(entry.is_there)()).map(|entry| entry.package).collect();
+    if missing.is_empty() {
+        println!("browser: chromium, chromedriver and a font are there");
+        return Ok(());
+    }
+    if find("apt-get").is_none() {
+        bail!("this is not a Debian system: install Chromium, its ChromeDriver and the DejaVu fonts by hand");
+    }
+    println!("browser: installing {}", missing.join(", "));
+    let is_root = output(command("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    let apt = || {
+        let mut apt = if is_root { command("apt-get") } else { command("sudo") };
+        if !is_root {
+            apt.arg("apt-get");
+        }
+        apt.arg("-q").env("DEBIAN_FRONTEND", "noninteractive");
+        apt
+    };
+    run(apt().arg("update"))?;
+    run(apt().args(["install", "--yes", "--no-install-recommends"]).args(missing))
+}
+
+fn npm() -> Result<()> {
+    let dir = crate::target().join("contract");
+    let is_there = |(name, version): &&(&str, &str)| installed_version(&dir, name).as_deref() == Some(*version);
+    if NPM.iter().all(|package| is_there(&package)) {
+        println!("contract: GitHub's API description is there");
+        return Ok(());
+    }
+    if find("npm").is_none() {
+        bail!("npm is missing: install Node.js");
+    }
+    let packages: Vec<String> = NPM.iter().map(|(name, version)| format!("{name}@{version}")).collect();
+    println!("contract: installing {}", packages.join(", "));
+    fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
+    run(command("npm")
+        .arg("install")
+        .arg("--prefix")
+        .arg(&dir)
+        .args(["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"])
+        .args(packages))?;
+    match NPM.iter().find(|package| !is_there(package)) {
+        Some((name, version)) => bail!("npm ended well, but {name} {version} is not in {}", dir.display()),
+        None => Ok(()),
+    }
+}
+
+fn installed_version(dir: &Path, package: &str) -> Option<String> {
+    let text = fs::read(dir.join("node_modules").join(package).join("package.json")).ok()?;
+    let manifest: Value = serde_json::from_slice(&text).ok()?;
+    manifest["version"].as_str().map(str::to_owned)
+}
