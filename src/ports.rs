@@ -2,8 +2,8 @@
 //!
 //! Adapters implement them (`github`, `store`); `server` and `worker` use them; only `cli` wires both.
 
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -19,19 +19,34 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
 }
 
-/// When the worker last showed a sign of life: Unix milliseconds. Readiness looks at it.
-#[derive(Debug, Default)]
-pub struct Heartbeat(AtomicI64);
+/// The worker's sign of life, which `/readyz` reads.
+#[derive(Debug)]
+pub struct Heartbeat {
+    since: Instant,
+    /// Milliseconds after `since`.
+    last: AtomicU64,
+}
 
 impl Heartbeat {
-    /// Unix milliseconds; 0 before the first beat.
-    pub fn last(&self) -> i64 {
-        self.0.load(Ordering::Relaxed)
+    /// The making counts as the first beat.
+    pub fn new() -> Self {
+        Self { since: Instant::now(), last: AtomicU64::new(0) }
     }
 
-    /// A sign of life.
-    pub fn beat(&self, now: Timestamp) {
-        self.0.store(now.as_millisecond(), Ordering::Relaxed);
+    pub fn beat(&self) {
+        let now = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.last.store(now, Ordering::Relaxed);
+    }
+
+    /// Time since the last beat.
+    pub fn silence(&self) -> Duration {
+        self.since.elapsed().saturating_sub(Duration::from_millis(self.last.load(Ordering::Relaxed)))
+    }
+}
+
+impl Default for Heartbeat {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -95,11 +95,11 @@ async fn first(store: &Shared, claim: &Claim) -> i64 {
     jobs(store, claim).await.first().expect("an open job").1
 }
 
-fn is_lost<T>(outcome: Result<T, StoreError>) -> bool {
+fn is_lost<T>(outcome: &Result<T, StoreError>) -> bool {
     matches!(outcome, Err(StoreError::LeaseLost))
 }
 
-fn is_refused<T>(outcome: Result<T, StoreError>) -> bool {
+fn is_refused<T>(outcome: &Result<T, StoreError>) -> bool {
     matches!(outcome, Err(StoreError::Failed(_)))
 }
 
@@ -203,17 +203,17 @@ async fn a_lost_lease_writes_nothing(store: Shared) {
     let new = claim(&store).await;
     assert_eq!(new.lane, old.lane);
 
-    assert!(is_lost(store.renew(&old, LONG).await));
-    assert!(is_lost(store.jobs(&old).await));
-    assert!(is_lost(store.finish(&old, job).await));
-    assert!(is_lost(store.retry(&old, job, LONG, true, "late").await));
-    assert!(is_lost(store.park(&old, job, "late").await));
-    assert!(is_lost(store.reroute(&old, job, &Lane { repository_id: 5, number: 4 }).await));
-    assert!(is_lost(store.effects(&old).await));
-    assert!(is_lost(store.intend(&old, "other", &json!(1), LONG).await));
-    assert!(is_lost(store.record(&old, "pull", &json!(1)).await));
-    assert!(is_lost(store.forget(&old, "pull").await));
-    assert!(is_lost(store.release(&old).await));
+    assert!(is_lost(&store.renew(&old, LONG).await));
+    assert!(is_lost(&store.jobs(&old).await));
+    assert!(is_lost(&store.finish(&old, job).await));
+    assert!(is_lost(&store.retry(&old, job, LONG, true, "late").await));
+    assert!(is_lost(&store.park(&old, job, "late").await));
+    assert!(is_lost(&store.reroute(&old, job, &Lane { repository_id: 5, number: 4 }).await));
+    assert!(is_lost(&store.effects(&old).await));
+    assert!(is_lost(&store.intend(&old, "other", &json!(1), LONG).await));
+    assert!(is_lost(&store.record(&old, "pull", &json!(1)).await));
+    assert!(is_lost(&store.forget(&old, "pull").await));
+    assert!(is_lost(&store.release(&old).await));
 
     assert_eq!(ids(&store, &new).await, ["a"]);
     let effects = store.effects(&new).await.expect("effects");
@@ -240,8 +240,8 @@ async fn a_released_claim_is_over(store: Shared) {
     accept(&store, "a", 3).await;
     let claim = claim(&store).await;
     store.release(&claim).await.expect("released");
-    assert!(is_lost(store.renew(&claim, LONG).await));
-    assert!(is_lost(store.jobs(&claim).await));
+    assert!(is_lost(&store.renew(&claim, LONG).await));
+    assert!(is_lost(&store.jobs(&claim).await));
 }
 
 async fn a_retry_delays_the_whole_lane(store: Shared) {
@@ -309,11 +309,11 @@ async fn a_closed_job_cannot_be_closed_again(store: Shared) {
     accept(&store, "b", 4).await;
     let (one, two) = (claim(&store).await, claim(&store).await);
     let job = first(&store, &one).await;
-    assert!(is_refused(store.finish(&two, job).await), "another lane's job");
+    assert!(is_refused(&store.finish(&two, job).await), "another lane's job");
     store.finish(&one, job).await.expect("finished");
-    assert!(is_refused(store.finish(&one, job).await));
-    assert!(is_refused(store.retry(&one, job, OVER, true, "x").await));
-    assert!(is_refused(store.reroute(&one, job, &two.lane).await));
+    assert!(is_refused(&store.finish(&one, job).await));
+    assert!(is_refused(&store.retry(&one, job, OVER, true, "x").await));
+    assert!(is_refused(&store.reroute(&one, job, &two.lane).await));
     assert_eq!(store.counts().await.expect("counts"), (1, 0));
 }
 
@@ -337,7 +337,7 @@ async fn the_effects_ledger_keeps_the_first_intent(store: Shared) {
     assert!((-1..60).contains(&age), "{age} s");
 
     store.forget(&claim, "pull").await.expect("forgotten");
-    assert!(is_refused(store.record(&claim, "pull", &json!(1)).await));
+    assert!(is_refused(&store.record(&claim, "pull", &json!(1)).await));
     let (row, before) = store.intend(&claim, "pull", &json!({ "branch": "y" }), LONG).await.expect("intended");
     assert!(!before);
     assert_eq!(row.intent, json!({ "branch": "y" }));
@@ -350,7 +350,7 @@ async fn lanes_of_two_repositories_never_mix(store: Shared) {
     store.intend(&one, "pull", &json!(1), LONG).await.expect("intended");
     assert!(store.effects(&two).await.expect("effects").is_empty());
     assert_eq!(ids(&store, &one).await.len(), 1);
-    assert!(is_refused(store.record(&two, "pull", &json!(1)).await));
+    assert!(is_refused(&store.record(&two, "pull", &json!(1)).await));
 }
 
 async fn several_workers_do_every_job_once(store: Shared) {

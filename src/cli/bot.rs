@@ -11,10 +11,12 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::bot::INCIDENT_LABEL;
+use crate::bot::event::IncidentLabels;
 use crate::bot::marker::Signer;
 use crate::github::{AppConfig, OctocrabGitHub};
 use crate::ports::{Clock, Store};
-use crate::server;
+use crate::server::{self, Limits, ServerState, WebhookSecrets};
 use crate::store::SqliteStore;
 use crate::worker::{self, Worker};
 
@@ -42,7 +44,7 @@ pub struct Bot {
     pub address: SocketAddr,
     pub store: Arc<dyn Store>,
     shutdown: CancellationToken,
-    server: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<()>,
     worker: JoinHandle<()>,
 }
 
@@ -59,18 +61,18 @@ impl Bot {
         secrets.extend(settings.previous_webhook_secret.as_ref().map(|secret| secret.expose_secret().as_bytes()));
         let signer = Signer::new(secrets);
         let wake = Arc::new(Notify::new());
-        let heartbeat = Arc::new(crate::ports::Heartbeat::default());
+        let heartbeat = Arc::new(crate::ports::Heartbeat::new());
         let shutdown = CancellationToken::new();
         let address = listener.local_addr().context("the listening address")?;
 
-        let state = server::ServerState::new(
-            Arc::clone(&store),
-            Arc::clone(&clock),
-            Arc::clone(&wake),
-            Arc::clone(&heartbeat),
-            settings.webhook_secret,
-            settings.previous_webhook_secret,
-        );
+        let state = ServerState {
+            store: Arc::clone(&store),
+            secrets: WebhookSecrets::new(settings.webhook_secret, settings.previous_webhook_secret)?,
+            incident_labels: IncidentLabels::new([INCIDENT_LABEL]),
+            wake: Arc::clone(&wake),
+            heartbeat: Arc::clone(&heartbeat),
+            limits: Limits::default(),
+        };
         let worker = Arc::new(Worker {
             github: Arc::new(github),
             store: Arc::clone(&store),
@@ -84,7 +86,7 @@ impl Bot {
         Ok(Self {
             address,
             store,
-            server: tokio::spawn(server::serve(listener, state, shutdown.clone())),
+            server: tokio::spawn(server::serve(listener, state, shutdown.clone().cancelled_owned())),
             worker: tokio::spawn(worker.run(shutdown.clone())),
             shutdown,
         })
@@ -93,7 +95,7 @@ impl Bot {
     /// Stops to listen, lets running work end, and returns when all is at rest.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.shutdown.cancel();
-        self.server.await.context("the server panicked")?.context("the server failed")?;
+        self.server.await.context("the server panicked")?;
         self.worker.await.context("the worker panicked")?;
         Ok(())
     }
@@ -102,8 +104,7 @@ impl Bot {
     pub async fn failed(&mut self) -> anyhow::Error {
         tokio::select! {
             ended = &mut self.server => match ended {
-                Ok(Ok(())) => anyhow::anyhow!("the server ended"),
-                Ok(Err(error)) => anyhow::Error::new(error).context("the server failed"),
+                Ok(()) => anyhow::anyhow!("the server ended"),
                 Err(error) => anyhow::Error::new(error).context("the server panicked"),
             },
             ended = &mut self.worker => match ended {

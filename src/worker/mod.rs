@@ -102,7 +102,7 @@ impl Worker {
     pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
         let mut running = JoinSet::new();
         loop {
-            self.heartbeat.beat(self.clock.now());
+            self.heartbeat.beat();
             while running.try_join_next().is_some() {}
             let mut idle = true;
             if running.len() < self.config.lanes && !shutdown.is_cancelled() {

@@ -163,8 +163,8 @@ impl Operation {
 }
 
 fn is_other_media(exchange: &Exchange) -> bool {
-    let media = exchange.response_headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    media.is_some_and(|media| !media.starts_with("application/json"))
+    let named = |(name, _): &&(String, String)| name.eq_ignore_ascii_case("content-type");
+    exchange.response_headers.iter().find(named).is_some_and(|(_, media)| !media.starts_with("application/json"))
 }
 
 /// The schema of the JSON form of a body.
