@@ -1,1 +1,144 @@
-//! postmortem
+//! The core: a document and what it means.
+//!
+//! [`Postmortem::parse`] reads any text into sections, timeline entries, action items and placeholders, each
+//! with its place in bytes and lines. [`edit`] changes a document by spans, leaving every other byte as it is,
+//! and [`template`] renders new documents. All of it is pure: no clock, no network, no async, no failure and no
+//! panic on any text, and time linear in its length.
+
+mod action_fields;
+mod action_item;
+mod carry;
+mod content;
+pub mod edit;
+mod front_matter;
+mod markdown;
+mod naming;
+mod outline;
+mod placeholder;
+mod section;
+mod severity;
+pub mod template;
+mod time;
+mod timeline;
+
+use std::ops::Range;
+
+pub use action_item::{ActionForm, ActionItem, ActionItemKey};
+pub use front_matter::{FrontMatter, FrontMatterFormat, FrontMatterProblem};
+pub use outline::{SectionBlock, Title};
+pub use placeholder::Placeholder;
+pub use section::Section;
+pub use severity::Severity;
+pub use time::{Day, When};
+pub use timeline::{EntryForm, TimelineEntry};
+
+use content::Regions;
+use markdown::{Blocks, LineIndex};
+
+/// A document that was read. Spans are byte ranges of [`Postmortem::source`], always on character boundaries.
+#[derive(Debug, Clone)]
+pub struct Postmortem<'a> {
+    pub source: &'a str,
+    pub front_matter: Option<FrontMatter>,
+    pub title: Option<Title>,
+    /// Every heading in document order, those without a known meaning too.
+    pub sections: Vec<SectionBlock>,
+    pub timeline: Vec<TimelineEntry>,
+    pub action_items: Vec<ActionItem>,
+    pub placeholders: Vec<Placeholder>,
+    lines: LineIndex,
+    blocks: Blocks,
+    regions: Regions,
+    /// The document without the page around it.
+    proper: Range<usize>,
+}
+
+impl<'a> Postmortem<'a> {
+    /// Reads a document. Never fails: of a text that is no postmortem, the lists are empty.
+    pub fn parse(source: &'a str) -> Self {
+        let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let front_matter = FrontMatter::read(source, start);
+        let body = front_matter.as_ref().map_or(start, |block| block.span.end);
+        let lines = LineIndex::new(source);
+        let proper = markdown::without_page_chrome(source, body);
+        let blocks = markdown::read(source, body);
+        let outline = outline::read(source, &proper, &blocks, &lines);
+        let regions = Regions::new(&outline.sections, &proper);
+        let mut document = Self {
+            source,
+            front_matter,
+            title: outline.title,
+            sections: outline.sections,
+            timeline: Vec::new(),
+            action_items: Vec::new(),
+            placeholders: Vec::new(),
+            lines,
+            blocks,
+            regions,
+            proper,
+        };
+        document.placeholders = placeholder::find(&document);
+        content::fill(&mut document);
+        document.timeline = timeline::read(&document);
+        document.action_items = action_item::read(&document);
+        document
+    }
+
+    /// 1-based line, and 1-based column in characters, of a byte offset (of the character that it is in).
+    pub fn line_col(&self, byte: usize) -> (usize, usize) {
+        let mut byte = byte.min(self.source.len());
+        while !self.source.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let line = self.lines.line(byte);
+        let start = self.lines.start(line);
+        let column = self.source.get(start..byte).map_or(1, |before| before.chars().count() + 1);
+        (line, column)
+    }
+
+    /// The blocks that have this meaning, in document order.
+    pub fn sections_of(&self, section: Section) -> impl Iterator<Item = &SectionBlock> {
+        self.sections.iter().filter(move |block| block.canonical.contains(&section))
+    }
+
+    /// Is there a heading with this meaning?
+    pub fn has_section(&self, section: Section) -> bool {
+        self.sections_of(section).next().is_some()
+    }
+
+    /// The title: the heading, else the front matter's.
+    pub fn title_text(&self) -> Option<String> {
+        let named = self.front_matter.as_ref().and_then(|block| block.text("title"));
+        self.title.as_ref().map(|title| title.text.clone()).or(named)
+    }
+
+    /// The incident's severity as the front matter gives it.
+    pub fn severity(&self) -> Option<Severity> {
+        self.front_matter.as_ref().and_then(|block| block.text("severity")).and_then(|text| Severity::parse(&text))
+    }
+
+    /// Does this read like the postmortem of an incident (or a template for one)?
+    pub fn is_postmortem(&self) -> bool {
+        content::is_postmortem(self)
+    }
+
+    /// The text of a span; empty where the span is not within the document.
+    pub fn text(&self, span: &Range<usize>) -> &'a str {
+        self.source.get(span.clone()).unwrap_or_default()
+    }
+
+    pub(crate) fn line(&self, byte: usize) -> usize {
+        self.lines.line(byte)
+    }
+
+    /// The heading whose text starts at a byte.
+    pub(crate) fn heading_at(&self, byte: usize) -> Option<&SectionBlock> {
+        let at = self.sections.binary_search_by_key(&byte, |section| section.span.start).ok()?;
+        self.sections.get(at)
+    }
+
+    /// The innermost section of known meaning around a byte.
+    pub(crate) fn section_at(&self, byte: usize) -> Option<&SectionBlock> {
+        self.regions.at(byte).and_then(|at| self.sections.get(at))
+    }
+}

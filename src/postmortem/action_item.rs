@@ -1,0 +1,590 @@
+//! Action items: the work that a postmortem asks for, wherever and however it is written.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+use sha2::{Digest, Sha256};
+
+use super::Postmortem;
+use super::action_fields::{self, Fields};
+use super::content::{Line, body_lines};
+use super::markdown::{Cell, RunKind, Unit, UnitKind, plain};
+use super::section::Section;
+
+/// What stays the same of an action item while its line is edited, ticked or linked: a hash of its title.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ActionItemKey(String);
+
+impl ActionItemKey {
+    /// `ordinal` is 1 for the first item of that title in its document, 2 for the next.
+    fn new(title: &str, ordinal: usize) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(normalised(title));
+        if ordinal > 1 {
+            hash.update(format!("\n{ordinal}"));
+        }
+        let digest = hash.finalize();
+        Self(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// Sixteen hexadecimal digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ActionItemKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Letters and digits in lower case with single spaces between words.
+fn normalised(title: &str) -> String {
+    let lower = title.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// How an action item is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActionForm {
+    Bullet,
+    Numbered,
+    Task,
+    Row,
+    /// A paragraph `Name: description`, or one that starts with its owner.
+    Paragraph,
+    /// A line of its own within a paragraph.
+    Line,
+    /// Sentences.
+    Prose,
+}
+
+/// One piece of work.
+#[derive(Debug, Clone)]
+pub struct ActionItem {
+    pub key: ActionItemKey,
+    /// The item's own text, without what is nested in it.
+    pub span: Range<usize>,
+    /// 1-based, of the first line.
+    pub line: usize,
+    /// 1-based, of the last line of its own text.
+    pub line_end: usize,
+    /// Plain text on one line, without owner, dates and links; at most 240 characters.
+    pub title: String,
+    /// Markdown, nested detail included.
+    pub text: String,
+    /// Without `@`.
+    pub owner: Option<String>,
+    pub due: Option<Date>,
+    /// The due date as written.
+    pub due_text: Option<String>,
+    pub priority: Option<String>,
+    /// The first issue, pull request, commit or ticket: an address, or `#12`.
+    pub link: Option<String>,
+    pub done: Option<bool>,
+    /// Read from prose, or from a section that isn't for action items: to be confirmed by a person.
+    pub proposed: bool,
+    pub section: Section,
+    pub form: ActionForm,
+    /// Where a link to its issue goes.
+    pub(super) link_at: LinkPlace,
+    /// The inside of its task box.
+    pub(super) task_box: Option<Range<usize>>,
+}
+
+impl ActionItem {
+    pub fn key(&self) -> ActionItemKey {
+        self.key.clone()
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum LinkPlace {
+    /// Behind the text.
+    After(usize),
+    /// Into an empty cell.
+    Cell(Range<usize>),
+}
+
+const MAX_TITLE_CHARS: usize = 240;
+
+struct Draft {
+    fields: Fields,
+    item: ActionItem,
+    section_at: usize,
+}
+
+/// What a list item is, seen from the items nested in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Only groups the items nested in it.
+    Group,
+    /// An action item; what is nested is detail of it (index of the draft).
+    Item(usize),
+    Skipped,
+}
+
+/// What a table's columns hold, from its header.
+#[derive(Default)]
+struct Columns {
+    table: usize,
+    title: Option<usize>,
+    names: Vec<Option<&'static str>>,
+}
+
+struct Reader<'d, 'a> {
+    document: &'d Postmortem<'a>,
+    drafts: Vec<Draft>,
+    places: HashMap<usize, Place>,
+    columns: Columns,
+}
+
+pub(crate) fn read(document: &Postmortem<'_>) -> Vec<ActionItem> {
+    let mut reader = Reader { document, drafts: Vec::new(), places: HashMap::new(), columns: Columns::default() };
+    reader.sections(&[Section::ActionItems], Mode::All);
+    if reader.drafts.is_empty() {
+        reader.sections(&[Section::Prevention], Mode::Lists);
+    }
+    if reader.drafts.is_empty() {
+        reader.sections(&[Section::LessonsLearned, Section::Resolution], Mode::Promises);
+    }
+    reader.finish()
+}
+
+/// How much of a section is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    All,
+    Lists,
+    /// Only list items that promise work (`We will add …`).
+    Promises,
+}
+
+static PROMISE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^\W*(?:we|i|the team|they)(?:'ll| will| plan to| are going to| need to|’ll)\b|(?i)^\W*(?:todo|action)\b",
+    )
+});
+static PROSE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:will|should|need(?:s|ed)? to|plan(?:s|ning)? to|going to|must|to do|todo|recommend|consider|going forward|is working|are working)\b",
+    )
+});
+static NAMED: LazyLock<Regex> = LazyLock::new(|| compile(r"^\s*(\p{Lu}[^:.!?]{2,70}):\s+\S"));
+static SENTENCE_START: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?:The|This|These|Those|That|It|We|Our|There|They|In|On|At|As|To|If|When|While|For|From|With|After|Before|Going|Most|Because|Since|However|Although|A|An|I|You|Here|All|Some|Both|Also|And|But|So)\b",
+    )
+});
+
+fn compile(pattern: &str) -> Regex {
+    #[expect(clippy::expect_used, reason = "patterns are constants, and every one is compiled in the tests")]
+    Regex::new(pattern).expect("a constant pattern")
+}
+
+impl Reader<'_, '_> {
+    fn sections(&mut self, wanted: &[Section], mode: Mode) {
+        let document = self.document;
+        let region = |at: usize| {
+            let section = document.regions.at(at)?;
+            document.sections.get(section)?.canonical.iter().any(|name| wanted.contains(name)).then_some(section)
+        };
+        let whole = 0..document.source.len();
+        // Sections that hold a list or table: sentences around it are no items.
+        let mut listed = std::collections::HashSet::new();
+        for unit in &document.blocks.units {
+            if matches!(unit.kind, UnitKind::Item { .. } | UnitKind::Row { .. })
+                && !unit.quoted
+                && let Some(section) = region(unit.span.start)
+                && (!body_lines(document, unit, &unit.text).is_empty() || matches!(unit.kind, UnitKind::Row { .. }))
+            {
+                listed.insert(section);
+            }
+        }
+        // After a line such as `We will:` every line is an item.
+        let mut led = None;
+        for (at, unit) in document.blocks.units.iter().enumerate() {
+            if unit.quoted {
+                continue;
+            }
+            match &unit.kind {
+                UnitKind::Item { .. } => {
+                    if let Some(section) = region(unit.span.start) {
+                        self.item(at, unit, section, wanted, mode);
+                    }
+                }
+                UnitKind::Row { header, table, cells } => {
+                    if let Some(section) = region(unit.span.start).filter(|_| mode != Mode::Promises) {
+                        if *header {
+                            self.columns = self.read_header(*table, cells, unit);
+                        } else if self.columns.table == *table {
+                            self.row(unit, cells, section, wanted);
+                        }
+                    }
+                }
+                UnitKind::Paragraph if mode == Mode::All && unit.item.is_none() => {
+                    let lines: Vec<(usize, Line<'_>)> = body_lines(document, unit, &whole)
+                        .into_iter()
+                        .filter_map(|line| Some((region(line.span.start)?, line)))
+                        .filter(|(section, _)| !listed.contains(section))
+                        .collect();
+                    if let Some((section, _)) = lines.first() {
+                        self.paragraph(unit, *section, &lines, &mut led, wanted);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn item(&mut self, at: usize, unit: &Unit, section: usize, wanted: &[Section], mode: Mode) {
+        let document = self.document;
+        let parent = unit.item.and_then(|parent| self.places.get(&parent)).copied().unwrap_or(Place::Group);
+        if let Place::Item(draft) = parent {
+            self.places.insert(at, Place::Item(draft));
+            self.detail(unit, draft);
+            return;
+        }
+        let lines = body_lines(document, unit, &unit.text);
+        let text = lines.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
+        let following = document.blocks.units.get(at + 1..).unwrap_or_default();
+        let parental = following.iter().take(6).any(|next| next.is_item() && next.item == Some(at));
+        let words = text.split_whitespace().count();
+        let bold = unit
+            .runs
+            .iter()
+            .all(|run| run.style.strong || run.text(document.source).trim().trim_matches(':').is_empty());
+        let group = parental && (text.trim_end().ends_with(':') || bold && words <= 8 || words <= 2);
+        let UnitKind::Item { ordered, task } = &unit.kind else { return };
+        if text.is_empty() || group {
+            self.places.insert(at, Place::Group);
+            return;
+        }
+        if self.says_nothing(&text, &unit.text) || mode == Mode::Promises && !PROMISE.is_match(&text) {
+            self.places.insert(at, Place::Skipped);
+            return;
+        }
+        let mut fields = action_fields::read(document.source, &document.blocks.links, &unit.runs);
+        if let Some(name) = bold_lead(document.source, unit) {
+            fields.title = name;
+        }
+        if let Some((done, _)) = task {
+            fields.done = Some(*done);
+        } else if fields.done.is_none() {
+            fields.done = self.group_state(unit.span.start);
+        }
+        let form = match (task, ordered) {
+            (Some(_), _) => ActionForm::Task,
+            (None, true) => ActionForm::Numbered,
+            (None, false) => ActionForm::Bullet,
+        };
+        self.places.insert(at, Place::Item(self.drafts.len()));
+        let mut item = self.draft(unit.text.clone(), form, wanted);
+        item.text = document.text(&(unit.text.start..unit.span.end)).trim_end().to_owned();
+        item.proposed = mode == Mode::Promises;
+        item.task_box = task.as_ref().map(|(_, span)| span.clone());
+        item.link_at = LinkPlace::After(unit.text.end);
+        self.drafts.push(Draft { fields, item, section_at: section });
+    }
+
+    /// Something nested in an item: a field of it, or a link.
+    fn detail(&mut self, unit: &Unit, draft: usize) {
+        let source = self.document.source;
+        let text = plain(source, &unit.runs);
+        let Some(draft) = self.drafts.get_mut(draft) else { return };
+        if let Some((name, value)) = action_fields::named(&text) {
+            draft.fields.set(name, value);
+        }
+        if draft.fields.link.is_none() {
+            draft.fields.link = action_fields::read(source, &self.document.blocks.links, &unit.runs).link;
+        }
+    }
+
+    fn read_header(&self, table: usize, cells: &[Cell], unit: &Unit) -> Columns {
+        let mut columns = Columns { table, title: None, names: Vec::new() };
+        for (at, cell) in cells.iter().enumerate() {
+            let text = plain(self.document.source, unit.runs.get(cell.runs.clone()).unwrap_or_default());
+            let lower = text.to_lowercase();
+            let has = |words: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+            let name =
+                if has(&["owner", "owners", "assignee", "assigned", "responsible", "who", "dri", "person", "lead"]) {
+                    Some("owner")
+                } else if has(&["due", "deadline", "eta", "target", "when", "date"]) {
+                    Some("due")
+                } else if has(&["priority", "prio"]) {
+                    Some("priority")
+                } else if has(&["status", "state", "done", "progress", "completed"]) {
+                    Some("status")
+                } else if has(&["link", "links", "issue", "ticket", "bug", "jira", "tracking", "url", "pr", "tracker"])
+                    && !has(&["action", "item", "task"])
+                {
+                    Some("link")
+                } else if has(&["type", "category", "kind", "id", "nr", "no"]) || lower.trim() == "#" {
+                    Some("")
+                } else {
+                    if columns.title.is_none()
+                        || has(&["action", "actions", "item", "task", "todo", "description", "what"])
+                            && !columns.titled(&lower)
+                    {
+                        columns.title = Some(at);
+                    }
+                    None
+                };
+            columns.names.push(name);
+        }
+        columns
+    }
+
+    fn row(&mut self, unit: &Unit, cells: &[Cell], section: usize, wanted: &[Section]) {
+        let document = self.document;
+        let runs = |cell: &Cell| unit.runs.get(cell.runs.clone()).unwrap_or_default();
+        let Some(cell) = self.columns.title.and_then(|title| cells.get(title)) else { return };
+        let text = plain(document.source, runs(cell));
+        let end = runs(cell).last().map_or(cell.span.end, |run| run.span.end);
+        if self.says_nothing(&text, &(cell.span.start..end.max(cell.span.start))) {
+            return;
+        }
+        let links = &document.blocks.links;
+        let mut fields = action_fields::read(document.source, links, runs(cell));
+        let mut place = LinkPlace::After(document.text(&cell.span).trim_end().len() + cell.span.start);
+        for (cell, name) in cells.iter().zip(&self.columns.names) {
+            let Some(name) = name else { continue };
+            let value = plain(document.source, runs(cell));
+            fields.set(name, &value);
+            if *name == "link" && document.text(&cell.span).trim().is_empty() {
+                place = LinkPlace::Cell(cell.span.clone());
+            }
+            if fields.link.is_none() {
+                fields.link = action_fields::read(document.source, links, runs(cell)).link;
+            }
+        }
+        let mut item = self.draft(unit.span.clone(), ActionForm::Row, wanted);
+        item.text = document.text(&cell.span).trim().to_owned();
+        item.line_end = item.line;
+        item.link_at = place;
+        self.drafts.push(Draft { fields, item, section_at: section });
+    }
+
+    fn paragraph(
+        &mut self,
+        unit: &Unit,
+        section: usize,
+        lines: &[(usize, Line<'_>)],
+        led: &mut Option<usize>,
+        wanted: &[Section],
+    ) {
+        let document = self.document;
+        let Some((_, first)) = lines.first() else { return };
+        let opening = first.text.trim();
+        if opening.starts_with('(') && lines.last().is_some_and(|(_, last)| last.text.trim().ends_with(')')) {
+            return;
+        }
+        let leads = |text: &str| text.trim_end().ends_with(':');
+        let owned = action_fields::read(document.source, &document.blocks.links, first.runs).owner.is_some();
+        if !leads(opening) && (NAMED.is_match(opening) || owned) {
+            let end = lines.last().map_or(first.span.end, |(_, last)| last.span.end);
+            let runs: Vec<_> = lines.iter().flat_map(|(_, line)| line.runs.iter().cloned()).collect();
+            self.text_item(&(first.span.start..end), &runs, ActionForm::Paragraph, section, wanted);
+            if let Some(draft) = self.drafts.last_mut()
+                && let Some(name) = NAMED.captures(opening).and_then(|found| found.get(1))
+            {
+                name.as_str().trim().clone_into(&mut draft.fields.title);
+            }
+            return;
+        }
+        let starts_upper =
+            |line: &Line<'_>| line.text.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        let rest: Vec<&(usize, Line<'_>)> = lines.iter().filter(|(_, line)| !leads(&line.text)).collect();
+        if rest.len() < lines.len() {
+            *led = Some(section);
+        }
+        let plain_list = rest.iter().all(|(_, line)| starts_upper(line))
+            && rest.len() >= 2
+            && !rest.iter().any(|(_, line)| SENTENCE_START.is_match(line.text.trim()));
+        if *led == Some(section) || plain_list {
+            for (own, line) in rest {
+                if starts_upper(line) {
+                    self.text_item(&line.span, line.runs, ActionForm::Line, *own, wanted);
+                } else if let Some(last) = self.drafts.last_mut().filter(|draft| draft.item.form == ActionForm::Line) {
+                    // A wrapped line belongs to the one before.
+                    last.item.span.end = line.span.end;
+                    last.item.line_end = document.line(line.span.start);
+                    last.item.link_at = LinkPlace::After(line_end(document.source, line.span.end));
+                    last.item.text = document.text(&last.item.span).to_owned();
+                }
+            }
+            return;
+        }
+        let text = rest.iter().map(|(_, line)| line.text.trim()).collect::<Vec<_>>().join(" ");
+        let italic = unit.runs.iter().all(|run| run.style.emphasis || run.kind == RunKind::Break);
+        if PROSE.is_match(&text) && !text.starts_with("Action items") && !italic {
+            let end = rest.last().map_or(first.span.end, |(_, last)| last.span.end);
+            let runs: Vec<_> = rest.iter().flat_map(|(_, line)| line.runs.iter().cloned()).collect();
+            self.text_item(&(first.span.start..end), &runs, ActionForm::Prose, section, wanted);
+        }
+    }
+
+    fn text_item(
+        &mut self,
+        span: &Range<usize>,
+        runs: &[super::markdown::Run],
+        form: ActionForm,
+        section: usize,
+        wanted: &[Section],
+    ) {
+        let document = self.document;
+        if self.says_nothing(document.text(span), span) {
+            return;
+        }
+        let fields = action_fields::read(document.source, &document.blocks.links, runs);
+        let mut item = self.draft(span.clone(), form, wanted);
+        document.text(span).clone_into(&mut item.text);
+        item.proposed = form == ActionForm::Prose;
+        item.link_at = LinkPlace::After(line_end(document.source, span.end));
+        self.drafts.push(Draft { fields, item, section_at: section });
+    }
+
+    fn draft(&self, span: Range<usize>, form: ActionForm, wanted: &[Section]) -> ActionItem {
+        ActionItem {
+            key: ActionItemKey(String::new()),
+            line: self.document.line(span.start),
+            line_end: self.document.line(span.end.saturating_sub(1).max(span.start)),
+            title: String::new(),
+            text: String::new(),
+            owner: None,
+            due: None,
+            due_text: None,
+            priority: None,
+            link: None,
+            done: None,
+            proposed: false,
+            section: wanted.first().copied().unwrap_or(Section::ActionItems),
+            form,
+            link_at: LinkPlace::After(span.end),
+            task_box: None,
+            span,
+        }
+    }
+
+    /// `None.`, or nothing but placeholders.
+    fn says_nothing(&self, text: &str, span: &Range<usize>) -> bool {
+        let words = normalised(text);
+        if matches!(
+            words.as_str(),
+            "" | "none"
+                | "n a"
+                | "na"
+                | "nothing"
+                | "no action items"
+                | "no actions"
+                | "none yet"
+                | "none at this time"
+                | "no action items at this time"
+        ) {
+            return true;
+        }
+        let placeholders = &self.document.placeholders;
+        let mut at = span.start;
+        let first = placeholders.partition_point(|found| found.span.end <= span.start);
+        let mut touched = false;
+        for found in
+            placeholders.get(first..).unwrap_or_default().iter().take_while(|found| found.span.start < span.end)
+        {
+            touched = true;
+            if self.document.text(&(at..found.span.start.max(at))).chars().any(char::is_alphanumeric) {
+                return false;
+            }
+            at = found.span.end.max(at);
+        }
+        touched && !self.document.text(&(at..span.end.max(at))).chars().any(char::is_alphanumeric)
+    }
+
+    /// Below a heading such as `Done`, items are done.
+    fn group_state(&self, at: usize) -> Option<bool> {
+        let after = self.document.sections.partition_point(|section| section.span.start <= at);
+        let heading = self.document.sections.get(after.checked_sub(1)?)?;
+        if !heading.canonical.is_empty() {
+            return None;
+        }
+        match normalised(&heading.heading).as_str() {
+            "done" | "completed" | "complete" | "accomplished" | "finished" => Some(true),
+            "open" | "in progress" | "to do" | "todo" | "outstanding" => Some(false),
+            _ => None,
+        }
+    }
+
+    fn finish(mut self) -> Vec<ActionItem> {
+        // Capitals in brackets name owners where at least half of a section's items have them.
+        let mut counts: HashMap<usize, (usize, usize)> = HashMap::new();
+        for draft in &self.drafts {
+            let count = counts.entry(draft.section_at).or_default();
+            count.0 += 1;
+            count.1 += usize::from(draft.fields.maybe_owner.is_some());
+        }
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        self.drafts.sort_by_key(|draft| draft.item.span.start);
+        let drafts = std::mem::take(&mut self.drafts);
+        drafts
+            .into_iter()
+            .map(|Draft { mut fields, mut item, section_at }| {
+                if counts.get(&section_at).is_some_and(|(all, named)| named * 2 >= *all) {
+                    fields.accept_owner();
+                }
+                if fields.title.is_empty() {
+                    fields.title = item.text.split_whitespace().collect::<Vec<_>>().join(" ");
+                }
+                let ordinal = seen.entry(normalised(&fields.title)).and_modify(|count| *count += 1).or_insert(1);
+                item.key = ActionItemKey::new(&fields.title, *ordinal);
+                item.title = shortened(&fields.title);
+                item.owner = fields.owner;
+                item.due = fields.due;
+                item.due_text = fields.due_text;
+                item.priority = fields.priority;
+                item.link = fields.link;
+                item.done = fields.done;
+                item
+            })
+            .collect()
+    }
+}
+
+impl Columns {
+    /// Was the title's column found by a better name already?
+    fn titled(&self, lower: &str) -> bool {
+        self.title.is_some() && lower.contains("description")
+    }
+}
+
+/// The bold words that an item starts with, if text follows them.
+fn bold_lead(source: &str, unit: &Unit) -> Option<String> {
+    let strong: Vec<_> = unit.runs.iter().take_while(|run| run.style.strong && run.style.link.is_none()).collect();
+    let next = unit.runs.get(strong.len())?;
+    let name: String = strong.iter().map(|run| run.text(source)).collect();
+    let behind = next.text(source).trim_start();
+    let divided = name.trim_end().ends_with([':', '.']) || behind.starts_with([':', '-', '–', '—']);
+    let name = name.trim().trim_end_matches([':', '.']).to_owned();
+    (divided && next.kind != RunKind::Break && name.split_whitespace().count() >= 2).then_some(name)
+}
+
+/// The end of the text of the line that `from` is on.
+fn line_end(source: &str, from: usize) -> usize {
+    let rest = source.get(from..).unwrap_or_default();
+    let line = rest.split('\n').next().unwrap_or_default();
+    from + line.trim_end().trim_end_matches('\\').len()
+}
+
+fn shortened(title: &str) -> String {
+    match title.char_indices().nth(MAX_TITLE_CHARS) {
+        None => title.to_owned(),
+        Some(_) => {
+            let cut = title.char_indices().nth(MAX_TITLE_CHARS - 1).map_or(title.len(), |(at, _)| at);
+            let head = title.get(..cut).unwrap_or_default();
+            format!("{}…", head.rsplit_once(' ').map_or(head, |(words, _)| words))
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Which section each part of a document belongs to, and what counts as content.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::Postmortem;
+use super::markdown::{Run, RunKind, Unit, UnitKind};
+use super::outline::SectionBlock;
+use super::section::Section;
+
+/// From any byte to the innermost section of known meaning around it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Regions {
+    /// Ascending; each region reaches to the next one's start.
+    starts: Vec<(usize, Option<usize>)>,
+}
+
+impl Regions {
+    pub(crate) fn new(sections: &[SectionBlock], proper: &Range<usize>) -> Self {
+        let mut starts = vec![(0, None)];
+        let mut open: Vec<usize> = Vec::new();
+        for (at, section) in sections.iter().enumerate() {
+            while let Some(last) = open.last().and_then(|last| sections.get(*last)) {
+                if last.body.end > section.span.start {
+                    break;
+                }
+                open.pop();
+            }
+            if !section.canonical.is_empty() {
+                open.push(at);
+            }
+            starts.push((section.span.start, open.last().copied()));
+        }
+        starts.push((proper.end, None));
+        Self { starts }
+    }
+
+    pub(crate) fn at(&self, byte: usize) -> Option<usize> {
+        let after = self.starts.partition_point(|(start, _)| *start <= byte);
+        self.starts.get(after.checked_sub(1)?).and_then(|(_, section)| *section)
+    }
+}
+
+/// One visible line of a block: of a paragraph, an item's own text, a heading.
+#[derive(Debug)]
+pub(crate) struct Line<'d> {
+    pub(crate) runs: &'d [Run],
+    pub(crate) span: Range<usize>,
+    /// Visible text.
+    pub(crate) text: String,
+}
+
+/// The lines of a block within `within`, as far as they are the body of the section around them: a heading's
+/// own text is left out, and of a label run in with its text only the text is given.
+pub(crate) fn body_lines<'d>(document: &'d Postmortem<'_>, unit: &'d Unit, within: &Range<usize>) -> Vec<Line<'d>> {
+    let low = unit.runs.partition_point(|run| run.span.end <= within.start);
+    let high = unit.runs.partition_point(|run| run.span.start < within.end).max(low);
+    let runs = unit.runs.get(low..high).unwrap_or_default();
+    let mut lines = Vec::new();
+    for runs in runs.split(|run| run.kind == RunKind::Break) {
+        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { continue };
+        let mut span = first.span.start..last.span.end;
+        if let Some(section) = document.heading_at(span.start)
+            && (!section.canonical.is_empty() || section.level > 6)
+        {
+            span.start = section.body.start;
+        }
+        span.start = span.start.max(within.start);
+        if span.start >= span.end {
+            continue;
+        }
+        let mut text = String::new();
+        for run in runs.iter().filter(|run| run.span.end > span.start) {
+            let cut = span.start.saturating_sub(run.span.start);
+            let whole = run.text(document.source);
+            text.push_str(whole.get(cut..).unwrap_or(whole));
+        }
+        lines.push(Line { runs, span, text });
+    }
+    lines
+}
+
+/// Has a reader something to read in `span` of these runs, apart from `without` (ascending spans)?
+fn has_text(document: &Postmortem<'_>, runs: &[Run], within: &Range<usize>, without: &[Range<usize>]) -> bool {
+    runs.iter().filter(|run| run.span.end > within.start && run.span.start < within.end).any(|run| match run.kind {
+        RunKind::Image => true,
+        RunKind::Break | RunKind::Html => false,
+        RunKind::Text | RunKind::Code => {
+            let mut at = run.span.start.max(within.start);
+            let end = run.span.end.min(within.end);
+            let first = without.partition_point(|span| span.end <= at);
+            for gap in without.get(first..).unwrap_or_default().iter().take_while(|gap| gap.start < end) {
+                if is_readable(document.text(&(at..gap.start.max(at)))) {
+                    return true;
+                }
+                at = gap.end.max(at);
+            }
+            is_readable(document.text(&(at..end.max(at))))
+        }
+    })
+}
+
+fn is_readable(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// Decides `empty` and `has_content` of every section.
+pub(crate) fn fill(document: &mut Postmortem<'_>) {
+    let mut placeholders: Vec<Range<usize>> = document.placeholders.iter().map(|found| found.span.clone()).collect();
+    placeholders.sort_by_key(|span| span.start);
+    let verdicts: Vec<(bool, bool)> =
+        document.sections.iter().map(|section| judge_body(document, &section.body, &placeholders)).collect();
+    for (section, (visible, content)) in document.sections.iter_mut().zip(verdicts) {
+        section.empty = !visible;
+        section.has_content = content;
+    }
+}
+
+/// Is something visible in a body, and is it more than placeholders?
+fn judge_body(document: &Postmortem<'_>, body: &Range<usize>, placeholders: &[Range<usize>]) -> (bool, bool) {
+    let from = document.blocks.units.partition_point(|unit| unit.span.start < body.start);
+    // A label run in with its text shares its block.
+    let units = document.blocks.units.get(from.saturating_sub(1)..).unwrap_or_default();
+    let mut visible = false;
+    for unit in units.iter().take_while(|unit| unit.span.start < body.end) {
+        let (seen, content) = judge(document, unit, body, placeholders);
+        visible |= seen;
+        if content {
+            return (true, true);
+        }
+    }
+    (visible, false)
+}
+
+fn judge(document: &Postmortem<'_>, unit: &Unit, body: &Range<usize>, placeholders: &[Range<usize>]) -> (bool, bool) {
+    match &unit.kind {
+        UnitKind::Heading { .. } | UnitKind::Row { header: true, .. } => (false, false),
+        _ if unit.span.end <= body.start => (false, false),
+        UnitKind::Code { .. } => {
+            let inside = is_readable(document.text(&unit.span));
+            (inside, inside)
+        }
+        UnitKind::Html => {
+            let shown = !document.text(&unit.span).trim_start().starts_with("<!--");
+            (shown, shown)
+        }
+        UnitKind::Row { .. } => {
+            (has_text(document, &unit.runs, body, &[]), has_text(document, &unit.runs, body, placeholders))
+        }
+        UnitKind::Item { .. } | UnitKind::Paragraph => {
+            let lines = body_lines(document, unit, body);
+            let any =
+                |without: &[Range<usize>]| lines.iter().any(|line| has_text(document, line.runs, &line.span, without));
+            (any(&[]), any(placeholders))
+        }
+    }
+}
+
+/// Words that say a text is about an incident.
+const INCIDENT_WORDS: [&str; 16] = [
+    "incident",
+    "outage",
+    "postmortem",
+    "post-mortem",
+    "post mortem",
+    "retrospective",
+    "downtime",
+    "disruption",
+    "root cause",
+    "degraded",
+    "vulnerability",
+    "compromise",
+    "failure",
+    "unavailable",
+    "breach",
+    "rollback",
+];
+
+pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
+    let present: HashSet<Section> =
+        document.sections.iter().flat_map(|section| section.canonical.iter().copied()).collect();
+    let telling = [
+        Section::Timeline,
+        Section::RootCause,
+        Section::ContributingFactors,
+        Section::Impact,
+        Section::LessonsLearned,
+        Section::WhatWentWell,
+        Section::WhatWentWrong,
+        Section::WhereWeGotLucky,
+        Section::Resolution,
+        Section::Detection,
+        Section::Trigger,
+        Section::ActionItems,
+    ];
+    let strong = telling.iter().filter(|section| present.contains(section)).count();
+    let lower = document.source.to_lowercase();
+    let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
+    match strong {
+        0 => false,
+        1 => about && (!document.timeline.is_empty() && present.len() >= 2),
+        2 => about || present.len() >= 4,
+        _ => true,
+    }
+}

@@ -1,0 +1,90 @@
+//! How bad an incident was.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// From the worst, [`Severity::Sev1`], down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Sev1,
+    Sev2,
+    Sev3,
+    Sev4,
+    Sev5,
+}
+
+static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the pattern is a constant and compiled in the tests")]
+    Regex::new(r"(?i)^\W*(?:(?:incident[\s:/_-]*)?(?:sev(?:erity)?|s|p|prio(?:rity)?)[\s:/_.#-]*(?:sev|p|s)?[\s-]*)?([1-5])\b(?:$|\W)")
+        .expect("a constant pattern")
+});
+
+impl Severity {
+    pub const ALL: [Self; 5] = [Self::Sev1, Self::Sev2, Self::Sev3, Self::Sev4, Self::Sev5];
+
+    /// `sev1`: what is written into documents and compared.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sev1 => "sev1",
+            Self::Sev2 => "sev2",
+            Self::Sev3 => "sev3",
+            Self::Sev4 => "sev4",
+            Self::Sev5 => "sev5",
+        }
+    }
+
+    /// Reads a value that is known to be a severity: `SEV-1`, `severity: 1`, `P1`, `1`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let level = LEVEL.captures(text)?.get(1)?.as_str();
+        Self::ALL.into_iter().find(|severity| severity.as_str().ends_with(level))
+    }
+
+    /// Reads a label; a bare number is no severity there.
+    pub fn from_label(label: &str) -> Option<Self> {
+        let bare = label.trim().starts_with(|c: char| c.is_ascii_digit());
+        if bare { None } else { Self::parse(label) }
+    }
+
+    /// The two levels that ask for lessons learned.
+    pub fn is_major(self) -> bool {
+        self <= Self::Sev2
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_in_use_are_read() {
+        for label in [
+            "sev1",
+            "SEV-1",
+            "severity: 1",
+            "P1",
+            "sev:1",
+            "severity/1",
+            "Severity 1",
+            "incident: sev1",
+            "priority: P1",
+            "severity/sev1",
+            "S1",
+        ] {
+            assert_eq!(Severity::from_label(label), Some(Severity::Sev1), "{label}");
+        }
+        for label in ["bug", "1", "sev9", "sev12", "p10", "phase 1", "several", "v1", "sprint-1", ""] {
+            assert_eq!(Severity::from_label(label), None, "{label}");
+        }
+        assert_eq!(Severity::parse("3"), Some(Severity::Sev3));
+        assert!(Severity::Sev2.is_major() && !Severity::Sev3.is_major());
+    }
+}
