@@ -82,7 +82,7 @@ async fn a_label_becomes_a_draft_a_check_and_tracked_issues() {
 
     // Everything again: nothing changes.
     let before = world.sandbox.snapshot();
-    world.sandbox.redeliver_all().await;
+    world.sandbox.redeliver_all().await.unwrap();
     world.rest_clean().await;
     assert_eq!(before, world.sandbox.snapshot());
 }
@@ -215,7 +215,7 @@ async fn a_protected_default_branch_gets_the_links_in_the_comment() {
     let (world, issue, pull) = drafted().await;
     world.complete(&pull, &document(ITEMS)).await;
     world.rest_clean().await;
-    world.sandbox.protect_branch(common::REPO, "main");
+    world.sandbox.protect_branch(common::REPO, "main").unwrap();
     world.merge(&pull).await;
     world.rest_clean().await;
     let filed = world.sub_issues(issue).await;
@@ -231,9 +231,9 @@ async fn a_protected_default_branch_gets_the_links_in_the_comment() {
 async fn an_archived_repository_is_left_alone() {
     let mut world = World::without_bot(github_sandbox::RepoOptions::default()).await;
     world.open_issue("Down", None, &["incident"]).await;
-    world.sandbox.archive(common::REPO);
+    world.sandbox.archive(common::REPO).unwrap();
     world.start_bot().await;
-    world.sandbox.redeliver_all().await;
+    world.sandbox.redeliver_all().await.unwrap();
     world.rest_clean().await;
     assert!(world.pulls().await.is_empty());
 }
@@ -298,7 +298,7 @@ async fn commands_answer_by_role_and_once() {
     assert_eq!(world.checks(&pull["head"]["sha"]).await.len(), 2, "the first one and the one asked for");
 
     let count = world.answers(issue).await.len();
-    world.sandbox.redeliver_all().await;
+    world.sandbox.redeliver_all().await.unwrap();
     world.rest_clean().await;
     assert_eq!(world.answers(issue).await.len(), count, "a repeated delivery answers nothing");
 }
@@ -357,11 +357,11 @@ async fn without_its_database_the_bot_makes_nothing_twice() {
     world.complete(&pull, &document(ITEMS)).await;
     world.rest_clean().await;
     // Filed, but the links were not written before everything was lost.
-    world.sandbox.protect_branch(common::REPO, "main");
+    world.sandbox.protect_branch(common::REPO, "main").unwrap();
     world.merge(&pull).await;
     world.rest_clean().await;
     world.lose_database().await;
-    world.sandbox.redeliver_all().await;
+    world.sandbox.redeliver_all().await.unwrap();
     world.rest_clean().await;
     world.only_pull().await;
     assert_eq!(world.action_issues().await.len(), 2);

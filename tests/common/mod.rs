@@ -3,7 +3,6 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -41,15 +40,15 @@ impl World {
 
     pub async fn without_bot(options: RepoOptions) -> Self {
         let sandbox = Sandbox::start(Config::default()).await.unwrap();
-        let contract = Arc::new(ContractObserver::new(Contract::load(&contract_dir()).unwrap()));
+        let contract = Arc::new(ContractObserver::new(Arc::new(Contract::installed().unwrap_or_else(|error| panic!("{error}")))));
         sandbox.observe(contract.clone());
         for person in ["ann", "bob", "cleo", "dan", "eve"] {
             sandbox.add_user(person);
         }
-        let app = sandbox.register_app("postmortem-bot", None);
-        sandbox.add_repo("acme", "shop", options);
+        let app = sandbox.register_app("postmortem-bot", None).unwrap();
+        sandbox.add_repo("acme", "shop", options).unwrap();
         for (person, role) in [("ann", "admin"), ("bob", "write"), ("cleo", "triage"), ("dan", "read")] {
-            sandbox.add_collaborator(REPO, person, role);
+            sandbox.add_collaborator(REPO, person, role).unwrap();
         }
         let http = reqwest::Client::builder().user_agent("tests").no_proxy().build().unwrap();
         Self { sandbox, app, contract, bot: None, folder: tempfile::tempdir().unwrap(), http }
@@ -102,7 +101,7 @@ impl World {
         let mut calm = 0;
         while calm < 2 {
             assert!(Instant::now() < deadline, "the bot did not come to rest: {:?}", self.counts().await);
-            self.sandbox.quiesce(Duration::from_secs(10)).await;
+            self.sandbox.quiesce(Duration::from_secs(10)).await.unwrap();
             calm = if self.counts().await.0 == 0 { calm + 1 } else { 0 };
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
@@ -268,14 +267,6 @@ impl World {
         let end = draft.find("\n---\n").unwrap() + "\n---\n".len();
         self.write("bob", &path, &branch, format!("{}{body}", &draft[..end]).as_bytes()).await;
     }
-}
-
-/// Where `cargo xtask test` puts GitHub's descriptions.
-pub fn contract_dir() -> PathBuf {
-    let dir = std::env::var_os("POSTMORTEM_CONTRACT_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/contract"), PathBuf::from);
-    assert!(dir.is_dir(), "{} is missing: run `cargo xtask test`, which installs it", dir.display());
-    dir
 }
 
 /// A complete document's body, with these action items.
