@@ -14,7 +14,7 @@ mod sub_issues;
 pub(crate) use checks::{CheckOutput, CheckRunChange};
 pub(crate) use issues::{IssueChange, NewIssue, ReactionTarget};
 pub(crate) use labels::LabelChange;
-pub(crate) use pulls::{MergeMethod, NewPull};
+pub(crate) use pulls::{Merge, MergeMethod, NewPull};
 pub(crate) use refs::NewFile;
 pub(crate) use repos::NewRepo;
 

@@ -318,5 +318,6 @@ fn ref_name_is_valid(name: &str) -> bool {
         && !name.contains("@{")
         && !name.ends_with('/')
         && !name.ends_with('.')
-        && name.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.ends_with(".lock"))
+        && name.split('/').all(|part| !part.is_empty() && !part.starts_with('.'))
+        && name.split('/').all(|part| part.strip_suffix(".lock").is_none())
 }

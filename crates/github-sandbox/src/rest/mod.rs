@@ -1,6 +1,8 @@
 //! REST over HTTP: routes, and what is the same for all of them. Who asks and whether they may is settled before a
 //! handler runs; handlers translate between JSON and [`crate::domain`], and hold the world's lock meanwhile.
 
+#![expect(clippy::unnecessary_wraps, reason = "all handlers have one signature")]
+
 mod apps;
 mod checks;
 mod contents;
@@ -162,6 +164,15 @@ async fn answer(world: &World, endpoint: Option<(Access, Handler)>, request: Req
             reply = Reply::error(&ApiError::new(502, "Server Error"));
         }
         reply.seal(&parts.method, &parts.headers);
+        if reply.status == 304
+            && let Some(limits) = &mut reply.limits
+        {
+            // What the caller has already costs nothing.
+            limits.used = limits.used.saturating_sub(1);
+            if let Some(rate) = limits.key.as_ref().and_then(|key| state.rates.get_mut(key)) {
+                rate.used = rate.used.saturating_sub(1);
+            }
+        }
         state.requests.push(RecordedRequest {
             method: parts.method.to_string(),
             path: path.clone(),
@@ -310,7 +321,8 @@ fn count(state: &mut State, caller: &Caller) -> ApiResult<reply::Limits> {
     if rate.reset <= now {
         *rate = fresh;
     }
-    let limits = |used: u64| reply::Limits { limit, used, reset: rate.reset.as_second() };
+    let reset = rate.reset.as_second();
+    let limits = |used: u64| reply::Limits { key: Some(key.clone()), limit, used, reset };
     if rate.used >= limit {
         let mut error = ApiError::new(403, format!("API rate limit exceeded for {key}."));
         for (name, value) in limits(limit).headers() {
