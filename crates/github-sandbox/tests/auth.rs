@@ -1,7 +1,5 @@
 //! Who is let in: JWTs, installation tokens, personal tokens, nobody.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
-
 mod support;
 
 use std::time::Duration;
