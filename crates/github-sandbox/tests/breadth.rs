@@ -1,7 +1,5 @@
 //! The endpoints that the other files don't come by, each with what matters of it.
 
-#![expect(clippy::too_many_lines, reason = "one walk through what is left")]
-
 mod support;
 
 use reqwest::Method;
