@@ -164,8 +164,7 @@ fn create_tree(ctx: &mut Ctx<'_>) -> ApiResult<Reply> {
     };
     for entry in entries {
         let path = entry["path"].as_str().unwrap_or_default().to_owned();
-        let sound = path.split('/').all(|part| !matches!(part, "" | "." | ".." | ".git"));
-        if !sound {
+        if !crate::domain::path_is_sound(&path) {
             return Err(ApiError::new(422, "tree.path contains a malformed path component"));
         }
         let folder = format!("{path}/");
