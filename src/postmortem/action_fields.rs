@@ -49,6 +49,7 @@ patterns! {
     PRIORITY = r"(?i)[\s(\[,;|–—-]*\b(?:priority|prio)\b\s*[:=]?\s*(p?\d|highest|high|medium|low|lowest|critical|urgent)\b[)\]]?|[\s(\[,;|–—-]*(?-i:\b(P[0-5])\b)[)\]:]?";
     DONE = r"^\s*(?:DONE|COMPLETED?|FIXED|\[DONE\])\b[\]\s:–—-]*|\s*[\[(](?i:done|accomplished|completed?|fixed|implemented)[\])]|\s*[✅☑✔]\u{fe0f}?|[\s:–—-]+DONE\.?\s*$";
     OPEN = r"^\s*(?:TODO|WIP)\b[\s:–—-]*|\s*[\[(](?i:todo|to do|in progress|wip|ongoing|open|planned|not started)[\])]|\s*[🚧⏳]";
+    PAST = r"^(?:The|All|Our|It|We)\b.{0,120}?\b(?:(?:has|have) (?:already |now |since )?been \w+(?:ed|t|n)\b|(?:have|'ve) (?:already |now |since )?[a-z]+ed\b)";
     EMPTY_BRACKETS = r"\s*\(\s*[,;]?\s*\)|\s*\[\s*\]";
     NAMED = r"^\s*(?i)(owner|owners|assignee|assigned to|responsible|who|dri|due|due date|deadline|eta|priority|prio|status|state|link|issue|ticket|tracking|tracked in|bug|pr)\s*[:=]\s*(.*)$";
 }
@@ -134,6 +135,9 @@ impl Fields {
         } else if OPEN.is_match(&self.title) {
             self.done = Some(false);
             self.title = OPEN.replace_all(&self.title, "").into_owned();
+        } else if PAST.is_match(&self.title) {
+            // `The job has been switched off.`
+            self.done = Some(true);
         }
         self.take_due();
         if let Some(found) = PRIORITY.captures(&self.title) {

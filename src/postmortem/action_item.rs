@@ -167,7 +167,7 @@ enum Mode {
 
 static PROMISE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^\W*(?:we|i|the team|they)(?:'ll| will| plan to| are going to| need to|’ll)\b|(?i)^\W*(?:todo|action)\b",
+        r"(?i)(?:^|[,;]\s|\bso\s)\W*(?:we|i|the team|they)(?:'ll| will| plan to| are going to| need to|’ll)\b|^\W*(?:todo|action)\b",
     )
 });
 static PROSE: LazyLock<Regex> = LazyLock::new(|| {

@@ -2,6 +2,9 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::Postmortem;
 use super::markdown::{Run, RunKind, Unit, UnitKind};
@@ -196,10 +199,20 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let strong = telling.iter().filter(|section| present.contains(section)).count();
     let lower = document.source.to_lowercase();
     let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
+    // Advice on writing postmortems names the same sections.
+    let guide = document.title_text().is_some_and(|title| GUIDE.is_match(&title)) && document.timeline.is_empty();
     match strong {
         0 => false,
-        1 => about && (!document.timeline.is_empty() && present.len() >= 2),
-        2 => about || present.len() >= 4,
-        _ => true,
+        1 => about && !guide && present.len() >= 2,
+        2 => !guide && (about || present.len() >= 3),
+        _ => !guide,
     }
 }
+
+static GUIDE: LazyLock<Regex> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the pattern is a constant and compiled in the tests")]
+    Regex::new(
+        r"(?i)\b(?:how to|guides?|guidelines?|best practices|processes|process|policy|policies|playbook|runbook|handbook|procedures?|checklist|training|effective|writing|introduction to)\b",
+    )
+    .expect("a constant pattern")
+});

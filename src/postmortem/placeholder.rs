@@ -251,7 +251,7 @@ mod tests {
     fn tokens_to_replace_are_found() {
         for (source, expected) in [
             ("On [Date and Time], it broke", "[Date and Time]"),
-            ("[Timestamp]: reported", "[Timestamp]"),
+            ("[Timestamp]: it was reported", "[Timestamp]"),
             ("About [Percentage]% of users", "[Percentage]"),
             ("# {{ name }}", "{{ name }}"),
             ("| 20xx-MM-DD HH:mm | x |\n", "20xx-MM-DD"),

@@ -548,7 +548,6 @@ impl Section {
                 "future work",
                 "planned actions",
                 "planned improvements",
-                "improvements",
                 "work items",
                 "outstanding work",
                 "outstanding actions",

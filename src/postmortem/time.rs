@@ -64,7 +64,7 @@ macro_rules! patterns {
 
 patterns! {
     LEAD = r"^(?i:[\s*_~≈\[(<>•·|.-]|(?:at|on|around|about|approx\.?|approximately|circa|ca\.|by|from|since|until|after|before)\s+)*";
-    ISO = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b";
+    ISO = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})";
     NUMERIC = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\b";
     MONTH_DAY = r"^(?i)(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4})\b)?";
     DAY_MONTH = r"^(?i)(\d{1,2})(?:st|nd|rd|th)?[.\s-]\s*(?:of\s+)?(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?:[,\s-]\s*(\d{4})\b)?";
