@@ -41,10 +41,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         let read = Postmortem::parse(&document.text);
         let findings = rules::check(&read, &settings);
         let path = document.path.display().to_string();
-        for finding in &findings {
-            writeln!(out, "{}\n", text::finding(&path, &read, finding, color))
-                .context("can't write to standard output")?;
-        }
+        write!(out, "{}", text::document(&path, &read, &findings, color)).context("can't write to standard output")?;
         counts += Counts::of(&findings);
     }
     if !documents.is_empty() {

@@ -1,5 +1,7 @@
 //! Findings as text for a terminal: the line, what is wrong, why it matters, how to mend it.
 
+use std::collections::HashSet;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level as Sign, Renderer, Snippet};
 
@@ -41,8 +43,24 @@ const MAX_LINES: usize = 3;
 /// Longer lines are shown in part.
 const WIDTH: usize = 120;
 
-/// One finding with its line of the document. `path` is shown as it is given.
-pub fn finding(path: &str, document: &Postmortem<'_>, finding: &Finding, color: Color) -> String {
+/// The findings of one document, each with its line; a reason or a remedy is told once. `path` is shown as it
+/// is given.
+pub fn document(path: &str, document: &Postmortem<'_>, findings: &[Finding], color: Color) -> String {
+    let mut told: HashSet<&str> = HashSet::new();
+    let mut out = String::new();
+    for each in findings {
+        let why = told.insert(&each.why);
+        let help = told.insert(&each.help);
+        for line in finding(path, document, each, color, why, help).lines() {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn finding(path: &str, document: &Postmortem<'_>, finding: &Finding, color: Color, why: bool, help: bool) -> String {
     let renderer = match color {
         Color::On => Renderer::styled(),
         Color::Off => Renderer::plain(),
@@ -63,13 +81,14 @@ pub fn finding(path: &str, document: &Postmortem<'_>, finding: &Finding, color: 
     let from = (finding.span.start - start).min(text.len());
     let to = (finding.span.end - start).clamp(from, text.len());
     let snippet =
-        Snippet::source(text).line_start(finding.line).path(path).annotation(AnnotationKind::Primary.span(from..to));
-    let group = sign
-        .primary_title(clean(&finding.message))
-        .id(finding.rule)
-        .element(snippet)
-        .element(Sign::NOTE.with_name("why").message(clean(&finding.why)))
-        .element(Sign::HELP.message(clean(&finding.help)));
+        Snippet::source(text).line_start(finding.line).path(path).annotation(AnnotationKind::Primary.span(marked));
+    let mut group = sign.primary_title(clean(&finding.message)).id(finding.rule).element(snippet);
+    if why {
+        group = group.element(Sign::NOTE.with_name("why").message(clean(&finding.why)));
+    }
+    if help {
+        group = group.element(Sign::HELP.message(clean(&finding.help)));
+    }
     renderer.render(&[group])
 }
 
@@ -96,5 +115,5 @@ fn plural(count: usize, noun: &str) -> String {
 
 /// A document's text must not steer the terminal.
 fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c }).collect()
 }

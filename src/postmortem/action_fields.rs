@@ -146,6 +146,7 @@ impl Fields {
             self.priority = value;
             self.title.replace_range(span, "");
         }
+        self.title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
         self.take_owner();
         let title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
         let joined = title.split_whitespace().collect::<Vec<_>>().join(" ");
