@@ -80,8 +80,13 @@ fn finding(path: &str, document: &Postmortem<'_>, finding: &Finding, color: Colo
     let text = rest.get(..length).unwrap_or_default().trim_end_matches(['\n', '\r']);
     let from = (finding.span.start - start).min(text.len());
     let to = (finding.span.end - start).clamp(from, text.len());
-    let snippet =
-        Snippet::source(text).line_start(finding.line).path(path).annotation(AnnotationKind::Primary.span(marked));
+    let shown = |part: &str| clean(part).len();
+    let before = shown(text.get(..from).unwrap_or_default());
+    let marked = before..before + shown(text.get(from..to).unwrap_or_default());
+    let snippet = Snippet::source(clean(text))
+        .line_start(finding.line)
+        .path(path)
+        .annotation(AnnotationKind::Primary.span(marked));
     let mut group = sign.primary_title(clean(&finding.message)).id(finding.rule).element(snippet);
     if why {
         group = group.element(Sign::NOTE.with_name("why").message(clean(&finding.why)));
