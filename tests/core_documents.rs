@@ -1,6 +1,6 @@
 //! What the core sees in documents of many shapes.
 
-use postmortem_bot::postmortem::{ActionForm, Postmortem, Section};
+use postmortem_bot::postmortem::{ActionForm, Postmortem, Section, Severity};
 
 /// A report pasted as plain text, labels run in with their text.
 const PASTED: &str = "\
@@ -329,14 +329,13 @@ fn front_matter_is_read_and_its_faults_are_kept() {
     assert_eq!(block.text("title").as_deref(), Some("A: b"));
     assert_eq!(block.date("date").unwrap().to_string(), "2026-03-04");
     assert_eq!(block.list("required"), ["summary", "impact"]);
-    assert_eq!(document.severity().map(|severity| severity.as_str()), Some("sev1"));
+    assert_eq!(document.severity(), Some(Severity::Sev1));
 
     let broken = Postmortem::parse("---\na: [\n---\n\n# X\n\n## Impact\n");
     assert!(broken.front_matter.as_ref().unwrap().problem.is_some());
     assert!(broken.has_section(Section::Impact));
 
-    let bomb =
-        format!("---\na: &a [x, x]\n{}---\n# X\n", (0..40).map(|n| format!("b{n}: [*a, *a]\n")).collect::<String>());
+    let bomb = format!("---\na: &a [x, x]\n{}---\n# X\n", "b: [*a, *a]\n".repeat(40));
     assert!(Postmortem::parse(&bomb).front_matter.unwrap().problem.is_some());
 
     assert!(Postmortem::parse("---\n\nJust a rule and prose.\n\n---\n").front_matter.is_none());

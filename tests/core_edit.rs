@@ -1,5 +1,7 @@
 //! Edits change what they name and nothing else.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
+
 use postmortem_bot::postmortem::Postmortem;
 use postmortem_bot::postmortem::edit::{Edit, EditError, apply, set_link, tick_box};
 

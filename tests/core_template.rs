@@ -1,5 +1,7 @@
 //! Templates: rendering, what they ask for, and what is carried into them.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
+
 use jiff::civil::date;
 use postmortem_bot::postmortem::template::{DraftValues, Template, TemplateError, builtin, builtins, render};
 use postmortem_bot::postmortem::{Postmortem, Section};
@@ -114,7 +116,7 @@ fn hostile_titles_stay_titles() {
             assert_eq!(block.problem, None, "{title:?}");
             let clean = title.split_whitespace().collect::<Vec<_>>().join(" ");
             assert_eq!(block.text("title").as_deref(), Some(clean.as_str()), "{title:?}");
-            assert_eq!(block.list("required").len() >= 6, true, "{title:?}");
+            assert!(block.list("required").len() >= 6, "{title:?}");
             assert_eq!(document.title.as_ref().map(|title| title.text.as_str()), Some(clean.as_str()), "{title:?}");
             let plain = render(&template, &values("Plain", None)).unwrap();
             assert_eq!(document.sections.len(), Postmortem::parse(&plain).sections.len(), "{title:?}");

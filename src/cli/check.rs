@@ -31,7 +31,8 @@ pub enum Format {
 
 /// Runs the check and prints what it finds.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let (documents, failures) = files::read_all(&args.paths);
+    let Args { paths, format: Format::Text } = args;
+    let (documents, failures) = files::read_all(&paths);
     let stdout = std::io::stdout();
     let color = if stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none() { Color::On } else { Color::Off };
     let mut out = std::io::BufWriter::new(stdout.lock());

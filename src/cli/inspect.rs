@@ -28,7 +28,8 @@ pub enum Format {
 
 /// Exits 0; 2 where a file can't be read.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let (documents, failures) = files::read_all(&args.paths);
+    let Args { paths, format: Format::Jsonl } = args;
+    let (documents, failures) = files::read_all(&paths);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for document in &documents {
         let id = document.path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();

@@ -86,7 +86,8 @@ pub(crate) fn read(source: &str, links: &[String], runs: &[Run]) -> Fields {
             || before.ends_with(['(', '['])
             || behind.starts_with([')', ']'])
             || behind.trim_matches(['.', ' ']).is_empty();
-        if !(tracked && aside && LABEL.is_match(label)) && !label.starts_with("http") {
+        let reference = tracked && aside && LABEL.is_match(label) || label.starts_with("http");
+        if !reference {
             text.push_str(label);
         }
     }
@@ -150,7 +151,7 @@ impl Fields {
         self.take_owner();
         let title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
         let joined = title.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.title = joined.trim_matches(|c: char| c.is_whitespace() || ",;|–—-:".contains(c)).to_owned();
+        joined.trim_matches(|c: char| c.is_whitespace() || ",;|–—-:".contains(c)).clone_into(&mut self.title);
     }
 
     fn take_due(&mut self) {

@@ -28,7 +28,7 @@ impl ActionItemKey {
             hash.update(format!("\n{ordinal}"));
         }
         let digest = hash.finalize();
-        Self(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+        Self(hex::encode(digest.get(..8).unwrap_or_default()))
     }
 
     /// Sixteen hexadecimal digits.
@@ -285,7 +285,7 @@ impl Reader<'_, '_> {
         };
         self.places.insert(at, Place::Item(self.drafts.len()));
         let mut item = self.draft(unit.text.clone(), form, wanted);
-        item.text = document.text(&(unit.text.start..unit.span.end)).trim_end().to_owned();
+        document.text(&(unit.text.start..unit.span.end)).trim_end().clone_into(&mut item.text);
         item.proposed = mode == Mode::Promises;
         item.task_box = task.as_ref().map(|(_, span)| span.clone());
         item.link_at = LinkPlace::After(unit.text.end);
@@ -364,7 +364,7 @@ impl Reader<'_, '_> {
             }
         }
         let mut item = self.draft(unit.span.clone(), ActionForm::Row, wanted);
-        item.text = document.text(&cell.span).trim().to_owned();
+        document.text(&cell.span).trim().clone_into(&mut item.text);
         item.line_end = item.line;
         item.link_at = place;
         self.drafts.push(Draft { fields, item, section_at: section });
@@ -579,12 +579,9 @@ fn line_end(source: &str, from: usize) -> usize {
 }
 
 fn shortened(title: &str) -> String {
-    match title.char_indices().nth(MAX_TITLE_CHARS) {
-        None => title.to_owned(),
-        Some(_) => {
-            let cut = title.char_indices().nth(MAX_TITLE_CHARS - 1).map_or(title.len(), |(at, _)| at);
-            let head = title.get(..cut).unwrap_or_default();
-            format!("{}…", head.rsplit_once(' ').map_or(head, |(words, _)| words))
-        }
+    if title.chars().count() <= MAX_TITLE_CHARS {
+        return title.to_owned();
     }
+    let head: String = title.chars().take(MAX_TITLE_CHARS - 1).collect();
+    format!("{}…", head.rsplit_once(' ').map_or(head.as_str(), |(words, _)| words))
 }

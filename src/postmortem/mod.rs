@@ -7,6 +7,7 @@
 
 mod action_fields;
 mod action_item;
+mod aliases;
 mod carry;
 mod content;
 pub mod edit;

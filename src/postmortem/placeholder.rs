@@ -51,9 +51,9 @@ static TOKENS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
-    compile(&format!(
-        r"^\[\s*(?:[A-Z]|\d|e\.g\.)[^\]]*\]$|^[\[<{{]\s*(?i:insert|add|enter|fill|your|describe|link to|name of|date of|todo|tbd)\b"
-    ))
+    compile(
+        r"^\[\s*(?:[A-Z]|\d|e\.g\.)[^\]]*\]$|^[\[<{]\s*(?i:insert|add|enter|fill|your|describe|link to|name of|date of|todo|tbd)\b",
+    )
 });
 
 static WORDS: LazyLock<Regex> = LazyLock::new(|| compile(&format!(r"(?i)(?:^|[^a-z])(?:{VOCABULARY})(?:[^a-z]|$)")));
