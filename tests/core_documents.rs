@@ -168,6 +168,42 @@ fn headings_of_every_kind_are_recognised() {
 }
 
 #[test]
+fn an_outline_of_list_items_holds_sections() {
+    let source = "# Outage\n\n1. Issue Summary\n   It was down.\n2. Timeline\n   - 10:00 down\n   - 10:20 noticed\n3. Root cause and resolution\n   A config.\n4. Corrective measures\n   - Add a test\n   - Alert on errors\n";
+    let document = Postmortem::parse(source);
+    let expected = [
+        (Section::Summary, 3),
+        (Section::Timeline, 5),
+        (Section::RootCause, 8),
+        (Section::Resolution, 8),
+        (Section::ActionItems, 10),
+    ];
+    assert_eq!(sections(&document), expected);
+    assert_eq!(lines(&document.timeline), [6, 7]);
+    assert_eq!(items(&document), [(11, "Add a test"), (12, "Alert on errors")]);
+}
+
+#[test]
+fn kinds_of_action_items_are_no_sections_of_their_own() {
+    let source =
+        "# Outage\n\n## Action items\n\n### Prevention\n\n- Add a test\n\n### Mitigation\n\n- Roll back faster\n";
+    let document = Postmortem::parse(source);
+    assert_eq!(sections(&document), [(Section::ActionItems, 3)]);
+    assert_eq!(items(&document), [(7, "Add a test"), (11, "Roll back faster")]);
+}
+
+#[test]
+fn labels_in_bold_open_sections_where_nothing_else_does() {
+    let source = "# Outage (incident #465)\n\n**Date:** 2026-03-04\n\n**Summary:** Search was down.\n\n**Root Causes:** A bug.\n\n**Action Items:**\n\n| Action Item | Owner | Bug |\n|--|--|--|\n| Update playbook | jen | n/a **DONE** |\n\n## Timeline\n\n2026-03-04 (*all times UTC*)\n\n- 14:51 reports\n- **14:54 OUTAGE BEGINS** -- collapse\n";
+    let document = Postmortem::parse(source);
+    let expected = [(Section::Summary, 5), (Section::RootCause, 7), (Section::ActionItems, 9), (Section::Timeline, 15)];
+    assert_eq!(sections(&document), expected);
+    assert_eq!(lines(&document.timeline), [19, 20]);
+    assert_eq!(document.timeline[1].date().unwrap().to_string(), "2026-03-04");
+    assert_eq!(document.action_items[0].done, Some(true));
+}
+
+#[test]
 fn text_that_only_mentions_a_section_is_no_heading() {
     for source in [
         "# T\n\n## Summary\n\nThe impact was small. Impact on others: none.",

@@ -264,6 +264,16 @@ pub(crate) fn named(text: &str) -> Option<(&str, &str)> {
     Some((found.get(1)?.as_str(), found.get(2)?.as_str()))
 }
 
+/// A mark in capitals, in whatever column it stands.
+pub(crate) fn done_word(text: &str) -> Option<bool> {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.find_map(|word| match word {
+        "DONE" => Some(true),
+        "TODO" => Some(false),
+        _ => None,
+    })
+}
+
 /// What a status says.
 pub(crate) fn done_state(status: &str) -> Option<bool> {
     let status = status.to_lowercase();

@@ -191,8 +191,15 @@ impl Reader<'_, '_> {
     fn sections(&mut self, wanted: &[Section], mode: Mode) {
         let document = self.document;
         let region = |at: usize| {
-            let section = document.regions.at(at)?;
-            document.sections.get(section)?.canonical.iter().any(|name| wanted.contains(name)).then_some(section)
+            let innermost = document.section_at(at)?;
+            if innermost.canonical.iter().any(|name| wanted.contains(name)) {
+                return document.regions.at(at);
+            }
+            // `Prevention` below `Action items` groups them; lessons there are lessons.
+            let groups = innermost.canonical.iter().any(|name| {
+                matches!(name, Section::Prevention | Section::Detection | Section::Resolution | Section::Communication)
+            });
+            wanted.iter().filter(|_| groups).find_map(|name| document.within(at, *name))
         };
         let whole = 0..document.source.len();
         // Sections that hold a list or table: sentences around it are no items.
@@ -356,6 +363,7 @@ impl Reader<'_, '_> {
             let Some(name) = name else { continue };
             let value = plain(document.source, runs(cell));
             fields.set(name, &value);
+            fields.done = fields.done.or_else(|| action_fields::done_word(&value));
             if *name == "link" && document.text(&cell.span).trim().is_empty() {
                 place = LinkPlace::Cell(cell.span.clone());
             }

@@ -16,12 +16,15 @@ use super::section::Section;
 pub(crate) struct Regions {
     /// Ascending; each region reaches to the next one's start.
     starts: Vec<(usize, Option<usize>)>,
+    /// For each section the innermost one of known meaning that it is nested in.
+    parents: Vec<Option<usize>>,
 }
 
 impl Regions {
     pub(crate) fn new(sections: &[SectionBlock], proper: &Range<usize>) -> Self {
         let mut starts = vec![(0, None)];
         let mut open: Vec<usize> = Vec::new();
+        let mut parents = Vec::with_capacity(sections.len());
         for (at, section) in sections.iter().enumerate() {
             while let Some(last) = open.last().and_then(|last| sections.get(*last)) {
                 if last.body.end > section.span.start {
@@ -29,18 +32,24 @@ impl Regions {
                 }
                 open.pop();
             }
+            parents.push(open.last().copied());
             if !section.canonical.is_empty() {
                 open.push(at);
             }
             starts.push((section.span.start, open.last().copied()));
         }
         starts.push((proper.end, None));
-        Self { starts }
+        Self { starts, parents }
     }
 
     pub(crate) fn at(&self, byte: usize) -> Option<usize> {
         let after = self.starts.partition_point(|(start, _)| *start <= byte);
         self.starts.get(after.checked_sub(1)?).and_then(|(_, section)| *section)
+    }
+
+    /// The innermost section around a byte, and those around that one; no more than there are ranks of headings.
+    pub(crate) fn around(&self, byte: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.at(byte), |section| self.parents.get(*section).copied().flatten())
     }
 }
 

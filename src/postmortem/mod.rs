@@ -138,6 +138,13 @@ impl<'a> Postmortem<'a> {
         self.sections.get(at)
     }
 
+    /// The innermost section with this meaning around a byte.
+    pub(crate) fn within(&self, byte: usize, section: Section) -> Option<usize> {
+        self.regions
+            .around(byte)
+            .find(|at| self.sections.get(*at).is_some_and(|block| block.canonical.contains(&section)))
+    }
+
     /// The innermost section of known meaning around a byte.
     pub(crate) fn section_at(&self, byte: usize) -> Option<&SectionBlock> {
         self.regions.at(byte).and_then(|at| self.sections.get(at))
