@@ -1,24 +1,29 @@
 //! A stateful stand-in for GitHub over real HTTP, for tests and demonstrations.
+//!
+//! It serves the REST endpoints that a GitHub App of the usual kind needs, checks tokens, roles and limits as GitHub
+//! does, and sends signed webhooks for all that happens. It knows nothing of any particular app.
 
+#![expect(clippy::option_option, reason = "GitHub tells a field that is missing from one that is null")]
+#![expect(clippy::unused_self, reason = "JSON builders and domain functions read alike as methods of the state")]
+
+mod api;
+mod auth;
 #[cfg(feature = "contract")]
 pub mod contract;
+mod domain;
+mod errors;
+mod git;
+mod json;
+mod page;
+mod rest;
+mod sandbox;
+mod snapshot;
+mod state;
+mod webhook;
+mod world;
 
-use serde_json::Value;
-
-/// One request that the sandbox answered, as seen on the wire.
-#[derive(Debug, Clone)]
-pub struct Exchange {
-    pub method: String,
-    pub path: String,
-    pub query: String,
-    pub request_body: Option<Value>,
-    pub status: u16,
-    pub response_body: Option<Value>,
-    pub response_headers: http::HeaderMap,
-}
-
-/// Is told of everything that crosses the sandbox's border.
-pub trait Observer: Send + Sync {
-    fn exchange(&self, exchange: &Exchange);
-    fn webhook(&self, event: &str, payload: &Value);
-}
+pub use api::{
+    AppRegistration, Config, Delivery, Exchange, Fault, FaultAnswer, Observer, RecordedRequest, RepoHandle,
+    RepoOptions, UserHandle,
+};
+pub use sandbox::Sandbox;

@@ -2,7 +2,6 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use super::{Part, description::Description, faults, route::Route, schema::Schema};
@@ -163,8 +162,9 @@ impl Operation {
 }
 
 fn is_other_media(exchange: &Exchange) -> bool {
-    let media = exchange.response_headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    media.is_some_and(|media| !media.starts_with("application/json"))
+    let mut headers = exchange.response_headers.iter();
+    let media = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    media.is_some_and(|(_, media)| !media.starts_with("application/json"))
 }
 
 /// The schema of the JSON form of a body.

@@ -1,0 +1,145 @@
+//! The plain values of the crate's public interface.
+
+use std::net::SocketAddr;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+/// How the sandbox is started.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Requests an hour that an installation or person may make; 5,000 as on GitHub.
+    pub rate_limit: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), rate_limit: 5_000 }
+    }
+}
+
+/// What an app's operator gets when it is registered.
+#[derive(Debug, Clone)]
+pub struct AppRegistration {
+    pub id: u64,
+    pub client_id: String,
+    pub slug: String,
+    pub name: String,
+    /// PKCS#8, freshly generated RSA 2048.
+    pub private_key_pem: String,
+    pub webhook_secret: String,
+}
+
+/// How a repository is made.
+#[derive(Debug, Clone)]
+pub struct RepoOptions {
+    pub private: bool,
+    /// Without any commit; `files` is then ignored.
+    pub empty: bool,
+    /// Path and text of the first commit's files. Without any there is a `README.md`.
+    pub files: Vec<(String, String)>,
+    pub default_branch: String,
+}
+
+impl Default for RepoOptions {
+    fn default() -> Self {
+        Self { private: false, empty: false, files: Vec::new(), default_branch: "main".to_owned() }
+    }
+}
+
+/// A repository as its maker sees it.
+#[derive(Debug, Clone)]
+pub struct RepoHandle {
+    pub id: u64,
+    /// `owner/name`.
+    pub full_name: String,
+    pub default_branch: String,
+}
+
+/// A person as their maker sees them.
+#[derive(Debug, Clone)]
+pub struct UserHandle {
+    pub id: u64,
+    pub login: String,
+}
+
+/// One attempt to deliver a webhook.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    pub id: u64,
+    /// `X-GitHub-Delivery`: the same when it is delivered again.
+    pub guid: String,
+    pub app_id: u64,
+    /// `X-GitHub-Event`.
+    pub event: String,
+    pub action: Option<String>,
+    pub payload: Value,
+    /// What the receiver answered; `None` while under way, or where there was no answer.
+    pub status: Option<u16>,
+    /// Why there was no answer.
+    pub error: Option<String>,
+    pub redelivery: bool,
+    pub delivered_at: Timestamp,
+    /// Milliseconds that the receiver took.
+    pub duration_ms: u64,
+    pub installation_id: Option<u64>,
+    pub repository_id: Option<u64>,
+    /// Headers that were sent.
+    pub request_headers: Vec<(String, String)>,
+}
+
+/// A request that was received, for counting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedRequest {
+    pub method: String,
+    /// Without the `/api/v3` prefix and without the query.
+    pub path: String,
+    pub query: String,
+    pub status: u16,
+    /// Login of who asked; `None` without a valid token.
+    pub caller: Option<String>,
+}
+
+/// A request with its answer, as an [`Observer`] sees it.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    pub method: String,
+    /// Without the `/api/v3` prefix.
+    pub path: String,
+    pub query: String,
+    pub request_body: Option<Value>,
+    pub status: u16,
+    pub response_body: Option<Value>,
+    pub response_headers: Vec<(String, String)>,
+}
+
+/// Watches all traffic; called outside the sandbox's lock.
+pub trait Observer: Send + Sync {
+    /// A request was answered.
+    fn exchange(&self, exchange: &Exchange);
+    /// A webhook is about to be sent (or would be, were there a URL for it).
+    fn webhook(&self, event: &str, payload: &Value);
+}
+
+/// A refusal made on purpose, such as a server without some endpoint.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// `None`: any method.
+    pub method: Option<String>,
+    /// What the path must contain, such as `/sub_issues`.
+    pub path_contains: String,
+    pub answer: FaultAnswer,
+    /// How many more requests it meets; `None`: all.
+    pub times: Option<u32>,
+}
+
+/// What a [`Fault`] does to a request.
+#[derive(Debug, Clone)]
+pub enum FaultAnswer {
+    /// Refused with that status and GitHub's error body; nothing takes effect.
+    Refuse { status: u16, message: String, headers: Vec<(String, String)> },
+    /// It takes effect, but the answer is replaced by a 502.
+    LoseReply,
+}

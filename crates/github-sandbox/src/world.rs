@@ -1,0 +1,31 @@
+//! The one world that REST handlers, the web page and the webhook task share.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use crate::api::Observer;
+use crate::state::State;
+
+/// The state behind its lock, and who watches.
+pub(crate) struct World {
+    state: Mutex<State>,
+    observers: RwLock<Vec<Arc<dyn Observer>>>,
+}
+
+impl World {
+    pub(crate) fn new(state: State) -> Self {
+        Self { state: Mutex::new(state), observers: RwLock::new(Vec::new()) }
+    }
+
+    /// Locks the state. Every function leaves it whole, so a panic elsewhere doesn't spoil it.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn observers(&self) -> Vec<Arc<dyn Observer>> {
+        self.observers.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn observe(&self, observer: Arc<dyn Observer>) {
+        self.observers.write().unwrap_or_else(PoisonError::into_inner).push(observer);
+    }
+}
