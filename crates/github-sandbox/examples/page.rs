@@ -124,7 +124,8 @@ async fn main() -> Result<()> {
 
     ann.repo("/issues", json!({ "title": "Card payments fail with a timeout at the gateway", "body": ISSUE })).await?;
     ben.repo("/issues/1/labels", json!({ "labels": ["incident", "sev1"] })).await?;
-    ben.repo("/issues/1/comments", json!({ "body": "Rolled back at 10:00, watching.\n\n/milestone resolved 10:00" })).await?;
+    ben.repo("/issues/1/comments", json!({ "body": "Rolled back at 10:00, watching.\n\n/milestone resolved 10:00" }))
+        .await?;
 
     let tip = ann.get("/git/ref/heads/main").await?["object"]["sha"].clone();
     let blob = bot.repo("/git/blobs", json!({ "content": DOCUMENT })).await?["sha"].clone();
@@ -144,11 +145,14 @@ async fn main() -> Result<()> {
     let summary = "| Section | |\n|---|---|\n| Summary | ✓ |\n| Impact | ✗ empty |\n| Timeline | ✓ 4 entries |\n\
                    | Root cause | ✓ |\n| Action items | ✗ 1 without owner |\n\n<details><summary>What now?</summary>\n\n\
                    Fill in `Impact`, give the second action item an owner, and push.\n\n</details>\n\n<script>alert(1)</script>";
-    let note = |line: u32, level: &str, title: &str, message: &str| {
-        json!({ "path": PATH, "start_line": line, "end_line": line, "annotation_level": level, "title": title, "message": message })
-    };
+    let note = |line: u32, level: &str, title: &str, message: &str| json!({ "path": PATH, "start_line": line, "end_line": line, "annotation_level": level, "title": title, "message": message });
     let annotations = [
-        note(17, "failure", "empty-section", "Impact says nothing yet.\nSay who was affected, how many, and for how long."),
+        note(
+            17,
+            "failure",
+            "empty-section",
+            "Impact says nothing yet.\nSay who was affected, how many, and for how long.",
+        ),
         note(36, "failure", "action-without-owner", "This action item has no owner."),
         note(36, "warning", "action-without-due-date", "This action item has no due date."),
         note(31, "notice", "shallow-cause", "Why did nobody see it in review?"),
@@ -160,7 +164,9 @@ async fn main() -> Result<()> {
     });
     bot.repo("/check-runs", run).await?;
     for title in ["Alert when pool waiters exceed 10", "Validate POOL_MAX at start-up"] {
-        let child = bot.repo("/issues", json!({ "title": title, "labels": ["postmortem-action"], "assignees": ["ann"] })).await?;
+        let child = bot
+            .repo("/issues", json!({ "title": title, "labels": ["postmortem-action"], "assignees": ["ann"] }))
+            .await?;
         bot.repo("/issues/1/sub_issues", json!({ "sub_issue_id": child["id"] })).await?;
     }
     println!("http://127.0.0.1:{port}");

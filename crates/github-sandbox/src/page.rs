@@ -39,6 +39,9 @@ const POLICY: HeaderValue = HeaderValue::from_static(
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
 
+const STYLE: &str = include_str!("../templates/style.css");
+const SCRIPT: &str = include_str!("../templates/live.js");
+
 /// The cookie that says who acts.
 const ACTING: &str = "acting-user";
 
@@ -49,8 +52,8 @@ const OPERATOR: &str = "sandbox-operator";
 pub(crate) fn router(world: Arc<World>) -> Router {
     Router::new()
         .route("/", get(views::start))
-        .route("/ui/style.css", get(|| asset("text/css; charset=utf-8", include_str!("../templates/style.css"))))
-        .route("/ui/live.js", get(|| asset("text/javascript; charset=utf-8", include_str!("../templates/live.js"))))
+        .route("/ui/style.css", get(([(CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)))
+        .route("/ui/live.js", get(([(CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT)))
         .route("/ui/user", post(actions::choose_user))
         .route("/ui/deliveries", get(views::deliveries).post(actions::redeliver))
         .route("/ui/deliveries/{id}", get(views::delivery))
@@ -81,10 +84,6 @@ async fn guard(request: Request, next: Next) -> Response {
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-async fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
-    ([(CONTENT_TYPE, kind)], text)
 }
 
 /// What a page could not be shown for.
@@ -162,8 +161,15 @@ fn people(state: &State) -> impl Iterator<Item = (UserId, &str)> {
         .map(|user| (user.id, user.login.as_str()))
 }
 
-/// Refuses what the person's role does not allow, as REST does.
+/// Refuses what the person's role does not allow, as REST does, but says so to people.
 fn demand(state: &State, user: UserId, repo: &Repo, role: Role) -> Result<(), ApiError> {
     let level = if role > Role::Read { Level::Write } else { Level::Read };
-    state.authorize(&Caller::Person(user), repo, Need { permissions: &[], level, role })
+    let has = state.role(repo, user);
+    state.authorize(&Caller::Person(user), repo, Need { permissions: &[], level, role }).map_err(|error| {
+        if has == Role::None {
+            return error;
+        }
+        let (login, has, needed) = (state.login(user), has.name(), role.name());
+        ApiError::new(403, format!("{login} has the role {has} here; this needs {needed}."))
+    })
 }

@@ -113,6 +113,8 @@ impl Operation {
     pub(super) fn check_body(&self, given: Option<&Value>, report: &mut Report<'_>) {
         match (&self.body, given) {
             (None, None) => {}
+            // Some clients send an empty object with every POST.
+            (None, Some(given)) if given.is_null() || given.as_object().is_some_and(serde_json::Map::is_empty) => {}
             (None, Some(_)) => report(Part::RequestBody, "", "GitHub takes no body here".to_owned()),
             (Some(body), None) => {
                 if body.required {
@@ -136,16 +138,15 @@ impl Operation {
         let place = |pointer: &str| format!("{status} {pointer}");
         let schema = match self.answers.get(&status) {
             Some(Answer { raw: Some(raw), schema }) => schema.get_or_init(|| Schema::lenient(description, raw)),
+            // Where an operation lists an error without a body, GitHub sends its basic error all the same.
+            Some(_) if status >= 400 => self.basic_error.get_or_init(|| basic_error(description)),
             Some(_) => {
                 if exchange.response_body.is_some() {
                     report(Part::Answer, &place(""), "GitHub sends no JSON with this status".to_owned());
                 }
                 return;
             }
-            None if faults::EVERYWHERE.contains(&status) => self.basic_error.get_or_init(|| {
-                let reference = serde_json::json!({ "$ref": "#/components/schemas/basic-error" });
-                Schema::lenient(description, &reference)
-            }),
+            None if faults::EVERYWHERE.contains(&status) => self.basic_error.get_or_init(|| basic_error(description)),
             None => return report(Part::Answer, &place(""), "GitHub does not answer with this status here".to_owned()),
         };
         match &exchange.response_body {
@@ -159,6 +160,10 @@ impl Operation {
             None => report(Part::Answer, &place(""), "the body is missing".to_owned()),
         }
     }
+}
+
+fn basic_error(description: &Description) -> Schema {
+    Schema::lenient(description, &serde_json::json!({ "$ref": "#/components/schemas/basic-error" }))
 }
 
 fn is_other_media(exchange: &Exchange) -> bool {

@@ -100,6 +100,7 @@ pub(super) async fn act(
     Err(ApiError::new(400, "This button is not known.").into())
 }
 
+#[derive(Clone, Copy)]
 struct Place {
     repo: RepoId,
     number: u64,
@@ -157,14 +158,14 @@ fn comment(state: &mut State, who: Who, at: Place, fields: &Fields) -> ApiResult
 /// What was written in the comment field goes with it, as on GitHub.
 fn close(state: &mut State, who: Who, at: Place, fields: &Fields) -> ApiResult<()> {
     if !text(fields, "body").trim().is_empty() {
-        comment(state, who, Place { ..at }, fields)?;
+        comment(state, who, at, fields)?;
     }
     state.set_open(who, at.repo, at.number, false, None)
 }
 
 fn reopen(state: &mut State, who: Who, at: Place, fields: &Fields) -> ApiResult<()> {
     if !text(fields, "body").trim().is_empty() {
-        comment(state, who, Place { ..at }, fields)?;
+        comment(state, who, at, fields)?;
     }
     state.set_open(who, at.repo, at.number, true, None)
 }

@@ -126,7 +126,9 @@ mod tests {
 
     #[test]
     fn comments_vanish_and_plain_details_work() {
-        let html = render("one <!-- hidden --> two\n\n<!-- a\nb -->\n\n<details><summary>More</summary>\n\ntext\n\n</details>");
+        let html = render(
+            "one <!-- hidden --> two\n\n<!-- a\nb -->\n\n<details><summary>More</summary>\n\ntext\n\n</details>",
+        );
         assert!(!html.contains("hidden") && !html.contains("a\nb"), "{html}");
         assert!(html.contains("<details><summary>More</summary>"), "{html}");
         assert_eq!(render("<!-- x --><script>"), "&lt;script&gt;");
@@ -134,14 +136,16 @@ mod tests {
 
     #[test]
     fn links_lead_to_no_script() {
-        let html = render("[a](javascript:alert(1)) [b](JavaScript:x) [c](https://x.org) [d](/o/r) [e](data:text/html,x)");
+        let html =
+            render("[a](javascript:alert(1)) [b](JavaScript:x) [c](https://x.org) [d](/o/r) [e](data:text/html,x)");
         assert_eq!(html.matches("href=\"#\"").count(), 3, "{html}");
         assert!(html.contains("https://x.org") && html.contains("\"/o/r\""), "{html}");
     }
 
     #[test]
     fn front_matter_becomes_rows() {
-        let document = document("---\ntitle: \"A: b\"\nmilestones:\n  started: 10:00\n  resolved: 11:00\n---\n# Text\n");
+        let document =
+            document("---\ntitle: \"A: b\"\nmilestones:\n  started: 10:00\n  resolved: 11:00\n---\n# Text\n");
         assert_eq!(
             document.front_matter,
             [

@@ -27,7 +27,12 @@ pub(super) struct FileView {
 }
 
 pub(super) enum Row {
-    Line { class: &'static str, old: Option<usize>, new: Option<usize>, text: String },
+    Line {
+        class: &'static str,
+        old: Option<usize>,
+        new: Option<usize>,
+        text: String,
+    },
     /// So many lines are not shown.
     Fold(usize),
     Annotation(Annotation),
@@ -137,7 +142,8 @@ pub(super) fn plain(path: &str, bytes: &[u8], annotations: &[Annotation]) -> Fil
 pub(super) fn changed(repo: &Repo, from: Option<&str>, to: &str, annotations: &[Annotation]) -> Vec<FileView> {
     let old = from.map(|sha| repo.objects.files_of_commit(sha)).unwrap_or_default();
     let new = repo.objects.files_of_commit(to);
-    let mut paths: Vec<&String> = old.keys().chain(new.keys()).filter(|path| old.get(*path) != new.get(*path)).collect();
+    let mut paths: Vec<&String> =
+        old.keys().chain(new.keys()).filter(|path| old.get(*path) != new.get(*path)).collect();
     paths.sort();
     paths.dedup();
     let blob = |entry: Option<&(u32, String)>| entry.and_then(|(_, oid)| repo.objects.blob(oid));
@@ -237,7 +243,7 @@ mod tests {
 
     #[test]
     fn long_stretches_are_folded_but_not_around_what_matters() {
-        let old: String = (1..=40).map(|line| format!("{line}\n")).collect();
+        let old = (1..=40).map(|line| line.to_string()).collect::<Vec<_>>().join("\n");
         let new = old.replace("\n20\n", "\ntwenty\n");
         let view = compare("a.txt", Some(old.as_bytes()), Some(new.as_bytes()), &[]);
         assert_eq!((view.additions, view.deletions, view.status), (1, 1, "modified"));

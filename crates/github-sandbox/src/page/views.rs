@@ -342,8 +342,7 @@ pub(super) async fn files(
     let state = world.state();
     let repo = repo(&state, &owner, &name)?;
     let (issue, pull) = repo.pull(number)?;
-    let notes: Vec<_> =
-        thread::latest_runs(repo, &pull.head_sha).into_iter().flat_map(source::annotations).collect();
+    let notes: Vec<_> = thread::latest_runs(repo, &pull.head_sha).into_iter().flat_map(source::annotations).collect();
     let base = match &pull.merged_from {
         Some(base) => base.clone(),
         None => repo.branch(&pull.base_ref).unwrap_or(&pull.base_sha).clone(),
