@@ -1,7 +1,5 @@
 //! Who is let in: JWTs, installation tokens, personal tokens, nobody.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
-
 mod support;
 
 use std::time::Duration;
@@ -56,6 +54,10 @@ async fn installation_tokens_expire_and_keep_to_their_scope() {
     let refused = narrow.post(&at("/issues"), json!({ "title": "x" })).await.expect(403);
     assert_eq!(refused.message(), "Resource not accessible by integration");
     assert_eq!(refused.header("x-accepted-github-permissions"), "issues=write");
+
+    let checks = world.bot_with(json!({ "permissions": { "checks": "read" } })).await;
+    checks.get(&at("/commits/main/check-runs")).await.expect(200);
+    checks.get(&at("/commits/main")).await.expect(403);
 
     let path = format!("/app/installations/{}/access_tokens", world.installation);
     world.app().post(&path, json!({ "repositories": ["nowhere"] })).await.expect(422);

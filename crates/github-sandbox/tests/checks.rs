@@ -1,7 +1,5 @@
 //! Check runs, refused beyond GitHub's limits.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
-
 mod support;
 
 use serde_json::{Value, json};

@@ -1,7 +1,5 @@
 //! The story that an app lives through, from a label to a merged pull request.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
-
 mod support;
 
 use serde_json::json;

@@ -1,7 +1,5 @@
 //! What is the same for all endpoints: pages, `ETag`s, limits, refusals, the prefix of Enterprise Server, faults.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
-
 mod support;
 
 use github_sandbox::{Config, Fault, FaultAnswer, Sandbox};

@@ -152,6 +152,8 @@ async fn sub_issues_within_their_limits() {
     bot.delete_with(&at("/issues/3/sub_issue"), json!({ "sub_issue_id": child })).await.expect(200);
     bot.get(&at("/issues/2/parent")).await.expect(404);
 
+    // What follows is about numbers, not about events.
+    world.sandbox.set_app_events(world.app.id, &[]);
     for number in 0..100 {
         let id = create(&format!("Child {number}")).await;
         bot.post(&at("/issues/1/sub_issues"), json!({ "sub_issue_id": id })).await.expect(201);
@@ -167,4 +169,23 @@ async fn sub_issues_stay_with_one_owner() {
     ann.post(&at("/issues"), json!({ "title": "Parent" })).await.expect(201);
     let other = ann.post("/repos/globex/site/issues", json!({ "title": "Elsewhere" })).await.expect(201).json;
     ann.post(&at("/issues/1/sub_issues"), json!({ "sub_issue_id": other["id"] })).await.expect(422);
+}
+
+#[tokio::test]
+async fn a_transferred_issue_redirects_to_where_it_is() {
+    let world = World::start().await;
+    world.sandbox.add_repo("acme", "ops", RepoOptions::default()).expect("a new name");
+    let ann = world.person("ann");
+    ann.post("/repos/acme/ops/issues", json!({ "title": "First there" })).await.expect(201);
+    ann.post(&at("/issues"), json!({ "title": "Down", "labels": ["bug", "incident"] })).await.expect(201);
+    ann.post(&at("/issues/1/comments"), json!({ "body": "Look" })).await.expect(201);
+    world.forget_events().await;
+    assert_eq!(world.sandbox.transfer_issue(support::REPO, 1, "acme/ops").ok(), Some(2));
+    assert_eq!(world.events().await, ["issues.transferred", "issues.opened"]);
+    let moved = ann.get(&at("/issues/1/comments?per_page=5")).await.expect(301);
+    let there = format!("{}/repos/acme/ops/issues/2/comments?per_page=5", world.sandbox.url());
+    assert_eq!(moved.header("location"), there);
+    ann.post(&at("/issues/1/comments"), json!({ "body": "More" })).await.expect(307);
+    let issue = ann.get("/repos/acme/ops/issues/2").await.expect(200).json;
+    assert_eq!((names(&issue["labels"]), issue["comments"].as_u64()), (vec!["bug"], Some(1)));
 }

@@ -1,7 +1,5 @@
 //! Webhooks: signed, in order, recorded, delivered again on demand.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
-
 mod support;
 
 use hmac::{Hmac, KeyInit, Mac};

@@ -294,19 +294,30 @@ fn admit(ctx: &mut Ctx<'_>, access: Access, method: &Method, query: &str) -> Api
         },
         Access::Repo(need) => {
             let (owner, name) = (ctx.param("owner").to_owned(), ctx.param("repo").to_owned());
-            if let Some(repo) = ctx.state.repo_named(&owner, &name) {
-                ctx.repo = repo.id;
-                ctx.state.authorize(&ctx.caller, repo, need)?;
-                return Ok(None);
-            }
-            let moved = ctx.state.moved.get(&format!("{owner}/{name}").to_lowercase());
-            let repo = moved.and_then(|id| ctx.state.repos.get(id)).ok_or_else(ApiError::not_found)?;
+            let moved = || ctx.state.moved.get(&format!("{owner}/{name}").to_lowercase());
+            let known = ctx.state.repo_named(&owner, &name);
+            let renamed = known.is_none();
+            let repo = known.or_else(|| ctx.state.repos.get(moved()?)).ok_or_else(ApiError::not_found)?;
+            ctx.repo = repo.id;
             ctx.state.authorize(&ctx.caller, repo, need)?;
-            let rest = ctx.path.splitn(5, '/').nth(4).map(|rest| format!("/{rest}")).unwrap_or_default();
+            let rest: Vec<&str> = ctx.path.splitn(7, '/').skip(4).collect();
+            let to = if renamed {
+                [&[ctx.state.full_name(repo).as_str()], &rest[..]].concat().join("/")
+            } else {
+                // An issue that was transferred is somewhere else too.
+                let transferred = match rest[..] {
+                    ["issues", number, ..] => number.parse().ok().and_then(|number| repo.moved_issues.get(&number)),
+                    _ => None,
+                };
+                let Some((repo, issue)) = transferred.and_then(|id| ctx.state.issue_by_id(*id)) else {
+                    return Ok(None);
+                };
+                let (name, number) = (ctx.state.full_name(repo), issue.number.to_string());
+                [&[name.as_str(), "issues", number.as_str()], rest.get(2..).unwrap_or_default()].concat().join("/")
+            };
             let query = if query.is_empty() { String::new() } else { format!("?{query}") };
-            let to = format!("{}/repos/{}{rest}{query}", ctx.base, ctx.state.full_name(repo));
             let read = *method == Method::GET || *method == Method::HEAD;
-            Ok(Some(Reply::redirect(if read { 301 } else { 307 }, &to)))
+            Ok(Some(Reply::redirect(if read { 301 } else { 307 }, &format!("{}/repos/{to}{query}", ctx.base))))
         }
     }
 }
