@@ -26,6 +26,8 @@ const DEBIAN: &[Debian] = &[
         package: "fonts-dejavu-core",
         is_there: || Path::new("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf").exists(),
     },
+    // What the pages are set in where the system has no typeface of its own: pictures of them come out alike.
+    Debian { package: "fonts-inter", is_there: || Path::new("/usr/share/fonts/opentype/inter").exists() },
 ];
 
 /// GitHub's own description of its API, its webhooks, and examples of them.

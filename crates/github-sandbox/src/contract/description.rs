@@ -29,7 +29,7 @@ pub(super) enum Dialect {
 }
 
 /// Grows when the reduction changes, so that an older one is not taken for today's.
-const REDUCTION: u32 = 1;
+const REDUCTION: u32 = 3;
 
 impl Description {
     /// Reads the description at `path`, keeping the operations or webhooks whose name `keep` accepts.
@@ -68,33 +68,10 @@ impl Description {
         for fault in faults {
             let stale = || ContractError::StaleFault(fault.place, fault.reason);
             match fault.correction {
-                Correction::Remove => {
-                    let (parent, key) = fault.place.rsplit_once('/').ok_or_else(stale)?;
-                    let parent = self.root.pointer_mut(parent).and_then(Value::as_object_mut).ok_or_else(stale)?;
-                    parent.shift_remove(&key.replace("~1", "/")).ok_or_else(stale)?;
-                }
-                Correction::NotRequired(name) => {
-                    let required = self.root.pointer_mut(fault.place).and_then(|node| node.get_mut("required"));
-                    let required = required.and_then(Value::as_array_mut).ok_or_else(stale)?;
-                    let before = required.len();
-                    required.retain(|entry| entry != name);
-                    if required.len() == before {
-                        return Err(stale());
-                    }
-                }
-                Correction::OrNull => {
-                    let node = self.root.pointer_mut(fault.place).ok_or_else(stale)?;
-                    let was = node.take();
-                    *node = serde_json::json!({ "anyOf": [was, { "enum": [null] }] });
-                }
-                Correction::Answers(status, schema) => {
-                    let responses = self.root.pointer_mut(fault.place).and_then(|node| node.get_mut("responses"));
-                    let responses = responses.and_then(Value::as_object_mut).ok_or_else(stale)?;
-                    let schema = serde_json::json!({ "$ref": format!("#/components/schemas/{schema}") });
-                    let content = serde_json::json!({ "content": { "application/json": { "schema": schema } } });
-                    if responses.insert(status.to_string(), content).is_some() {
-                        return Err(stale());
-                    }
+                Correction::OneOfSeveral => {
+                    let node = self.root.pointer_mut(fault.place).and_then(Value::as_object_mut).ok_or_else(stale)?;
+                    let several = node.shift_remove("allOf").ok_or_else(stale)?;
+                    node.insert("anyOf".to_owned(), several);
                 }
             }
         }
@@ -266,5 +243,46 @@ impl<'de> Visitor<'de> for Node {
             object.insert(key, value);
         }
         Ok(Value::Object(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Description, Node, reduce};
+    use crate::contract::faults::{Correction, Fault};
+    use serde::de::DeserializeSeed;
+
+    const FAULT: Fault =
+        Fault { place: "/components/schemas/a", correction: Correction::OneOfSeveral, reason: "both is impossible" };
+
+    #[test]
+    fn a_correction_is_made_once_and_then_has_no_place_left() {
+        let mut description = Description::from_root(json!({ "components": { "schemas": { "a": { "allOf": [1] } } } }));
+        description.correct(&[FAULT]).unwrap();
+        assert_eq!(description.root()["components"]["schemas"]["a"], json!({ "anyOf": [1] }));
+        assert!(description.correct(&[FAULT]).is_err(), "a stale correction must be noticed");
+    }
+
+    #[test]
+    fn prose_goes_and_properties_of_the_same_name_stay() {
+        let text = r#"{ "info": 1, "properties": { "description": { "type": "string", "description": "x" } } }"#;
+        let slim = Node::Plain.deserialize(&mut serde_json::Deserializer::from_str(text)).unwrap();
+        assert_eq!(slim, json!({ "properties": { "description": { "type": "string" } } }));
+    }
+
+    #[test]
+    fn only_what_is_used_and_needed_is_kept() {
+        let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        let whole = json!({
+            "paths": { "/a": reference("x"), "/b": reference("y") },
+            "components": { "schemas": { "x": reference("z"), "y": {}, "z": {}, "basic-error": {} } }
+        });
+        let reduced = reduce(whole, |name| name == "/a");
+        let mut kept: Vec<&String> = reduced["components"]["schemas"].as_object().unwrap().keys().collect();
+        kept.sort();
+        assert_eq!(kept, ["basic-error", "x", "z"]);
+        assert!(reduced["paths"].get("/b").is_none());
     }
 }

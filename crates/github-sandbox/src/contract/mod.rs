@@ -188,7 +188,8 @@ impl Contract {
 
 /// The part of GitHub's API that is kept: what a GitHub App does with an installation and a repository.
 fn is_used_path(template: &str) -> bool {
-    const APP: &[&str] = &["app", "app-manifests", "installation", "markdown", "meta", "rate_limit", "user", "users"];
+    const APP: &[&str] =
+        &["app", "apps", "app-manifests", "installation", "markdown", "meta", "rate_limit", "user", "users"];
     const REPOSITORY: &[&str] = &[
         "assignees",
         "branches",
@@ -207,6 +208,7 @@ fn is_used_path(template: &str) -> bool {
         "merges",
         "milestones",
         "pulls",
+        "readme",
         "rules",
         "statuses",
         "subscription",
@@ -229,9 +231,13 @@ fn is_used_webhook(name: &str) -> bool {
     const EVENTS: &[&str] = &[
         "check-run",
         "check-suite",
+        "create",
+        "delete",
         "installation",
         "issue",
         "label",
+        "member",
+        "milestone",
         "ping",
         "pull-request",
         "push",

@@ -113,6 +113,8 @@ impl Operation {
     pub(super) fn check_body(&self, given: Option<&Value>, report: &mut Report<'_>) {
         match (&self.body, given) {
             (None, None) => {}
+            // Some clients send an empty object with every POST.
+            (None, Some(given)) if given.is_null() || given.as_object().is_some_and(serde_json::Map::is_empty) => {}
             (None, Some(_)) => report(Part::RequestBody, "", "GitHub takes no body here".to_owned()),
             (Some(body), None) => {
                 if body.required {
@@ -136,16 +138,15 @@ impl Operation {
         let place = |pointer: &str| format!("{status} {pointer}");
         let schema = match self.answers.get(&status) {
             Some(Answer { raw: Some(raw), schema }) => schema.get_or_init(|| Schema::lenient(description, raw)),
+            // Where an operation lists an error without a body, GitHub sends its basic error all the same.
+            Some(_) if status >= 400 => self.basic_error.get_or_init(|| basic_error(description)),
             Some(_) => {
                 if exchange.response_body.is_some() {
                     report(Part::Answer, &place(""), "GitHub sends no JSON with this status".to_owned());
                 }
                 return;
             }
-            None if faults::EVERYWHERE.contains(&status) => self.basic_error.get_or_init(|| {
-                let reference = serde_json::json!({ "$ref": "#/components/schemas/basic-error" });
-                Schema::lenient(description, &reference)
-            }),
+            None if faults::EVERYWHERE.contains(&status) => self.basic_error.get_or_init(|| basic_error(description)),
             None => return report(Part::Answer, &place(""), "GitHub does not answer with this status here".to_owned()),
         };
         match &exchange.response_body {
@@ -161,9 +162,14 @@ impl Operation {
     }
 }
 
+fn basic_error(description: &Description) -> Schema {
+    Schema::lenient(description, &serde_json::json!({ "$ref": "#/components/schemas/basic-error" }))
+}
+
 fn is_other_media(exchange: &Exchange) -> bool {
-    let named = |(name, _): &&(String, String)| name.eq_ignore_ascii_case("content-type");
-    exchange.response_headers.iter().find(named).is_some_and(|(_, media)| !media.starts_with("application/json"))
+    let mut headers = exchange.response_headers.iter();
+    let media = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    media.is_some_and(|(_, media)| !media.starts_with("application/json"))
 }
 
 /// The schema of the JSON form of a body.

@@ -78,7 +78,9 @@ impl Route {
         let mut rest = path;
         for (index, segment) in self.segments.iter().enumerate() {
             let taken = match segment {
-                Segment::Rest(_) => rest.len().checked_sub(self.segments.len() - index - 1)?,
+                Segment::Rest(_) => {
+                    rest.len().checked_sub(self.segments.len() - index - 1).filter(|taken| *taken > 0)?
+                }
                 _ => 1,
             };
             let (here, after) = rest.split_at_checked(taken)?;

@@ -130,7 +130,8 @@ impl Rewriter<'_> {
         }
         for (key, node) in schema {
             let rewritten = match key.as_str() {
-                "properties" | "patternProperties" => self.each(node, Self::value),
+                "properties" => self.each(node, Self::property),
+                "patternProperties" => self.each(node, |this, _, schema| this.value(schema)),
                 "items" => self.value(node),
                 "additionalProperties" => match node {
                     Value::Bool(true) if self.strict && !outermost => continue,
@@ -182,9 +183,20 @@ impl Rewriter<'_> {
         }
     }
 
-    fn each(&mut self, node: &Value, rewrite: fn(&mut Self, &Value) -> Value) -> Value {
+    fn each(&mut self, node: &Value, rewrite: fn(&mut Self, &str, &Value) -> Value) -> Value {
         let entries = node.as_object().into_iter().flatten();
-        Value::Object(entries.map(|(name, schema)| (name.clone(), rewrite(self, schema))).collect())
+        Value::Object(entries.map(|(name, schema)| (name.clone(), rewrite(self, name, schema))).collect())
+    }
+
+    fn property(&mut self, name: &str, schema: &Value) -> Value {
+        let mut rewritten = self.value(schema);
+        // See `faults`: the events that an app subscribes to.
+        if name == "events"
+            && let Some(items) = rewritten.get_mut("items").and_then(Value::as_object_mut)
+        {
+            items.shift_remove("enum");
+        }
+        rewritten
     }
 
     fn lists_properties(&self, schema: &Value, seen: &mut HashSet<String>) -> bool {
