@@ -374,6 +374,9 @@ fn front_matter_is_read_and_its_faults_are_kept() {
     let bomb = format!("---\na: &a [x, x]\n{}---\n# X\n", "b: [*a, *a]\n".repeat(40));
     assert!(Postmortem::parse(&bomb).front_matter.unwrap().problem.is_some());
 
+    let spaced = Postmortem::parse("---\r\nIncident Date: 2026-03-04\r\n---\r\n\r\n# X\r\n");
+    assert_eq!(spaced.front_matter.unwrap().text("Incident Date").as_deref(), Some("2026-03-04"));
+
     assert!(Postmortem::parse("---\n\nJust a rule and prose.\n\n---\n").front_matter.is_none());
 }
 

@@ -202,8 +202,10 @@ fn baits_are_read_in_linear_time() {
     // The patterns are compiled before the clock starts.
     time("- a\n", 100);
     for (name, bait) in baits {
-        let small = time(bait, 2_000).min(time(bait, 2_000));
-        let large = time(bait, 16_000).min(time(bait, 16_000));
+        // A busy machine may spoil one measurement, not all of them.
+        let measured: Vec<_> = (0..4).map(|_| (time(bait, 2_000), time(bait, 16_000))).collect();
+        let small = measured.iter().map(|(small, _)| *small).min().unwrap();
+        let large = measured.iter().map(|(_, large)| *large).min().unwrap();
         let allowed = small * 24 + std::time::Duration::from_millis(100);
         assert!(large < allowed, "{name}: 2 KB took {small:?}, 16 KB {large:?}");
     }

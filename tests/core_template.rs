@@ -177,6 +177,7 @@ fn a_pasted_report_in_plain_text_is_carried() {
     let document = Postmortem::parse(&text);
     assert_eq!(document.timeline.len(), 1, "{text}");
     assert_eq!(document.action_items.len(), 2, "{text}");
+    assert!(!text.contains("\n\n\n"), "{text}");
     for section in [Section::Summary, Section::RootCause, Section::ActionItems] {
         assert!(document.sections_of(section).any(|block| block.has_content), "{section}\n{text}");
     }

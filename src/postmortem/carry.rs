@@ -9,6 +9,11 @@ use super::Postmortem;
 use super::edit::{self, Edit};
 use super::section::Section;
 
+static BLANKS: LazyLock<Regex> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the pattern is a constant and compiled in the tests")]
+    Regex::new(r"\n{3,}").expect("a constant pattern")
+});
+
 static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "the pattern is a constant and compiled in the tests")]
     Regex::new(r"(?s)<!--.*?-->").expect("a constant pattern")
@@ -34,7 +39,8 @@ pub(crate) fn into_sections(document: &str, report: &str) -> String {
             let gap = if tight || end > block.body.start { "\n\n" } else { "\n" };
             // The heading's own line break is part of its block.
             let (at, gap) = if end == block.body.start && !tight { (block.body.start, "\n") } else { (end, gap) };
-            edits.push(Edit { span: at..at, replacement: format!("{gap}{text}\n") });
+            let end = if document.get(at..).is_some_and(|rest| rest.starts_with('\n')) { "" } else { "\n" };
+            edits.push(Edit { span: at..at, replacement: format!("{gap}{text}{end}") });
         } else {
             missing.extend(["\n## ", section.title(), "\n\n", text, "\n"]);
         }
@@ -73,7 +79,7 @@ fn parts(report: &str) -> BTreeMap<Section, String> {
         let part = parts.entry(bucket).or_default();
         match heading {
             Some(heading) if heading.canonical.is_empty() => {
-                part.extend(["\n### ", heading.heading.trim(), "\n\n"]);
+                part.extend(["\n### ", heading.heading.trim(), "\n"]);
             }
             // Text run in with its label.
             Some(heading) => part.push_str(read.text(&(heading.body.start.max(start)..at)).trim_start()),
@@ -85,14 +91,18 @@ fn parts(report: &str) -> BTreeMap<Section, String> {
                 }
                 let titled = read.title.as_ref().filter(|title| start <= title.span.start && title.span.start < at);
                 match titled {
-                    Some(title) => part.extend(["**", title.text.trim(), "**\n\n"]),
+                    Some(title) => part.extend(["**", title.text.trim(), "**\n"]),
                     None => part.push_str(line),
                 }
             }
         }
     }
     parts.retain(|_, text| {
-        *text = contained(&drop_no_response(text));
+        let filled = drop_no_response(text);
+        // Where headings were, blank lines pile up; in code they mean something.
+        let code = filled.contains("```") || filled.contains("~~~");
+        let tidy = if code { filled } else { BLANKS.replace_all(&filled, "\n\n").into_owned() };
+        *text = contained(&tidy);
         !text.is_empty()
     });
     parts

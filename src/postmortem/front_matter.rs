@@ -125,13 +125,14 @@ impl FrontMatter {
     }
 }
 
-/// At least one line reads like a key, and the first text does.
+/// The first line reads like a key. Prose between two rules begins with a blank line or a sentence.
 fn looks_like_yaml(content: &str) -> bool {
-    let mut lines = content.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.next().is_none_or(|first| {
-        first.split_once(':').is_some_and(|(key, _)| !key.contains(' ') || key.starts_with(['"', '\'']))
-            || first.starts_with('{')
-    })
+    if content.trim().is_empty() {
+        return true;
+    }
+    let first = content.lines().map(str::trim_end).find(|line| !line.starts_with('#')).unwrap_or_default();
+    let key = first.split_once(':').map(|(key, _)| key);
+    first.starts_with('{') || key.is_some_and(|key| key.chars().count() <= 40 && !key.contains(['.', ',', '*']))
 }
 
 fn read_yaml(content: &str) -> Result<Map<String, Value>, (String, usize)> {

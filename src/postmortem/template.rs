@@ -92,6 +92,8 @@ pub fn render(template: &Template, values: &DraftValues) -> Result<String, Templ
     let above = head.matches('\n').count();
     let head = render_part(head, values, 0, yaml)?;
     let body = render_part(body, values, above, markdown)?;
+    // A value that is not known leaves its key alone on the line.
+    let head: String = head.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
     let document = format!("{head}{body}");
     Ok(match &values.report {
         Some(report) => carry::into_sections(&document, report),
