@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{self, Report};
 use super::command::{self, Outcome};
+use super::event::IncidentLabels;
 use super::model::{Annotation, CheckAction, NewIssue, NewPull, Reaction};
 use super::naming;
 use super::snapshot::{Document, DocumentText, Incident, PullState, Snapshot};
@@ -144,7 +145,8 @@ pub fn plan(snapshot: &Snapshot) -> Vec<Effect> {
 
 /// Whether an issue carries an incident label.
 pub fn is_incident(issue: &super::model::Issue) -> bool {
-    !issue.is_pull_request && issue.labels.iter().any(|label| crate::incident::is_incident_label(label, INCIDENT_LABEL))
+    let labels = IncidentLabels::new([INCIDENT_LABEL]);
+    !issue.is_pull_request && issue.labels.iter().any(|label| labels.contains(label))
 }
 
 /// Commands run one after the other: a later one may depend on what an earlier one does.

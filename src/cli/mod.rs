@@ -3,6 +3,7 @@
 pub mod bot;
 pub mod check;
 pub mod demo;
+mod files;
 pub mod inspect;
 pub mod serve;
 

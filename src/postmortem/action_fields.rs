@@ -49,6 +49,7 @@ patterns! {
     PRIORITY = r"(?i)[\s(\[,;|–—-]*\b(?:priority|prio)\b\s*[:=]?\s*(p?\d|highest|high|medium|low|lowest|critical|urgent)\b[)\]]?|[\s(\[,;|–—-]*(?-i:\b(P[0-5])\b)[)\]:]?";
     DONE = r"^\s*(?:DONE|COMPLETED?|FIXED|\[DONE\])\b[\]\s:–—-]*|\s*[\[(](?i:done|accomplished|completed?|fixed|implemented)[\])]|\s*[✅☑✔]\u{fe0f}?|[\s:–—-]+DONE\.?\s*$";
     OPEN = r"^\s*(?:TODO|WIP)\b[\s:–—-]*|\s*[\[(](?i:todo|to do|in progress|wip|ongoing|open|planned|not started)[\])]|\s*[🚧⏳]";
+    PAST = r"^(?:The|All|Our|It|We)\b.{0,120}?\b(?:(?:has|have) (?:already |now |since )?been \w+(?:ed|t|n)\b|(?:have|'ve) (?:already |now |since )?[a-z]+ed\b)";
     EMPTY_BRACKETS = r"\s*\(\s*[,;]?\s*\)|\s*\[\s*\]";
     NAMED = r"^\s*(?i)(owner|owners|assignee|assigned to|responsible|who|dri|due|due date|deadline|eta|priority|prio|status|state|link|issue|ticket|tracking|tracked in|bug|pr)\s*[:=]\s*(.*)$";
 }
@@ -85,7 +86,8 @@ pub(crate) fn read(source: &str, links: &[String], runs: &[Run]) -> Fields {
             || before.ends_with(['(', '['])
             || behind.starts_with([')', ']'])
             || behind.trim_matches(['.', ' ']).is_empty();
-        if !(tracked && aside && LABEL.is_match(label)) && !label.starts_with("http") {
+        let reference = tracked && aside && LABEL.is_match(label) || label.starts_with("http");
+        if !reference {
             text.push_str(label);
         }
     }
@@ -134,6 +136,9 @@ impl Fields {
         } else if OPEN.is_match(&self.title) {
             self.done = Some(false);
             self.title = OPEN.replace_all(&self.title, "").into_owned();
+        } else if PAST.is_match(&self.title) {
+            // `The job has been switched off.`
+            self.done = Some(true);
         }
         self.take_due();
         if let Some(found) = PRIORITY.captures(&self.title) {
@@ -142,10 +147,11 @@ impl Fields {
             self.priority = value;
             self.title.replace_range(span, "");
         }
+        self.title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
         self.take_owner();
         let title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
         let joined = title.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.title = joined.trim_matches(|c: char| c.is_whitespace() || ",;|–—-:".contains(c)).to_owned();
+        joined.trim_matches(|c: char| c.is_whitespace() || ",;|–—-:".contains(c)).clone_into(&mut self.title);
     }
 
     fn take_due(&mut self) {
@@ -256,6 +262,16 @@ impl Fields {
 pub(crate) fn named(text: &str) -> Option<(&str, &str)> {
     let found = NAMED.captures(text)?;
     Some((found.get(1)?.as_str(), found.get(2)?.as_str()))
+}
+
+/// A mark in capitals, in whatever column it stands.
+pub(crate) fn done_word(text: &str) -> Option<bool> {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.find_map(|word| match word {
+        "DONE" => Some(true),
+        "TODO" => Some(false),
+        _ => None,
+    })
 }
 
 /// What a status says.

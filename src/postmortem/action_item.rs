@@ -28,7 +28,7 @@ impl ActionItemKey {
             hash.update(format!("\n{ordinal}"));
         }
         let digest = hash.finalize();
-        Self(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+        Self(hex::encode(digest.get(..8).unwrap_or_default()))
     }
 
     /// Sixteen hexadecimal digits.
@@ -167,7 +167,7 @@ enum Mode {
 
 static PROMISE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^\W*(?:we|i|the team|they)(?:'ll| will| plan to| are going to| need to|’ll)\b|(?i)^\W*(?:todo|action)\b",
+        r"(?i)(?:^|[,;]\s|\bso\s)\W*(?:we|i|the team|they)(?:'ll| will| plan to| are going to| need to|’ll)\b|^\W*(?:todo|action)\b",
     )
 });
 static PROSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -191,8 +191,15 @@ impl Reader<'_, '_> {
     fn sections(&mut self, wanted: &[Section], mode: Mode) {
         let document = self.document;
         let region = |at: usize| {
-            let section = document.regions.at(at)?;
-            document.sections.get(section)?.canonical.iter().any(|name| wanted.contains(name)).then_some(section)
+            let innermost = document.section_at(at)?;
+            if innermost.canonical.iter().any(|name| wanted.contains(name)) {
+                return document.regions.at(at);
+            }
+            // `Prevention` below `Action items` groups them; lessons there are lessons.
+            let groups = innermost.canonical.iter().any(|name| {
+                matches!(name, Section::Prevention | Section::Detection | Section::Resolution | Section::Communication)
+            });
+            wanted.iter().filter(|_| groups).find_map(|name| document.within(at, *name))
         };
         let whole = 0..document.source.len();
         // Sections that hold a list or table: sentences around it are no items.
@@ -285,7 +292,7 @@ impl Reader<'_, '_> {
         };
         self.places.insert(at, Place::Item(self.drafts.len()));
         let mut item = self.draft(unit.text.clone(), form, wanted);
-        item.text = document.text(&(unit.text.start..unit.span.end)).trim_end().to_owned();
+        document.text(&(unit.text.start..unit.span.end)).trim_end().clone_into(&mut item.text);
         item.proposed = mode == Mode::Promises;
         item.task_box = task.as_ref().map(|(_, span)| span.clone());
         item.link_at = LinkPlace::After(unit.text.end);
@@ -356,6 +363,7 @@ impl Reader<'_, '_> {
             let Some(name) = name else { continue };
             let value = plain(document.source, runs(cell));
             fields.set(name, &value);
+            fields.done = fields.done.or_else(|| action_fields::done_word(&value));
             if *name == "link" && document.text(&cell.span).trim().is_empty() {
                 place = LinkPlace::Cell(cell.span.clone());
             }
@@ -364,7 +372,7 @@ impl Reader<'_, '_> {
             }
         }
         let mut item = self.draft(unit.span.clone(), ActionForm::Row, wanted);
-        item.text = document.text(&cell.span).trim().to_owned();
+        document.text(&cell.span).trim().clone_into(&mut item.text);
         item.line_end = item.line;
         item.link_at = place;
         self.drafts.push(Draft { fields, item, section_at: section });
@@ -579,12 +587,9 @@ fn line_end(source: &str, from: usize) -> usize {
 }
 
 fn shortened(title: &str) -> String {
-    match title.char_indices().nth(MAX_TITLE_CHARS) {
-        None => title.to_owned(),
-        Some(_) => {
-            let cut = title.char_indices().nth(MAX_TITLE_CHARS - 1).map_or(title.len(), |(at, _)| at);
-            let head = title.get(..cut).unwrap_or_default();
-            format!("{}…", head.rsplit_once(' ').map_or(head, |(words, _)| words))
-        }
+    if title.chars().count() <= MAX_TITLE_CHARS {
+        return title.to_owned();
     }
+    let head: String = title.chars().take(MAX_TITLE_CHARS - 1).collect();
+    format!("{}…", head.rsplit_once(' ').map_or(head.as_str(), |(words, _)| words))
 }

@@ -36,7 +36,7 @@ pub(crate) fn into_sections(document: &str, report: &str) -> String {
             let (at, gap) = if end == block.body.start && !tight { (block.body.start, "\n") } else { (end, gap) };
             edits.push(Edit { span: at..at, replacement: format!("{gap}{text}\n") });
         } else {
-            missing.push_str(&format!("\n## {}\n\n{text}\n", section.title()));
+            missing.extend(["\n## ", section.title(), "\n\n", text, "\n"]);
         }
     }
     let mut out = edit::apply(document, &edits).unwrap_or_else(|_| document.to_owned());
@@ -73,7 +73,7 @@ fn parts(report: &str) -> BTreeMap<Section, String> {
         let part = parts.entry(bucket).or_default();
         match heading {
             Some(heading) if heading.canonical.is_empty() => {
-                part.push_str(&format!("\n### {}\n\n", heading.heading.trim()));
+                part.extend(["\n### ", heading.heading.trim(), "\n\n"]);
             }
             // Text run in with its label.
             Some(heading) => part.push_str(read.text(&(heading.body.start.max(start)..at)).trim_start()),
@@ -85,7 +85,7 @@ fn parts(report: &str) -> BTreeMap<Section, String> {
                 }
                 let titled = read.title.as_ref().filter(|title| start <= title.span.start && title.span.start < at);
                 match titled {
-                    Some(title) => part.push_str(&format!("**{}**\n\n", title.text.trim())),
+                    Some(title) => part.extend(["**", title.text.trim(), "**\n\n"]),
                     None => part.push_str(line),
                 }
             }

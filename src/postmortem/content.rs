@@ -2,6 +2,9 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::Postmortem;
 use super::markdown::{Run, RunKind, Unit, UnitKind};
@@ -13,12 +16,15 @@ use super::section::Section;
 pub(crate) struct Regions {
     /// Ascending; each region reaches to the next one's start.
     starts: Vec<(usize, Option<usize>)>,
+    /// For each section the innermost one of known meaning that it is nested in.
+    parents: Vec<Option<usize>>,
 }
 
 impl Regions {
     pub(crate) fn new(sections: &[SectionBlock], proper: &Range<usize>) -> Self {
         let mut starts = vec![(0, None)];
         let mut open: Vec<usize> = Vec::new();
+        let mut parents = Vec::with_capacity(sections.len());
         for (at, section) in sections.iter().enumerate() {
             while let Some(last) = open.last().and_then(|last| sections.get(*last)) {
                 if last.body.end > section.span.start {
@@ -26,18 +32,24 @@ impl Regions {
                 }
                 open.pop();
             }
+            parents.push(open.last().copied());
             if !section.canonical.is_empty() {
                 open.push(at);
             }
             starts.push((section.span.start, open.last().copied()));
         }
         starts.push((proper.end, None));
-        Self { starts }
+        Self { starts, parents }
     }
 
     pub(crate) fn at(&self, byte: usize) -> Option<usize> {
         let after = self.starts.partition_point(|(start, _)| *start <= byte);
         self.starts.get(after.checked_sub(1)?).and_then(|(_, section)| *section)
+    }
+
+    /// The innermost section around a byte, and those around that one; no more than there are ranks of headings.
+    pub(crate) fn around(&self, byte: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.at(byte), |section| self.parents.get(*section).copied().flatten())
     }
 }
 
@@ -196,10 +208,20 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let strong = telling.iter().filter(|section| present.contains(section)).count();
     let lower = document.source.to_lowercase();
     let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
+    // Advice on writing postmortems names the same sections.
+    let guide = document.title_text().is_some_and(|title| GUIDE.is_match(&title)) && document.timeline.is_empty();
     match strong {
         0 => false,
-        1 => about && (!document.timeline.is_empty() && present.len() >= 2),
-        2 => about || present.len() >= 4,
-        _ => true,
+        1 => about && !guide && present.len() >= 2,
+        2 => !guide && (about || present.len() >= 3),
+        _ => !guide,
     }
 }
+
+static GUIDE: LazyLock<Regex> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the pattern is a constant and compiled in the tests")]
+    Regex::new(
+        r"(?i)\b(?:how to|guides?|guidelines?|best practices|processes|process|policy|policies|playbook|runbook|handbook|procedures?|checklist|training|effective|writing|introduction to)\b",
+    )
+    .expect("a constant pattern")
+});

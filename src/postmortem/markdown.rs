@@ -200,14 +200,12 @@ impl Builder {
 
     /// The unit for inline content, made if there is none (text after a list nested in a tight item).
     fn target(&mut self, span: &Range<usize>) -> usize {
-        match self.open {
-            Some(open) => open,
-            None => {
-                let unit = self.push(UnitKind::Paragraph, span.clone());
-                self.open = Some(unit);
-                unit
-            }
+        if let Some(open) = self.open {
+            return open;
         }
+        let unit = self.push(UnitKind::Paragraph, span.clone());
+        self.open = Some(unit);
+        unit
     }
 
     fn touch(&mut self, span: &Range<usize>) {

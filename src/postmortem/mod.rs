@@ -7,6 +7,7 @@
 
 mod action_fields;
 mod action_item;
+mod aliases;
 mod carry;
 mod content;
 pub mod edit;
@@ -135,6 +136,13 @@ impl<'a> Postmortem<'a> {
     pub(crate) fn heading_at(&self, byte: usize) -> Option<&SectionBlock> {
         let at = self.sections.binary_search_by_key(&byte, |section| section.span.start).ok()?;
         self.sections.get(at)
+    }
+
+    /// The innermost section with this meaning around a byte.
+    pub(crate) fn within(&self, byte: usize, section: Section) -> Option<usize> {
+        self.regions
+            .around(byte)
+            .find(|at| self.sections.get(*at).is_some_and(|block| block.canonical.contains(&section)))
     }
 
     /// The innermost section of known meaning around a byte.

@@ -51,6 +51,11 @@ const LEADING: &[&str] = &[
     "immediate",
     "more",
     "on the",
+    "what was",
+    "what were",
+    "who was",
+    "who were",
+    "who is",
 ];
 /// Words behind a name that add nothing to it.
 const TRAILING: &[&str] = &[

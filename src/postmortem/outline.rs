@@ -3,6 +3,7 @@
 //! ATX and setext headings, bold-only lines, `Label:` lines, bare title lines in plain text, labels run in with
 //! their text (`Impact: 3 hours`), and items of a numbered outline.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::markdown::{Blocks, LineIndex, Run, RunKind, Unit, UnitKind, plain};
@@ -101,7 +102,7 @@ pub(crate) fn read(source: &str, proper: &Range<usize>, blocks: &Blocks, lines: 
             UnitKind::Paragraph => paragraph(source, unit, structured, &mut found),
             UnitKind::Item { .. } => {
                 if let Some(line) = unit.lines().next()
-                    && let Some(mut candidate) = line_heading(source, line, unit.lines().count() == 1, true)
+                    && let Some(mut candidate) = line_heading(source, line, true, true)
                 {
                     candidate.outline_item = true;
                     candidate.weak = true;
@@ -188,7 +189,8 @@ fn line_heading(source: &str, line: &[Run], alone: bool, structured: bool) -> Op
     let linked = line.iter().any(|run| run.style.link.is_some());
     let bold = line.iter().all(|run| run.style.strong || run.text(source).trim().trim_matches(':').is_empty());
     if bold && short && !linked {
-        let canonical = classify(trimmed, Reading::Heading);
+        // Below real headings a bold line must be a whole name to be more than emphasis.
+        let canonical = classify(trimmed, if structured { Reading::Line } else { Reading::Heading });
         return Some(candidate(canonical, trimmed.trim_end_matches(':'), span.clone(), span.end, false));
     }
     if linked && !first.style.strong {
@@ -264,7 +266,7 @@ fn is_title_like(text: &str) -> bool {
 
 /// Drops labels whose sections a real heading carries, and list items that are no outline.
 fn settle(found: &mut Vec<Candidate>, structured: bool) {
-    let strong: Vec<Section> = found.iter().filter(|c| !c.weak).flat_map(|c| c.canonical.iter().copied()).collect();
+    let strong: HashSet<Section> = found.iter().filter(|c| !c.weak).flat_map(|c| c.canonical.iter().copied()).collect();
     let outline = found.iter().filter(|c| c.outline_item && !c.canonical.is_empty()).count() >= 2 && !structured;
     let mut seen = Vec::new();
     let mut inside_list_section = false;
@@ -305,6 +307,7 @@ fn bodies(found: Vec<Candidate>, proper: &Range<usize>, lines: &LineIndex) -> Ve
     let mut open: Vec<usize> = Vec::new();
     for candidate in found {
         let start = candidate.span.start;
+        let mut canonical = candidate.canonical;
         while let Some(last) = open.last().and_then(|last| sections.get_mut(*last)) {
             if last.level < candidate.level {
                 break;
@@ -312,10 +315,27 @@ fn bodies(found: Vec<Candidate>, proper: &Range<usize>, lines: &LineIndex) -> Ve
             last.body.end = start.max(last.body.start);
             open.pop();
         }
+        // `Detect`, `Mitigate`, `Prevent` below the action items are kinds of action items.
+        let grouped = open
+            .iter()
+            .filter_map(|at| sections.get(*at))
+            .any(|around| around.canonical.contains(&Section::ActionItems));
+        if grouped {
+            canonical.retain(|section| {
+                !matches!(
+                    section,
+                    Section::Prevention
+                        | Section::Detection
+                        | Section::Resolution
+                        | Section::Communication
+                        | Section::Impact
+                )
+            });
+        }
         open.push(sections.len());
         let end = candidate.end.min(proper.end);
         sections.push(SectionBlock {
-            canonical: candidate.canonical,
+            canonical,
             heading: candidate.heading,
             line: lines.line(start),
             span: candidate.span,

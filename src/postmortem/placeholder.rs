@@ -51,9 +51,9 @@ static TOKENS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
-    compile(&format!(
-        r"^\[\s*(?:[A-Z]|\d|e\.g\.)[^\]]*\]$|^[\[<{{]\s*(?i:insert|add|enter|fill|your|describe|link to|name of|date of|todo|tbd)\b"
-    ))
+    compile(
+        r"^\[\s*(?:[A-Z]|\d|e\.g\.)[^\]]*\]$|^[\[<{]\s*(?i:insert|add|enter|fill|your|describe|link to|name of|date of|todo|tbd)\b",
+    )
 });
 
 static WORDS: LazyLock<Regex> = LazyLock::new(|| compile(&format!(r"(?i)(?:^|[^a-z])(?:{VOCABULARY})(?:[^a-z]|$)")));
@@ -251,7 +251,7 @@ mod tests {
     fn tokens_to_replace_are_found() {
         for (source, expected) in [
             ("On [Date and Time], it broke", "[Date and Time]"),
-            ("[Timestamp]: reported", "[Timestamp]"),
+            ("[Timestamp]: it was reported", "[Timestamp]"),
             ("About [Percentage]% of users", "[Percentage]"),
             ("# {{ name }}", "{{ name }}"),
             ("| 20xx-MM-DD HH:mm | x |\n", "20xx-MM-DD"),

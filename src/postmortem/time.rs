@@ -41,6 +41,8 @@ pub struct When {
     pub zone: Option<String>,
     /// Something that is to be replaced by a time: `[Timestamp]`, `HH:MM`.
     pub placeholder: bool,
+    /// Four digits and nothing that says that they are a time.
+    pub(crate) weak: bool,
     /// Hours were above 12 although AM or PM is written (`14:30 PM`).
     pub impossible: bool,
 }
@@ -63,8 +65,8 @@ macro_rules! patterns {
 }
 
 patterns! {
-    LEAD = r"^(?i:[\s*_~≈\[(<>•·|.-]|(?:at|on|around|about|approx\.?|approximately|circa|ca\.|by|from|since|until|after|before)\s+)*";
-    ISO = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b";
+    LEAD = r"^(?i:[\s*_~≈\[(<>•·|.-]|(?:at|on|around|about|approx\.?|approximately|circa|ca\.|by|from|since|until|after|before|starting)\s+)*";
+    ISO = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})";
     NUMERIC = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\b";
     MONTH_DAY = r"^(?i)(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4})\b)?";
     DAY_MONTH = r"^(?i)(\d{1,2})(?:st|nd|rd|th)?[.\s-]\s*(?:of\s+)?(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?:[,\s-]\s*(\d{4})\b)?";
@@ -162,11 +164,14 @@ fn step(rest: &str, when: &mut When) -> usize {
             let end = length(&found);
             let behind = rest.get(end..).unwrap_or_default();
             let marked = end > 4
+                || behind.is_empty()
                 || behind.trim_start().starts_with(['-', '–', '—', ':', '|', 'Z'])
                 || ZONE.is_match(behind.trim_start())
-                || when.has_date && (behind.is_empty() || behind.starts_with([' ', '\t']));
-            let year = !when.has_date && end == 4 && rest.starts_with("20") && !ZONE.is_match(behind.trim_start());
-            if marked && !year {
+                || when.has_date && behind.starts_with([' ', '\t']);
+            // `2019 was …` is a year.
+            let spaced = !rest.starts_with("20") && behind.starts_with([' ', '\t']);
+            if marked || spaced {
+                when.weak = !marked;
                 let (hour, minute) = (number(&found, 1), number(&found, 2));
                 when.has_time = true;
                 when.time = clock(hour, minute);

@@ -45,6 +45,8 @@ pub struct TimelineEntry {
     pub placeholder: bool,
     /// Such as `14:30 PM`.
     pub impossible: bool,
+    /// Four digits that may be no time at all.
+    pub(super) weak: bool,
     /// Something is written as a date but can't be told (`03/04/2024`).
     pub unknown_day: bool,
 }
@@ -69,8 +71,7 @@ pub(crate) fn read(document: &Postmortem<'_>) -> Vec<TimelineEntry> {
     let mut reader = Reader::default();
     let whole = 0..document.source.len();
     for unit in &document.blocks.units {
-        let within =
-            |at: usize| document.section_at(at).is_some_and(|section| section.canonical.contains(&Section::Timeline));
+        let within = |at: usize| document.within(at, Section::Timeline).is_some();
         match &unit.kind {
             // A paragraph may hold the end of one section and the start of the next.
             UnitKind::Paragraph if !unit.quoted => {
@@ -108,7 +109,12 @@ pub(crate) fn read(document: &Postmortem<'_>) -> Vec<TimelineEntry> {
         }
     }
     reader.flush();
-    reader.entries
+    // `1905 restart` reads as a time only where others are written so too.
+    let mut entries = reader.entries;
+    if entries.iter().filter(|entry| entry.weak).count() < 3 {
+        entries.retain(|entry| !entry.weak);
+    }
+    entries
 }
 
 impl Reader {
@@ -139,6 +145,7 @@ impl Reader {
             zone: when.zone.clone(),
             placeholder: when.placeholder,
             impossible: when.impossible,
+            weak: when.weak,
             unknown_day: when.has_date && when.day.is_none(),
         }
     }
@@ -158,7 +165,9 @@ impl Reader {
     fn line(&mut self, document: &Postmortem<'_>, line: &Line<'_>, form: EntryForm) {
         let Some(when) = leading(&line.text) else { return };
         let (time, rest) = split(&line.text, &when);
-        let says = rest.chars().any(char::is_alphanumeric);
+        // `2026-03-04 (all times UTC)` only begins a group.
+        let remark = rest.trim().starts_with('(') && rest.trim().ends_with(')');
+        let says = !remark && rest.chars().any(char::is_alphanumeric);
         if form == EntryForm::Item {
             // Its items carry the times, so the heading above only groups them.
             self.heading = None;

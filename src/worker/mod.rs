@@ -247,7 +247,12 @@ impl Worker {
                 }
                 for effect in &effects {
                     info!(delivery = jobs[0].delivery_id, effect = effect.key(), "apply");
+                    let refused = run.refused().len();
                     run.apply(effect, &snapshot).await?;
+                    if run.refused().len() > refused {
+                        // What comes after may have to tell of it.
+                        break;
+                    }
                 }
                 last = effects;
             }

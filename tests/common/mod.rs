@@ -3,7 +3,6 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,47 +15,47 @@ use postmortem_bot::github::AppConfig;
 use postmortem_bot::worker;
 use serde_json::{Value, json};
 
-pub const REPO: &str = "acme/shop";
+pub(crate) const REPO: &str = "acme/shop";
 
-pub struct World {
-    pub sandbox: Sandbox,
-    pub app: AppRegistration,
-    pub contract: Arc<ContractObserver>,
-    pub bot: Option<Bot>,
-    pub folder: tempfile::TempDir,
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) app: AppRegistration,
+    pub(crate) contract: Arc<ContractObserver>,
+    pub(crate) bot: Option<Bot>,
+    pub(crate) folder: tempfile::TempDir,
     http: reqwest::Client,
 }
 
 impl World {
     /// `acme/shop` with a first commit; ann administers, bob writes, cleo triages, dan reads.
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with(RepoOptions { files: vec![("README.md".into(), "# shop\n".into())], ..RepoOptions::default() }).await
     }
 
-    pub async fn with(options: RepoOptions) -> Self {
+    pub(crate) async fn with(options: RepoOptions) -> Self {
         let mut world = Self::without_bot(options).await;
         world.start_bot().await;
         world
     }
 
-    pub async fn without_bot(options: RepoOptions) -> Self {
+    pub(crate) async fn without_bot(options: RepoOptions) -> Self {
         let sandbox = Sandbox::start(Config::default()).await.unwrap();
-        let contract = Arc::new(ContractObserver::new(Contract::load(&contract_dir()).unwrap()));
+        let contract = Arc::new(ContractObserver::new(Arc::new(Contract::installed().unwrap_or_else(|error| panic!("{error}")))));
         sandbox.observe(contract.clone());
         for person in ["ann", "bob", "cleo", "dan", "eve"] {
             sandbox.add_user(person);
         }
-        let app = sandbox.register_app("postmortem-bot", None);
-        sandbox.add_repo("acme", "shop", options);
+        let app = sandbox.register_app("postmortem-bot", None).unwrap();
+        sandbox.add_repo("acme", "shop", options).unwrap();
         for (person, role) in [("ann", "admin"), ("bob", "write"), ("cleo", "triage"), ("dan", "read")] {
-            sandbox.add_collaborator(REPO, person, role);
+            sandbox.add_collaborator(REPO, person, role).unwrap();
         }
         let http = reqwest::Client::builder().user_agent("tests").no_proxy().build().unwrap();
         Self { sandbox, app, contract, bot: None, folder: tempfile::tempdir().unwrap(), http }
     }
 
     /// Starts the bot with the database of this world.
-    pub async fn start_bot(&mut self) {
+    pub(crate) async fn start_bot(&mut self) {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let settings = Settings {
             app: AppConfig {
@@ -79,12 +78,12 @@ impl World {
         self.bot = Some(bot);
     }
 
-    pub async fn stop_bot(&mut self) {
+    pub(crate) async fn stop_bot(&mut self) {
         self.bot.take().unwrap().stop().await.unwrap();
     }
 
     /// As after a disk was lost: stopped, database gone, started again.
-    pub async fn lose_database(&mut self) {
+    pub(crate) async fn lose_database(&mut self) {
         self.stop_bot().await;
         for file in std::fs::read_dir(self.folder.path()).unwrap() {
             std::fs::remove_file(file.unwrap().path()).unwrap();
@@ -92,30 +91,30 @@ impl World {
         self.start_bot().await;
     }
 
-    pub async fn counts(&self) -> (u64, u64) {
+    pub(crate) async fn counts(&self) -> (u64, u64) {
         self.bot.as_ref().unwrap().store.counts().await.unwrap()
     }
 
     /// Waits until no webhook is under way and no job is open.
-    pub async fn rest(&self) {
+    pub(crate) async fn rest(&self) {
         let deadline = Instant::now() + Duration::from_secs(30);
         let mut calm = 0;
         while calm < 2 {
             assert!(Instant::now() < deadline, "the bot did not come to rest: {:?}", self.counts().await);
-            self.sandbox.quiesce(Duration::from_secs(10)).await;
+            self.sandbox.quiesce(Duration::from_secs(10)).await.unwrap();
             calm = if self.counts().await.0 == 0 { calm + 1 } else { 0 };
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
 
     /// At rest, nothing parked, every exchange and webhook as GitHub describes it.
-    pub async fn rest_clean(&self) {
+    pub(crate) async fn rest_clean(&self) {
         self.rest().await;
         assert_eq!(self.counts().await.1, 0, "a job was parked");
         self.contract.assert_clean();
     }
 
-    pub async fn call(&self, who: &str, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
+    pub(crate) async fn call(&self, who: &str, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
         let path = path.replace("{repo}", &format!("/repos/{REPO}"));
         let mut request = self
             .http
@@ -136,24 +135,24 @@ impl World {
         value
     }
 
-    pub async fn get(&self, path: &str) -> Value {
+    pub(crate) async fn get(&self, path: &str) -> Value {
         self.ok("ann", "GET", path, None).await
     }
 
-    pub async fn list(&self, path: &str) -> Vec<Value> {
+    pub(crate) async fn list(&self, path: &str) -> Vec<Value> {
         self.get(path).await.as_array().unwrap().clone()
     }
 
-    pub async fn post(&self, who: &str, path: &str, body: Value) -> Value {
+    pub(crate) async fn post(&self, who: &str, path: &str, body: Value) -> Value {
         self.ok(who, "POST", path, Some(body)).await
     }
 
-    pub async fn patch(&self, who: &str, path: &str, body: Value) -> Value {
+    pub(crate) async fn patch(&self, who: &str, path: &str, body: Value) -> Value {
         self.ok(who, "PATCH", path, Some(body)).await
     }
 
     /// Opens an issue and returns its number.
-    pub async fn open_issue(&self, title: &str, body: Option<&str>, labels: &[&str]) -> u64 {
+    pub(crate) async fn open_issue(&self, title: &str, body: Option<&str>, labels: &[&str]) -> u64 {
         let mut new = json!({ "title": title, "labels": labels });
         if let Some(body) = body {
             new["body"] = json!(body);
@@ -161,22 +160,22 @@ impl World {
         self.post("ann", "{repo}/issues", new).await["number"].as_u64().unwrap()
     }
 
-    pub async fn label(&self, number: u64, label: &str) {
+    pub(crate) async fn label(&self, number: u64, label: &str) {
         self.post("ann", &format!("{{repo}}/issues/{number}/labels"), json!({ "labels": [label] })).await;
     }
 
-    pub async fn comment(&self, who: &str, number: u64, body: &str) -> u64 {
+    pub(crate) async fn comment(&self, who: &str, number: u64, body: &str) -> u64 {
         let made = self.post(who, &format!("{{repo}}/issues/{number}/comments"), json!({ "body": body })).await;
         made["id"].as_u64().unwrap()
     }
 
-    pub async fn comments(&self, number: u64) -> Vec<String> {
+    pub(crate) async fn comments(&self, number: u64) -> Vec<String> {
         let all = self.list(&format!("{{repo}}/issues/{number}/comments?per_page=100")).await;
         all.iter().map(|comment| comment["body"].as_str().unwrap().to_owned()).collect()
     }
 
     /// The bot's comments only.
-    pub async fn answers(&self, number: u64) -> Vec<String> {
+    pub(crate) async fn answers(&self, number: u64) -> Vec<String> {
         let all = self.list(&format!("{{repo}}/issues/{number}/comments?per_page=100")).await;
         all.iter()
             .filter(|comment| comment["user"]["login"] == "postmortem-bot[bot]")
@@ -184,35 +183,35 @@ impl World {
             .collect()
     }
 
-    pub async fn pulls(&self) -> Vec<Value> {
+    pub(crate) async fn pulls(&self) -> Vec<Value> {
         self.list("{repo}/pulls?state=all&per_page=100").await
     }
 
-    pub async fn only_pull(&self) -> Value {
+    pub(crate) async fn only_pull(&self) -> Value {
         let pulls = self.pulls().await;
         assert_eq!(pulls.len(), 1, "{pulls:#?}");
         pulls[0].clone()
     }
 
     /// Path of the only file of a pull request.
-    pub async fn path(&self, pull: &Value) -> String {
+    pub(crate) async fn path(&self, pull: &Value) -> String {
         let files = self.list(&format!("{{repo}}/pulls/{}/files", pull["number"])).await;
         assert_eq!(files.len(), 1, "{files:#?}");
         files[0]["filename"].as_str().unwrap().to_owned()
     }
 
-    pub async fn checks(&self, sha: &Value) -> Vec<Value> {
-        let found = self.get(&format!("{{repo}}/commits/{}/check-runs?per_page=100", sha.as_str().unwrap())).await;
+    pub(crate) async fn checks(&self, sha: &Value) -> Vec<Value> {
+        let found = self.get(&format!("{{repo}}/commits/{}/check-runs?filter=all&per_page=100", sha.as_str().unwrap())).await;
         found["check_runs"].as_array().unwrap().clone()
     }
 
-    pub async fn only_check(&self, pull: &Value) -> Value {
+    pub(crate) async fn only_check(&self, pull: &Value) -> Value {
         let checks = self.checks(&pull["head"]["sha"]).await;
         assert_eq!(checks.len(), 1, "{checks:#?}");
         checks[0].clone()
     }
 
-    pub async fn annotations(&self, check: &Value) -> Vec<Value> {
+    pub(crate) async fn annotations(&self, check: &Value) -> Vec<Value> {
         let mut all = Vec::new();
         for page in 1.. {
             let path = format!("{{repo}}/check-runs/{}/annotations?per_page=100&page={page}", check["id"]);
@@ -226,14 +225,14 @@ impl World {
         all
     }
 
-    pub async fn read(&self, path: &str, at: &str) -> String {
+    pub(crate) async fn read(&self, path: &str, at: &str) -> String {
         let file = self.get(&format!("{{repo}}/contents/{path}?ref={at}")).await;
         let packed: String = file["content"].as_str().unwrap().split_whitespace().collect();
         String::from_utf8(BASE64.decode(packed).unwrap()).unwrap()
     }
 
     /// Writes a file as `who` by the contents API.
-    pub async fn write(&self, who: &str, path: &str, branch: &str, content: &[u8]) {
+    pub(crate) async fn write(&self, who: &str, path: &str, branch: &str, content: &[u8]) {
         let (status, file) = self.call(who, "GET", &format!("{{repo}}/contents/{path}?ref={branch}"), None).await;
         let mut body = json!({ "message": "Write", "branch": branch, "content": BASE64.encode(content) });
         if status == 200 {
@@ -242,26 +241,26 @@ impl World {
         self.ok(who, "PUT", &format!("{{repo}}/contents/{path}"), Some(body)).await;
     }
 
-    pub async fn branch(&self, who: &str, name: &str) {
+    pub(crate) async fn branch(&self, who: &str, name: &str) {
         let main = self.get("{repo}/git/ref/heads/main").await;
         let body = json!({ "ref": format!("refs/heads/{name}"), "sha": main["object"]["sha"] });
         self.post(who, "{repo}/git/refs", body).await;
     }
 
-    pub async fn merge(&self, pull: &Value) {
+    pub(crate) async fn merge(&self, pull: &Value) {
         self.ok("ann", "PUT", &format!("{{repo}}/pulls/{}/merge", pull["number"]), Some(json!({}))).await;
     }
 
-    pub async fn sub_issues(&self, number: u64) -> Vec<Value> {
+    pub(crate) async fn sub_issues(&self, number: u64) -> Vec<Value> {
         self.list(&format!("{{repo}}/issues/{number}/sub_issues?per_page=100")).await
     }
 
-    pub async fn action_issues(&self) -> Vec<Value> {
+    pub(crate) async fn action_issues(&self) -> Vec<Value> {
         self.list("{repo}/issues?state=all&labels=action-item&per_page=100").await
     }
 
     /// Replaces what follows the drafted front matter, on the pull request's branch.
-    pub async fn complete(&self, pull: &Value, body: &str) {
+    pub(crate) async fn complete(&self, pull: &Value, body: &str) {
         let branch = pull["head"]["ref"].as_str().unwrap().to_owned();
         let path = self.path(pull).await;
         let draft = self.read(&path, &branch).await;
@@ -270,16 +269,8 @@ impl World {
     }
 }
 
-/// Where `cargo xtask test` puts GitHub's descriptions.
-pub fn contract_dir() -> PathBuf {
-    let dir = std::env::var_os("POSTMORTEM_CONTRACT_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/contract"), PathBuf::from);
-    assert!(dir.is_dir(), "{} is missing: run `cargo xtask test`, which installs it", dir.display());
-    dir
-}
-
 /// A complete document's body, with these action items.
-pub fn document(items: &str) -> String {
+pub(crate) fn document(items: &str) -> String {
     format!(
         "\n# Customers cannot pay\n\n## Summary\n\nOn 2026-03-04 nobody could pay for two hours.\n\n## Impact\n\n\
          1,312 customers saw an error page.\n\n## Timeline\n\nAll times are UTC.\n\n- 2026-03-04 12:30 First errors\n\

@@ -207,7 +207,6 @@ impl State {
         }
     }
 
-    #[expect(clippy::unused_self, reason = "reads better beside its caller")]
     fn missing_permission(&self, need: Need) -> ApiError {
         let accepted: Vec<String> =
             need.permissions.iter().map(|name| format!("{name}={}", need.level.name())).collect();

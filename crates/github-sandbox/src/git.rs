@@ -348,7 +348,7 @@ mod tests {
     #[test]
     fn a_three_way_merge_keeps_both_sides_and_refuses_what_conflicts() {
         let mut objects = Objects::default();
-        let mut commit = |objects: &mut Objects, files: &[(&str, &str)], parents: Vec<Oid>| {
+        let commit = |objects: &mut Objects, files: &[(&str, &str)], parents: Vec<Oid>| {
             let mut all = Files::new();
             for (path, text) in files {
                 all.insert((*path).to_owned(), (FILE, objects.add_blob(text.as_bytes().to_vec()).unwrap()));

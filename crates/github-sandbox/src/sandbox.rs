@@ -244,6 +244,14 @@ impl Sandbox {
         self.in_repo(full_name, |state, repo, who| Ok(state.delete_issue(who, repo, number)?))
     }
 
+    /// Transfers an issue to another repository of the same owner, which REST can't; returns its number there.
+    pub fn transfer_issue(&self, full_name: &str, number: u64, to: &str) -> Result<u64> {
+        self.in_repo(full_name, |state, repo, who| {
+            let to = find(state, to)?;
+            Ok(state.transfer_issue(who, repo, number, to)?)
+        })
+    }
+
     /// Marks a pull request as a draft or as ready, which REST can't.
     pub fn set_draft(&self, full_name: &str, number: u64, draft: bool) -> Result<()> {
         self.in_repo(full_name, |state, repo, who| Ok(state.set_draft(who, repo, number, draft)?))

@@ -264,6 +264,8 @@ pub(crate) struct Repo {
     pub(crate) issues: BTreeMap<u64, Issue>,
     /// Numbers of deleted issues, which answer 410.
     pub(crate) deleted_issues: Vec<u64>,
+    /// Numbers of issues that were transferred away, and their ids.
+    pub(crate) moved_issues: BTreeMap<u64, u64>,
     pub(crate) next_number: u64,
     pub(crate) comments: BTreeMap<u64, Comment>,
     pub(crate) objects: Objects,

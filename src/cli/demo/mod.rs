@@ -65,7 +65,7 @@ impl Stage {
         for person in ["ann", "bob", "cleo"] {
             sandbox.add_user(person);
         }
-        let app = sandbox.register_app("postmortem-bot", None);
+        let app = sandbox.register_app("postmortem-bot", None)?;
         sandbox.add_repo(
             "acme",
             "shop",
@@ -73,10 +73,10 @@ impl Stage {
                 files: vec![("README.md".into(), "# shop\n\nThe e-banking platform's airtime shop.\n".into())],
                 ..RepoOptions::default()
             },
-        );
-        sandbox.add_collaborator(REPOSITORY, "ann", "admin");
-        sandbox.add_collaborator(REPOSITORY, "bob", "write");
-        sandbox.add_collaborator(REPOSITORY, "cleo", "triage");
+        )?;
+        sandbox.add_collaborator(REPOSITORY, "ann", "admin")?;
+        sandbox.add_collaborator(REPOSITORY, "bob", "write")?;
+        sandbox.add_collaborator(REPOSITORY, "cleo", "triage")?;
         let api = sandbox.url();
         let ann = Person::new("ann", &api, sandbox.token_of("ann"))?;
         let bob = Person::new("bob", &api, sandbox.token_of("bob"))?;
@@ -127,7 +127,7 @@ impl Stage {
         let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
         let mut calm = 0;
         while tokio::time::Instant::now() < deadline {
-            self.sandbox.quiesce(Duration::from_secs(30)).await;
+            self.sandbox.quiesce(Duration::from_secs(30)).await?;
             let (open, parked) = self.bot.store.counts().await?;
             anyhow::ensure!(parked == 0, "the bot gave up on a job: see the log above");
             // Twice in a row: a job may just be about to make a webhook.

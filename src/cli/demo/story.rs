@@ -82,7 +82,7 @@ impl Stage {
 
         let before = self.sandbox.snapshot();
         let sent = self.sandbox.deliveries().len();
-        self.sandbox.redeliver_all().await;
+        self.sandbox.redeliver_all().await?;
         self.at_rest().await?;
         let refused = self.sandbox.deliveries().iter().filter(|delivery| delivery.status != Some(202)).count();
         ensure!(refused == 0, "{refused} deliveries were not accepted");

@@ -2,7 +2,6 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use super::{Part, description::Description, faults, route::Route, schema::Schema};

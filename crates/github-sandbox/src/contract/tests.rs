@@ -1,6 +1,5 @@
 use std::{fs, sync::OnceLock, time::Instant};
 
-use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 use serde_json::{Value, json};
 
 use super::{Contract, ContractError, Part, Violation, contract_dir};
@@ -31,8 +30,7 @@ fn contract() -> &'static Contract {
 
 fn exchange(method: &str, path: &str, body: Option<Value>, status: u16, answer: Option<Value>) -> Exchange {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let mut response_headers = HeaderMap::new();
-    response_headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    let response_headers = vec![("Content-Type".to_owned(), "application/json; charset=utf-8".to_owned())];
     Exchange {
         method: method.to_owned(),
         path: path.to_owned(),

@@ -142,14 +142,13 @@ impl State {
             return Err(ApiError::new(422, format!("No commit found for SHA: {head_sha}")));
         }
         let suite = repository.suites.values().find(|suite| suite.app == app && suite.head_sha == head_sha);
-        let suite = match suite.map(|suite| suite.id) {
-            Some(id) => id,
-            None => {
-                let prefix = "refs/heads/";
-                let at = repository.refs.iter().find(|(name, sha)| *sha == head_sha && name.starts_with(prefix));
-                let branch = at.map(|(name, _)| name.trim_start_matches(prefix).to_owned());
-                self.add_suite(repo, app, head_sha, branch.as_deref(), None)?
-            }
+        let suite = if let Some(suite) = suite {
+            suite.id
+        } else {
+            let prefix = "refs/heads/";
+            let at = repository.refs.iter().find(|(name, sha)| *sha == head_sha && name.starts_with(prefix));
+            let branch = at.map(|(name, _)| name.trim_start_matches(prefix).to_owned());
+            self.add_suite(repo, app, head_sha, branch.as_deref(), None)?
         };
         let (id, now) = (self.new_id(), self.now());
         let run = CheckRun {

@@ -10,16 +10,25 @@ mod pulls;
 mod refs;
 mod repos;
 mod sub_issues;
+mod transfer;
 
 pub(crate) use checks::{CheckOutput, CheckRunChange};
 pub(crate) use issues::{IssueChange, NewIssue, ReactionTarget};
 pub(crate) use labels::LabelChange;
-pub(crate) use pulls::{MergeMethod, NewPull};
+pub(crate) use pulls::{Merge, MergeMethod, NewPull};
 pub(crate) use refs::NewFile;
 pub(crate) use repos::NewRepo;
 
 use crate::errors::{ApiError, ApiResult};
 use serde_json::json;
+
+/// The most bytes a path may have.
+const PATH_LIMIT: usize = 4_096;
+
+/// Whether git could hold a file of that path.
+pub(crate) fn path_is_sound(path: &str) -> bool {
+    path.len() <= PATH_LIMIT && path.split('/').all(|part| !matches!(part, "" | "." | ".." | ".git"))
+}
 
 /// The most characters a title may have.
 const TITLE_LIMIT: usize = 256;

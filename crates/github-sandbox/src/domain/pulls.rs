@@ -37,6 +37,17 @@ impl MergeMethod {
     }
 }
 
+/// How a pull request is to be merged.
+#[derive(Debug)]
+pub(crate) struct Merge {
+    pub(crate) method: MergeMethod,
+    /// First line of the commit; `None`: GitHub's own words.
+    pub(crate) title: Option<String>,
+    pub(crate) message: Option<String>,
+    /// What the head must be; `None`: whatever it is.
+    pub(crate) sha: Option<String>,
+}
+
 impl State {
     /// The repository and branch that `owner:branch` names, as seen from a base repository.
     fn head_of(&self, repository: &Repo, head: &str) -> Option<(RepoId, String)> {
@@ -261,16 +272,7 @@ impl State {
     }
 
     /// Merges a pull request; returns the commit that the base then points to.
-    pub(crate) fn merge(
-        &mut self,
-        who: Who,
-        repo: RepoId,
-        number: u64,
-        method: MergeMethod,
-        title: Option<&str>,
-        message: Option<&str>,
-        expected: Option<&str>,
-    ) -> ApiResult<Oid> {
+    pub(crate) fn merge(&mut self, who: Who, repo: RepoId, number: u64, merge: &Merge) -> ApiResult<Oid> {
         let repository = self.writable(repo)?;
         let (issue, pull) = repository.pull(number)?;
         if pull.merged_at.is_some() || !issue.open {
@@ -279,7 +281,7 @@ impl State {
         if pull.draft {
             return Err(ApiError::new(405, "Pull Request is still a draft"));
         }
-        if expected.is_some_and(|sha| sha != pull.head_sha) {
+        if merge.sha.as_ref().is_some_and(|sha| *sha != pull.head_sha) {
             return Err(ApiError::new(409, "Head branch was modified. Review and try the merge again."));
         }
         let base = repository.branch(&pull.base_ref).cloned();
@@ -291,8 +293,8 @@ impl State {
         let head = pull.head_sha.clone();
         let (base_ref, commits) = (pull.base_ref.clone(), objects.commits_between(&base, &head));
         let text = |subject: String, default: &str| {
-            let body = message.unwrap_or(default);
-            let subject = title.map_or(subject, ToOwned::to_owned);
+            let body = merge.message.as_deref().unwrap_or(default);
+            let subject = merge.title.clone().unwrap_or(subject);
             if body.is_empty() { subject } else { format!("{subject}\n\n{body}") }
         };
         let owner = self.login(self.repo(pull.head_repo)?.owner);
@@ -300,7 +302,7 @@ impl State {
         let merged = text(merged_subject, &issue.title);
         let squashed = text(format!("{} (#{number})", issue.title), issue.body.as_deref().unwrap_or_default());
         let author = self.signature(who.user);
-        let commit = match method {
+        let commit = match merge.method {
             MergeMethod::Merge => self.write_commit(repo, &files, vec![base.clone(), head], &merged, author)?,
             MergeMethod::Squash => self.write_commit(repo, &files, vec![base.clone()], &squashed, author)?,
             MergeMethod::Rebase => {

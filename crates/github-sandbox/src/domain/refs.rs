@@ -272,8 +272,7 @@ impl State {
         if parent.is_none() && !repository.is_empty() {
             return Err(ApiError::new(404, format!("Branch {} not found", new.branch)));
         }
-        let clean = !new.path.is_empty() && new.path.split('/').all(|part| !matches!(part, "" | "." | ".." | ".git"));
-        if !clean {
+        if !super::path_is_sound(new.path) {
             return Err(ApiError::new(422, "path contains a malformed path component"));
         }
         let mut files = parent.as_ref().map(|sha| repository.objects.files_of_commit(sha)).unwrap_or_default();
@@ -318,5 +317,6 @@ fn ref_name_is_valid(name: &str) -> bool {
         && !name.contains("@{")
         && !name.ends_with('/')
         && !name.ends_with('.')
-        && name.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.ends_with(".lock"))
+        && name.split('/').all(|part| !part.is_empty() && !part.starts_with('.'))
+        && name.split('/').all(|part| part.strip_suffix(".lock").is_none())
 }

@@ -309,6 +309,7 @@ impl State {
             milestones: BTreeMap::new(),
             issues: BTreeMap::new(),
             deleted_issues: Vec::new(),
+            moved_issues: BTreeMap::new(),
             next_number: 1,
             comments: BTreeMap::new(),
             objects: Objects::default(),
@@ -349,6 +350,8 @@ impl State {
         copy.suites = BTreeMap::new();
         copy.check_runs = BTreeMap::new();
         copy.protected = Vec::new();
+        copy.deleted_issues = Vec::new();
+        copy.moved_issues = BTreeMap::new();
         copy.next_number = 1;
         copy.created_at = now;
         copy.refs.retain(|name, _| name.starts_with("refs/heads/"));

@@ -94,7 +94,7 @@ impl State {
             json["sub_issues_summary"] = json!({
                 "total": total,
                 "completed": done,
-                "percent_completed": if total == 0 { 0 } else { done * 100 / total },
+                "percent_completed": (done * 100).checked_div(total).unwrap_or(0),
             });
             if let Some((parent_repo, parent)) = issue.parent.and_then(|id| self.issue_places.get(&id))
                 && let Some(parent_repo) = self.repos.get(parent_repo)

@@ -95,7 +95,7 @@ fn update(ctx: &mut Ctx<'_>) -> ApiResult<Reply> {
     if run.app != app {
         return Err(ApiError::new(
             403,
-            "Invalid app_id `{app}` - check run can only be modified by the GitHub App that created it.",
+            format!("Invalid app_id `{app}` - check run can only be modified by the GitHub App that created it."),
         ));
     }
     let change = change(ctx, false)?;

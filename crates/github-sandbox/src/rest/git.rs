@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{CONTENTS, Ctx, Reply, Route, checks, read, route, write};
+use super::{CHECKS, CONTENTS, Ctx, PULLS, Reply, Route, checks, read, route, write};
 use crate::errors::{ApiError, ApiResult};
 use crate::git::{Commit, EXECUTABLE, FILE, Files, Oid, SUBMODULE, SYMLINK, Signature, TREE};
 use crate::json::node_id;
@@ -164,8 +164,7 @@ fn create_tree(ctx: &mut Ctx<'_>) -> ApiResult<Reply> {
     };
     for entry in entries {
         let path = entry["path"].as_str().unwrap_or_default().to_owned();
-        let sound = path.split('/').all(|part| !matches!(part, "" | "." | ".." | ".git"));
-        if !sound {
+        if !crate::domain::path_is_sound(&path) {
             return Err(ApiError::new(422, "tree.path contains a malformed path component"));
         }
         let folder = format!("{path}/");
@@ -281,7 +280,14 @@ fn commits(ctx: &mut Ctx<'_>) -> ApiResult<Reply> {
 /// `/commits/{ref}` and what is below it; refs may have slashes, so the last part decides.
 fn commit(ctx: &mut Ctx<'_>) -> ApiResult<Reply> {
     let rest = ctx.param("ref").to_owned();
-    match rest.rsplit_once('/') {
+    let below = rest.rsplit_once('/');
+    // The route let in whoever may read one of these; each asks for its own permission.
+    ctx.need_permission(match below {
+        Some((_, "check-runs" | "check-suites")) => CHECKS,
+        Some((_, "pulls")) => PULLS,
+        _ => CONTENTS,
+    })?;
+    match below {
         Some((name, "check-runs")) => return checks::runs_of_ref(ctx, name),
         Some((name, "check-suites")) => return checks::suites_of_ref(ctx, name),
         Some((name, "pulls")) => return super::pulls::pulls_of_commit(ctx, name),

@@ -1,6 +1,8 @@
 //! REST over HTTP: routes, and what is the same for all of them. Who asks and whether they may is settled before a
 //! handler runs; handlers translate between JSON and [`crate::domain`], and hold the world's lock meanwhile.
 
+#![expect(clippy::unnecessary_wraps, reason = "all handlers have one signature")]
+
 mod apps;
 mod checks;
 mod contents;
@@ -162,6 +164,15 @@ async fn answer(world: &World, endpoint: Option<(Access, Handler)>, request: Req
             reply = Reply::error(&ApiError::new(502, "Server Error"));
         }
         reply.seal(&parts.method, &parts.headers);
+        if reply.status == 304
+            && let Some(limits) = &mut reply.limits
+        {
+            // What the caller has already costs nothing.
+            limits.used = limits.used.saturating_sub(1);
+            if let Some(rate) = limits.key.as_ref().and_then(|key| state.rates.get_mut(key)) {
+                rate.used = rate.used.saturating_sub(1);
+            }
+        }
         state.requests.push(RecordedRequest {
             method: parts.method.to_string(),
             path: path.clone(),
@@ -283,19 +294,30 @@ fn admit(ctx: &mut Ctx<'_>, access: Access, method: &Method, query: &str) -> Api
         },
         Access::Repo(need) => {
             let (owner, name) = (ctx.param("owner").to_owned(), ctx.param("repo").to_owned());
-            if let Some(repo) = ctx.state.repo_named(&owner, &name) {
-                ctx.repo = repo.id;
-                ctx.state.authorize(&ctx.caller, repo, need)?;
-                return Ok(None);
-            }
-            let moved = ctx.state.moved.get(&format!("{owner}/{name}").to_lowercase());
-            let repo = moved.and_then(|id| ctx.state.repos.get(id)).ok_or_else(ApiError::not_found)?;
+            let moved = || ctx.state.moved.get(&format!("{owner}/{name}").to_lowercase());
+            let known = ctx.state.repo_named(&owner, &name);
+            let renamed = known.is_none();
+            let repo = known.or_else(|| ctx.state.repos.get(moved()?)).ok_or_else(ApiError::not_found)?;
+            ctx.repo = repo.id;
             ctx.state.authorize(&ctx.caller, repo, need)?;
-            let rest = ctx.path.splitn(5, '/').nth(4).map(|rest| format!("/{rest}")).unwrap_or_default();
+            let rest: Vec<&str> = ctx.path.splitn(7, '/').skip(4).collect();
+            let to = if renamed {
+                [&[ctx.state.full_name(repo).as_str()], &rest[..]].concat().join("/")
+            } else {
+                // An issue that was transferred is somewhere else too.
+                let transferred = match rest[..] {
+                    ["issues", number, ..] => number.parse().ok().and_then(|number| repo.moved_issues.get(&number)),
+                    _ => None,
+                };
+                let Some((repo, issue)) = transferred.and_then(|id| ctx.state.issue_by_id(*id)) else {
+                    return Ok(None);
+                };
+                let (name, number) = (ctx.state.full_name(repo), issue.number.to_string());
+                [&[name.as_str(), "issues", number.as_str()], rest.get(2..).unwrap_or_default()].concat().join("/")
+            };
             let query = if query.is_empty() { String::new() } else { format!("?{query}") };
-            let to = format!("{}/repos/{}{rest}{query}", ctx.base, ctx.state.full_name(repo));
             let read = *method == Method::GET || *method == Method::HEAD;
-            Ok(Some(Reply::redirect(if read { 301 } else { 307 }, &to)))
+            Ok(Some(Reply::redirect(if read { 301 } else { 307 }, &format!("{}/repos/{to}{query}", ctx.base))))
         }
     }
 }
@@ -310,7 +332,8 @@ fn count(state: &mut State, caller: &Caller) -> ApiResult<reply::Limits> {
     if rate.reset <= now {
         *rate = fresh;
     }
-    let limits = |used: u64| reply::Limits { limit, used, reset: rate.reset.as_second() };
+    let reset = rate.reset.as_second();
+    let limits = |used: u64| reply::Limits { key: Some(key.clone()), limit, used, reset };
     if rate.used >= limit {
         let mut error = ApiError::new(403, format!("API rate limit exceeded for {key}."));
         for (name, value) in limits(limit).headers() {

@@ -4,7 +4,7 @@ use axum::routing::MethodFilter as M;
 use serde_json::{Value, json};
 
 use super::{Ctx, PULLS, Reply, Route, read, route, write};
-use crate::domain::{MergeMethod, NewPull};
+use crate::domain::{Merge, MergeMethod, NewPull};
 use crate::errors::{ApiError, ApiResult};
 use crate::state::{Issue, Pull, Role};
 
@@ -135,8 +135,9 @@ fn merge(ctx: &mut Ctx<'_>) -> ApiResult<Reply> {
     let (number, who, repo) = (ctx.number("number")?, ctx.who()?, ctx.repo);
     let method = ctx.text("merge_method")?.unwrap_or_else(|| "merge".to_owned());
     let method = MergeMethod::parse(&method).ok_or_else(|| ApiError::invalid_request("merge_method is not valid."))?;
-    let (title, message, sha) = (ctx.text("commit_title")?, ctx.text("commit_message")?, ctx.text("sha")?);
-    let commit = ctx.state.merge(who, repo, number, method, title.as_deref(), message.as_deref(), sha.as_deref())?;
+    let merge =
+        Merge { method, title: ctx.text("commit_title")?, message: ctx.text("commit_message")?, sha: ctx.text("sha")? };
+    let commit = ctx.state.merge(who, repo, number, &merge)?;
     Ok(Reply::ok(json!({ "sha": commit, "merged": true, "message": "Pull Request successfully merged" })))
 }
 

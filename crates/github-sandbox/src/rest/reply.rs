@@ -1,4 +1,4 @@
-//! An answer on its way out: body, ETag, rate limits and the other headers that GitHub sends.
+//! An answer on its way out: body, `ETag`, rate limits and the other headers that GitHub sends.
 
 use axum::body::Body;
 use axum::response::Response;
@@ -9,8 +9,10 @@ use sha2::{Digest, Sha256};
 use crate::errors::ApiError;
 
 /// The caller's hour, as the headers tell it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Limits {
+    /// Whose hour it is.
+    pub(super) key: Option<String>,
     pub(super) limit: u64,
     pub(super) used: u64,
     /// Seconds since 1970.
@@ -18,7 +20,7 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    pub(super) fn headers(self) -> [(&'static str, String); 5] {
+    pub(super) fn headers(&self) -> [(&'static str, String); 5] {
         [
             ("x-ratelimit-limit", self.limit.to_string()),
             ("x-ratelimit-remaining", self.limit.saturating_sub(self.used).to_string()),
@@ -90,7 +92,7 @@ impl Reply {
         }
     }
 
-    /// Gives a read its ETag; one that the caller has already becomes a 304, which costs nothing.
+    /// Gives a read its `ETag`; one that the caller has already becomes a 304, which costs nothing.
     pub(super) fn seal(&mut self, method: &Method, headers: &HeaderMap) {
         if *method != Method::GET || self.status != 200 {
             return;
@@ -132,7 +134,7 @@ impl Reply {
         } else if self.body.is_some() {
             headers.push(("content-type".to_owned(), "application/json; charset=utf-8".to_owned()));
         }
-        for (name, value) in self.limits.into_iter().flat_map(Limits::headers) {
+        for (name, value) in self.limits.iter().flat_map(Limits::headers) {
             headers.push((name.to_owned(), value));
         }
         headers.extend(self.extra_headers.iter().cloned());

@@ -72,7 +72,18 @@ fn member(ctx: &Ctx<'_>, user: UserId, role: Role) -> Value {
     json
 }
 
+/// Who collaborates is told to those who may push.
+fn may_view(ctx: &Ctx<'_>, what: &str) -> ApiResult<()> {
+    ctx.who()?;
+    if ctx.role()? >= Role::Write {
+        Ok(())
+    } else {
+        Err(ApiError::new(403, format!("Must have push access to view {what}.")))
+    }
+}
+
 fn collaborators(ctx: &mut Ctx<'_>) -> ApiResult<Reply> {
+    may_view(ctx, "repository collaborators")?;
     let repo = ctx.repo()?;
     let wanted = ctx.query("permission").and_then(Role::parse);
     let found: Vec<_> =
@@ -88,6 +99,7 @@ fn is_collaborator(ctx: &mut Ctx<'_>) -> ApiResult<Reply> {
 }
 
 fn permission(ctx: &mut Ctx<'_>) -> ApiResult<Reply> {
+    may_view(ctx, "collaborator permission")?;
     let repo = ctx.repo()?;
     let login = ctx.param("user");
     let user = ctx.state.user_named(login).ok_or_else(|| ApiError::new(404, format!("{login} is not a user")))?;

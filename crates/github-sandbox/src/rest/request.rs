@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::Reply;
-use crate::auth::Caller;
+use crate::auth::{Caller, Level, Need};
 use crate::errors::{ApiError, ApiResult};
 use crate::state::{Repo, RepoId, Role, State, Who};
 
@@ -83,6 +83,12 @@ impl Ctx<'_> {
     /// Refuses a person below the role (an app has been asked for its permission already).
     pub(crate) fn need_role(&self, role: Role) -> ApiResult<()> {
         if self.role()? >= role { Ok(()) } else { Err(ApiError::new(403, "Must have admin rights to Repository.")) }
+    }
+
+    /// Refuses an app that may not read by one of these permissions.
+    pub(super) fn need_permission(&self, permissions: &'static [&'static str]) -> ApiResult<()> {
+        let need = Need { permissions, level: Level::Read, role: Role::Read };
+        self.state.authorize(&self.caller, self.repo()?, need)
     }
 
     // --- body ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 //! A sandbox with an app, a repository, a receiver of webhooks, and clients that speak real HTTP to it.
 
-#![allow(dead_code, unreachable_pub, reason = "every test file uses another part")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "helpers of tests; every file uses another part")]
 
 use std::sync::{Arc, Mutex};
 
