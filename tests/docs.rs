@@ -141,7 +141,8 @@ fn every_subcommand_of_the_readme_exists() {
     let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
     for subcommand in cli::definition().get_subcommands() {
         let name = subcommand.get_name();
-        let told = [format!("postmortem {name}"), format!("-- {name}")].iter().any(|text| readme.contains(text.as_str()));
+        let told =
+            [format!("postmortem {name}"), format!("-- {name}")].iter().any(|text| readme.contains(text.as_str()));
         assert!(told, "the README does not tell of `postmortem {name}`");
     }
 }
