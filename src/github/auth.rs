@@ -113,8 +113,8 @@ pub(super) struct Auth {
 
 impl Auth {
     pub(super) fn new(key: AppKey, clock: Arc<dyn Clock>) -> Self {
-        let tokens = Cache::builder().max_capacity(CACHED).time_to_live(Duration::from_secs(60 * 60)).build();
-        let installations = Cache::builder().max_capacity(CACHED).time_to_live(Duration::from_secs(10 * 60)).build();
+        let tokens = Cache::builder().max_capacity(CACHED).time_to_live(Duration::from_hours(1)).build();
+        let installations = Cache::builder().max_capacity(CACHED).time_to_live(Duration::from_mins(10)).build();
         Self { key, clock, tokens, installations }
     }
 
