@@ -391,3 +391,25 @@ fn documents_that_are_no_postmortems_are_told_apart() {
         assert!(!Postmortem::parse(source).is_postmortem(), "{source}");
     }
 }
+
+#[test]
+fn fields_may_share_a_pair_of_brackets() {
+    for fields in [
+        "(@ann, due 2026-12-01)",
+        "(due 2026-12-01, @ann)",
+        "(due: 2026-12-01; owner: ann)",
+        "(owner: ann, due 2026-12-01)",
+        "[@ann, by 2026-12-01]",
+        "(@ann, P1, due 2026-12-01)",
+        "(P1) (@ann) (due 2026-12-01)",
+        "@ann due 2026-12-01",
+        "- @ann, due 2026-12-01",
+    ] {
+        let source = format!("# T\n\n## Action items\n\n- [ ] Alert on failed (late) payments {fields}\n");
+        let document = Postmortem::parse(&source);
+        let item = &document.action_items[0];
+        assert_eq!(item.title, "Alert on failed (late) payments", "{fields}");
+        assert_eq!(item.owner.as_deref(), Some("ann"), "{fields}");
+        assert_eq!(item.due.map(|due| due.to_string()).as_deref(), Some("2026-12-01"), "{fields}");
+    }
+}

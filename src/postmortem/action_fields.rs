@@ -1,5 +1,6 @@
 //! What an action item's text says besides the work: owner, due date, priority, link, whether it is done.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -145,13 +146,30 @@ impl Fields {
             let value = found.get(1).or_else(|| found.get(2)).map(|value| value.as_str().to_owned());
             let span = found.get(0).map_or(0..0, |whole| whole.range());
             self.priority = value;
-            self.title.replace_range(span, "");
+            self.cut(span);
         }
         self.title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
         self.take_owner();
         let title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
         let joined = title.split_whitespace().collect::<Vec<_>>().join(" ");
         joined.trim_matches(|c: char| c.is_whitespace() || ",;|–—-:".contains(c)).clone_into(&mut self.title);
+    }
+
+    /// Takes a field out of the title. A bracket that it shared with others stays: of `(@ann, due 2026-12-01)` the
+    /// date takes no closing bracket with it.
+    fn cut(&mut self, span: Range<usize>) {
+        let mut kept = String::new();
+        for c in self.title.get(span.clone()).unwrap_or_default().chars() {
+            match (c, kept.chars().last()) {
+                (')', Some('(')) | (']', Some('[')) => _ = kept.pop(),
+                ('(' | '[' | ')' | ']', _) => kept.push(c),
+                _ => {}
+            }
+        }
+        if kept.starts_with(['(', '[']) {
+            kept.insert(0, ' ');
+        }
+        self.title.replace_range(span, &kept);
     }
 
     fn take_due(&mut self) {
@@ -180,7 +198,7 @@ impl Fields {
         if let Some((span, due, written)) = found {
             self.due = due;
             self.due_text = Some(written);
-            self.title.replace_range(span, "");
+            self.cut(span);
         }
     }
 
@@ -194,7 +212,7 @@ impl Fields {
             }
             let span = found.get(0).map_or(0..0, |whole| whole.range());
             self.owner = Some(owner);
-            self.title.replace_range(span, "");
+            self.cut(span);
             return;
         }
         if let Some(found) = MENTION.captures(&self.title)
@@ -207,8 +225,7 @@ impl Fields {
                 .get(whole.end()..)
                 .is_some_and(|rest| rest.trim_matches([')', ']', '.', ' ', ',', ';']).is_empty());
             if aside {
-                let span = whole.range();
-                self.title.replace_range(span, "");
+                self.cut(whole.range());
             }
             return;
         }
