@@ -153,9 +153,9 @@ async fn main() -> Result<()> {
             "empty-section",
             "Impact says nothing yet.\nSay who was affected, how many, and for how long.",
         ),
-        note(36, "failure", "action-without-owner", "This action item has no owner."),
-        note(36, "warning", "action-without-due-date", "This action item has no due date."),
-        note(31, "notice", "shallow-cause", "Why did nobody see it in review?"),
+        note(37, "failure", "action-without-owner", "This action item has no owner."),
+        note(37, "warning", "action-without-due-date", "This action item has no due date."),
+        note(32, "notice", "shallow-cause", "Why did nobody see it in review?"),
     ];
     let run = json!({
         "name": "postmortem", "head_sha": commit, "status": "completed", "conclusion": "failure",

@@ -3,24 +3,19 @@
 
 mod support;
 
-use std::sync::Arc;
-
-use github_sandbox::{RepoOptions, contract::ContractObserver};
+use github_sandbox::RepoOptions;
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::{REPO, World, at};
 
-async fn watched() -> (World, Arc<ContractObserver>) {
-    let observer = Arc::new(ContractObserver::installed().unwrap_or_else(|error| panic!("{error}")));
+async fn world() -> World {
     let files = vec![("README.md".to_owned(), "# shop\n".to_owned()), ("src/a.txt".to_owned(), "a\n".to_owned())];
-    let world = World::start_with(RepoOptions { files, ..RepoOptions::default() }).await;
-    world.sandbox.observe(observer.clone());
-    (world, observer)
+    World::start_with(RepoOptions { files, ..RepoOptions::default() }).await
 }
 
 #[tokio::test]
 async fn every_endpoint_answers_as_github_describes() {
-    let (world, observer) = watched().await;
+    let world = world().await;
     let app = world.app();
     let (ann, tim, bot) = (world.person("ann"), world.person("tim"), world.bot().await);
     world.sandbox.add_collaborator(REPO, "ann", "admin").unwrap();
@@ -235,19 +230,20 @@ async fn every_endpoint_answers_as_github_describes() {
     app.delete(&format!("/app/installations/{installation}")).await.expect(204);
 
     world.events().await;
-    observer.assert_clean();
+    world.observer.assert_clean();
 }
 
 #[tokio::test]
 async fn a_request_with_a_property_that_github_does_not_know_is_refused() {
-    let (world, observer) = watched().await;
+    let world = world().await;
     let bot = world.bot().await;
     bot.post(&at("/issues"), json!({ "title": "Outage", "severity": "sev1" })).await;
     bot.get(&at("/issues?lable=incident")).await;
-    let found: Vec<String> = observer.violations().iter().map(ToString::to_string).collect();
+    let found: Vec<String> = world.observer.violations().iter().map(ToString::to_string).collect();
     assert_eq!(found.len(), 2, "{found:#?}");
     assert!(found[0].contains("request body") && found[0].contains("'severity'"), "{}", found[0]);
     assert!(found[1].contains("query lable"), "{}", found[1]);
-    let refusal = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| observer.assert_clean()));
+    world.sandbox.quiesce(std::time::Duration::from_secs(10)).await.unwrap();
+    let refusal = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| world.observer.assert_clean()));
     assert!(refusal.is_err(), "the observer must not call this clean");
 }

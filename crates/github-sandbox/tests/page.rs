@@ -1,5 +1,7 @@
 //! The page for people: what it shows, what its forms do, and what it does not let happen.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod support;
 
 use reqwest::StatusCode;

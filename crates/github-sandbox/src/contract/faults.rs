@@ -31,8 +31,9 @@ pub enum Correction {
 }
 
 /// Statuses that any operation may answer with, although few operations list them: authentication, permission,
-/// absence, moved repositories, limits and failures belong to the whole API. Their body is GitHub's basic error.
-pub const EVERYWHERE: &[u16] = &[301, 307, 400, 401, 403, 404, 429, 500, 502, 503];
+/// absence, moved repositories, refused values, limits and failures belong to the whole API. Their body is GitHub's
+/// basic error.
+pub const EVERYWHERE: &[u16] = &[301, 307, 400, 401, 403, 404, 422, 429, 500, 502, 503];
 
 /// Faults of the REST description, `@octokit/openapi`.
 pub const REST: &[Fault] = &[Fault {

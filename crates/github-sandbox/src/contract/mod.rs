@@ -133,7 +133,7 @@ impl Contract {
         };
         operation.check_path(&found.parameters, &mut report);
         operation.check_query(&exchange.query, &mut report);
-        operation.check_body(exchange.request_body.as_ref(), &mut report);
+        operation.check_body(exchange.request_body.as_ref(), exchange.status, &mut report);
         operation.check_answer(&self.rest, exchange, &mut report);
         violations
     }

@@ -110,14 +110,16 @@ impl Operation {
         }
     }
 
-    pub(super) fn check_body(&self, given: Option<&Value>, report: &mut Report<'_>) {
+    pub(super) fn check_body(&self, given: Option<&Value>, status: u16, report: &mut Report<'_>) {
+        // Who may not ask, or asks too often, is refused before the body is read.
+        let unread = matches!(status, 401 | 403 | 404 | 413 | 429 | 500..);
         match (&self.body, given) {
             (None, None) => {}
             // Some clients send an empty object with every POST.
             (None, Some(given)) if given.is_null() || given.as_object().is_some_and(serde_json::Map::is_empty) => {}
             (None, Some(_)) => report(Part::RequestBody, "", "GitHub takes no body here".to_owned()),
             (Some(body), None) => {
-                if body.required {
+                if body.required && !unread {
                     report(Part::RequestBody, "", "is required".to_owned());
                 }
             }

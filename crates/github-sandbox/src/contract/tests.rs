@@ -112,6 +112,7 @@ fn a_body_of_another_type_or_without_its_required_parts_is_refused() {
         [(Part::RequestBody, ""), (Part::RequestBody, "/color")]
     );
     assert_eq!(places(&check("POST", "/repos/o/r/labels", None, 422, answer())), [(Part::RequestBody, "")]);
+    assert_eq!(check("POST", "/repos/o/r/labels", None, 401, answer()), [], "refused before it was read");
     assert_eq!(
         places(&check("GET", "/repos/o/r/labels", Some(json!({ "page": 2 })), 200, Some(json!([])))),
         [(Part::RequestBody, "")]

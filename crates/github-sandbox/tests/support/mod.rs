@@ -4,6 +4,8 @@
 
 use std::sync::{Arc, Mutex};
 
+#[cfg(feature = "contract")]
+use github_sandbox::contract::{Contract, ContractObserver, Part};
 use github_sandbox::{AppRegistration, Config, RepoOptions, Sandbox};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use reqwest::Method;
@@ -41,6 +43,8 @@ pub struct World {
     pub app: AppRegistration,
     pub installation: u64,
     pub received: Arc<Mutex<Vec<Received>>>,
+    #[cfg(feature = "contract")]
+    pub observer: Arc<ContractObserver>,
 }
 
 /// An answer, read whole.
@@ -150,6 +154,8 @@ impl World {
 
     pub async fn start_with(options: RepoOptions) -> Self {
         let sandbox = Sandbox::start(Config::default()).await.unwrap();
+        #[cfg(feature = "contract")]
+        let observer = watch(&sandbox);
         let received = Arc::new(Mutex::new(Vec::new()));
         let url = receive(Arc::clone(&received)).await;
         let app = sandbox.register_app("postmortem-bot", Some(url)).unwrap();
@@ -161,7 +167,14 @@ impl World {
             sandbox.add_collaborator(REPO, login, role).unwrap();
         }
         let installation = sandbox.installation_of(REPO).unwrap();
-        Self { sandbox, app, installation, received }
+        Self {
+            sandbox,
+            app,
+            installation,
+            received,
+            #[cfg(feature = "contract")]
+            observer,
+        }
     }
 
     pub fn anonymous(&self) -> Client {
@@ -229,4 +242,32 @@ async fn receive(received: Arc<Mutex<Vec<Received>>>) -> String {
     );
     tokio::spawn(async move { axum::serve(listener, router).await });
     url
+}
+
+/// Holds everything that the sandbox says against GitHub's description.
+#[cfg(feature = "contract")]
+fn watch(sandbox: &Sandbox) -> Arc<ContractObserver> {
+    static CONTRACT: std::sync::OnceLock<Arc<Contract>> = std::sync::OnceLock::new();
+    let contract = CONTRACT
+        .get_or_init(|| Arc::new(Contract::installed().unwrap_or_else(|error| panic!("the contract: {error}"))));
+    let observer = Arc::new(ContractObserver::new(Arc::clone(contract)));
+    sandbox.observe(observer.clone());
+    observer
+}
+
+/// Tests ask for what does not exist and send what is wrong, but no answer and no webhook may ever be.
+#[cfg(feature = "contract")]
+impl Drop for World {
+    fn drop(&mut self) {
+        let wrong: Vec<String> = self
+            .observer
+            .violations()
+            .into_iter()
+            .filter(|violation| matches!(violation.part, Part::Answer | Part::Webhook))
+            .map(|violation| violation.to_string())
+            .collect();
+        if !std::thread::panicking() {
+            assert!(wrong.is_empty(), "against GitHub's contract:\n{}", wrong.join("\n"));
+        }
+    }
 }
