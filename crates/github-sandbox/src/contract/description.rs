@@ -73,6 +73,13 @@ impl Description {
                     let several = node.shift_remove("allOf").ok_or_else(stale)?;
                     node.insert("anyOf".to_owned(), several);
                 }
+                Correction::Nullable => {
+                    let node = self.root.pointer_mut(fault.place).and_then(Value::as_object_mut).ok_or_else(stale)?;
+                    if node.get("type") != Some(&"string".into()) || node.contains_key("nullable") {
+                        return Err(stale());
+                    }
+                    node.insert("type".to_owned(), serde_json::json!(["string", "null"]));
+                }
             }
         }
         Ok(())

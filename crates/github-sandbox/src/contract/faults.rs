@@ -28,6 +28,8 @@ pub struct Fault {
 pub enum Correction {
     /// `allOf` was written where one of several is meant: it is read as `anyOf`.
     OneOfSeveral,
+    /// A text that may be `null` as well.
+    Nullable,
 }
 
 /// Statuses that any operation may answer with, although few operations list them: authentication, permission,
@@ -36,11 +38,18 @@ pub enum Correction {
 pub const EVERYWHERE: &[u16] = &[301, 307, 400, 401, 403, 404, 422, 429, 500, 502, 503];
 
 /// Faults of the REST description, `@octokit/openapi`.
-pub const REST: &[Fault] = &[Fault {
-    place: "/paths/~1app~1installations/get/responses/200/content/application~1json/schema/items/properties/account",
-    correction: Correction::OneOfSeveral,
-    reason: "an account is a user or an enterprise, as in the schema `installation`; it cannot be both",
-}];
+pub const REST: &[Fault] = &[
+    Fault {
+        place: "/paths/~1app~1installations/get/responses/200/content/application~1json/schema/items/properties/account",
+        correction: Correction::OneOfSeveral,
+        reason: "an account is a user or an enterprise, as in the schema `installation`; it cannot be both",
+    },
+    Fault {
+        place: "/components/schemas/pull-request-simple/properties/labels/items/properties/description",
+        correction: Correction::Nullable,
+        reason: "a label without a description has `null` there, as in the schema `label`",
+    },
+];
 
 /// Faults of the webhook schemas, `@octokit/openapi-webhooks`.
 pub const WEBHOOKS: &[Fault] = &[];
