@@ -140,7 +140,7 @@ fn mark(level: Level) -> &'static str {
     match level {
         Level::Error => "❌",
         Level::Warn => "⚠️",
-        _ => "💡",
+        Level::Advise => "💡",
     }
 }
 
@@ -157,7 +157,7 @@ fn annotation(path: &str, finding: &Finding) -> Annotation {
         level: match finding.level {
             Level::Error => AnnotationLevel::Failure,
             Level::Warn => AnnotationLevel::Warning,
-            _ => AnnotationLevel::Notice,
+            Level::Advise => AnnotationLevel::Notice,
         },
         title: shorten(&finding.message, TITLE_CHARS),
         message: shorten_bytes(&format!("{}\n\n{}\n\n{}", finding.help, finding.why, finding.rule), MESSAGE_BYTES, "…"),

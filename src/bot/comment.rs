@@ -166,7 +166,8 @@ fn pull_status(snapshot: &Snapshot, incident: &Incident, state: &PullState) -> S
         let report = check::report(snapshot, state);
         let _ = writeln!(text, "📝 The draft is in #{}: {files}\n", pull.number);
         let _ = writeln!(text, "{}\n", check_line(&report));
-        for refusal in snapshot.refused.iter().filter(|(key, _)| key.starts_with("check:")).map(|(_, refusal)| refusal) {
+        for refusal in snapshot.refused.iter().filter(|(key, _)| key.starts_with("check:")).map(|(_, refusal)| refusal)
+        {
             let _ = writeln!(text, "{}\n", refused("set the check run", refusal));
         }
         let items = open_items(state).len();
@@ -287,7 +288,13 @@ pub fn pull_body(snapshot: &Snapshot, incident: &Incident, path: &str) -> String
 }
 
 /// The body of an action item's issue.
-pub fn action_body(snapshot: &Snapshot, incident: &Incident, state: &PullState, open: &OpenItem<'_>, key: &str) -> String {
+pub fn action_body(
+    snapshot: &Snapshot,
+    incident: &Incident,
+    state: &PullState,
+    open: &OpenItem<'_>,
+    key: &str,
+) -> String {
     let item = &open.item;
     let marker = snapshot.signer.marker(&snapshot.repo, "action", key);
     let link = format!(

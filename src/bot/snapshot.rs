@@ -90,7 +90,10 @@ pub struct Document {
 pub enum DocumentText {
     Text(String),
     /// Not UTF-8: the 1-based line of the first wrong byte, and its offset in the file.
-    NotUtf8 { line: usize, offset: usize },
+    NotUtf8 {
+        line: usize,
+        offset: usize,
+    },
     /// Larger than the bot reads; size in bytes.
     TooLarge(usize),
     /// A symbolic link or a submodule.
@@ -107,7 +110,7 @@ impl Document {
                 Ok(text) => DocumentText::Text(text),
                 Err(error) => {
                     let offset = error.utf8_error().valid_up_to();
-                    let line = error.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
+                    let line = error.as_bytes()[..offset].split(|byte| *byte == b'\n').count();
                     DocumentText::NotUtf8 { line, offset }
                 }
             }

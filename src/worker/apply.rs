@@ -56,7 +56,9 @@ impl Run<'_> {
                 self.upsert_comment(&key, *number, kind, name, body, *existing).await
             }
             Effect::SetCheckRun(run) => self.set_check_run(&key, run).await,
-            Effect::FileAction { key: name, issue, parent } => self.file_action(&key, name, issue, *parent, snapshot).await,
+            Effect::FileAction { key: name, issue, parent } => {
+                self.file_action(&key, name, issue, *parent, snapshot).await
+            }
             Effect::CommitFile(commit) => self.commit_file(commit).await,
         };
         match done {
@@ -129,7 +131,8 @@ impl Run<'_> {
             }));
         };
         if !pull.labels.contains(&open.label)
-            && let Err(error) = self.worker.github.add_labels(&self.repo, pull.number, std::slice::from_ref(&open.label)).await
+            && let Err(error) =
+                self.worker.github.add_labels(&self.repo, pull.number, std::slice::from_ref(&open.label)).await
         {
             match self.failure(error) {
                 // The label is a courtesy: the draft stands without it.
@@ -153,9 +156,8 @@ impl Run<'_> {
         }
         let exists = github.branch_head(&self.repo, head).await.map_err(|error| self.failure(error))?.is_some();
         if !exists {
-            let commit = github
-                .commit_file(&self.repo, &open.parent, &open.path, open.content.as_bytes(), &open.message)
-                .await;
+            let commit =
+                github.commit_file(&self.repo, &open.parent, &open.path, open.content.as_bytes(), &open.message).await;
             let commit = match commit {
                 Ok(commit) => commit,
                 Err(error) => return Err(self.failed(key, error).await),
@@ -180,7 +182,8 @@ impl Run<'_> {
     }
 
     async fn pull_of(&self, branch: &str) -> Result<Option<PullRequest>, Failure> {
-        let pulls = self.worker.github.pulls_of_branch(&self.repo, branch).await.map_err(|error| self.failure(error))?;
+        let pulls =
+            self.worker.github.pulls_of_branch(&self.repo, branch).await.map_err(|error| self.failure(error))?;
         Ok(pulls.into_iter().min_by_key(|pull| pull.number))
     }
 
@@ -400,7 +403,8 @@ impl Run<'_> {
     async fn commit_file(&mut self, commit: &CommitFile) -> Result<(), Failure> {
         let github = &self.worker.github;
         self.pull_is_stale = true;
-        let Some(head) = github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))? else {
+        let Some(head) = github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))?
+        else {
             return Err(Failure::Refused(Refusal { status: 404, message: "the branch is gone".into() }));
         };
         let now = github.file(&self.repo, &commit.path, &head).await.map_err(|error| self.failure(error))?;
@@ -416,7 +420,8 @@ impl Run<'_> {
         match github.update_branch(&self.repo, &commit.branch, &made).await {
             Ok(()) => Ok(()),
             Err(error) => {
-                let moved = github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))?;
+                let moved =
+                    github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))?;
                 if moved.is_some_and(|now| now != head) { Ok(()) } else { Err(self.failure(error)) }
             }
         }

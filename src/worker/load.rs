@@ -11,9 +11,7 @@ use crate::bot::event::{Event, Lane, incident_of_branch};
 use crate::bot::marker;
 use crate::bot::model::{CheckRun, Comment, Identity, Issue, PullRequest, RepoRef, Repository};
 use crate::bot::plan::{is_incident, open_items};
-use crate::bot::snapshot::{
-    Authority, Document, DocumentText, FiledAction, Incident, PullState, Refusal, Snapshot,
-};
+use crate::bot::snapshot::{Authority, Document, DocumentText, FiledAction, Incident, PullState, Refusal, Snapshot};
 use crate::bot::{ACTION_LABEL, CHECK_NAME, naming};
 use crate::ports::{Claim, EffectRecord, GitHubError, Job};
 
@@ -167,7 +165,9 @@ impl<'w> Run<'w> {
             }
         }
         match self.issue.clone() {
-            Some(issue) if !issue.is_pull_request => self.load_incident(issue, ledger).await.map(|found| found.map(Some)),
+            Some(issue) if !issue.is_pull_request => {
+                self.load_incident(issue, ledger).await.map(|found| found.map(Some))
+            }
             _ => {
                 self.load_pull(number).await?;
                 if let Some(pull) = &self.pull
@@ -262,7 +262,12 @@ impl<'w> Run<'w> {
 
     /// Looks for the incident's pull request where the ledger knows none: a crash came between, or the
     /// database is new.
-    async fn find_pull(&self, issue: &Issue, ledger: &[EffectRecord], branch: &mut Option<String>) -> Result<Option<u64>, Stop> {
+    async fn find_pull(
+        &self,
+        issue: &Issue,
+        ledger: &[EffectRecord],
+        branch: &mut Option<String>,
+    ) -> Result<Option<u64>, Stop> {
         let github = &self.worker.github;
         let prefix = naming::branch_prefix(issue.number);
         let mut branches = match github.branches_with_prefix(&self.repo, &prefix).await {
@@ -332,11 +337,7 @@ impl<'w> Run<'w> {
             let followed = !pull.merged && file.blob_sha.as_ref().is_some_and(|sha| *sha != document.blob_sha);
             documents.push(if followed { Document { text: DocumentText::NotAFile, ..document } } else { document });
         }
-        let checks = if pull.open && !documents.is_empty() {
-            self.checks(&pull.head_sha).await?
-        } else {
-            Vec::new()
-        };
+        let checks = if pull.open && !documents.is_empty() { self.checks(&pull.head_sha).await? } else { Vec::new() };
         self.pull = Some(PullState { pull, documents, read_at, checks });
         self.pull_is_stale = false;
         Ok(())
@@ -356,7 +357,8 @@ impl<'w> Run<'w> {
         if !pull.merged || nothing_to_read {
             return Ok(pull.head_sha.clone());
         }
-        let head = self.worker.github.branch_head(&self.repo, &pull.base_ref).await.map_err(|error| self.stop(&error))?;
+        let head =
+            self.worker.github.branch_head(&self.repo, &pull.base_ref).await.map_err(|error| self.stop(&error))?;
         Ok(head.or_else(|| pull.merge_commit_sha.clone()).unwrap_or_else(|| pull.head_sha.clone()))
     }
 
@@ -376,7 +378,8 @@ impl<'w> Run<'w> {
             ledger.iter().filter(|row| row.result.is_some()).map(|row| row.key.as_str()).collect();
         let mut requests = Vec::new();
         for job in self.jobs {
-            let Event::Comment { number, on_pull_request, comment_id, author, body, before } = &job.incoming.event else {
+            let Event::Comment { number, on_pull_request, comment_id, author, body, before } = &job.incoming.event
+            else {
                 continue;
             };
             // An edit of somebody else's comment gives no command: it would run with the wrong rights.
@@ -459,7 +462,8 @@ impl<'w> Run<'w> {
 
     /// Our own issues of this repository that were made from action items, the oldest of each key.
     pub(super) async fn filed_by_marker(&self) -> Result<BTreeMap<String, FiledAction>, Stop> {
-        let issues = self.worker.github.issues_with_label(&self.repo, ACTION_LABEL).await.map_err(|error| self.stop(&error))?;
+        let issues =
+            self.worker.github.issues_with_label(&self.repo, ACTION_LABEL).await.map_err(|error| self.stop(&error))?;
         let Some(identity) = &self.identity else { return Ok(BTreeMap::new()) };
         let mut found: BTreeMap<String, FiledAction> = BTreeMap::new();
         for issue in issues {

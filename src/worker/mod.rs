@@ -43,7 +43,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             lanes: 8,
-            lease: Duration::from_secs(60),
+            lease: Duration::from_mins(1),
             settle: Duration::from_secs(20),
             retry_min: Duration::from_secs(1),
             retry_max: Duration::from_mins(10),
@@ -110,7 +110,8 @@ impl Worker {
                     Ok(Some(claim)) => {
                         let worker = Arc::clone(&self);
                         let stop = shutdown.clone();
-                        let span = info_span!("lane", repository = claim.lane.repository_id, number = claim.lane.number);
+                        let span =
+                            info_span!("lane", repository = claim.lane.repository_id, number = claim.lane.number);
                         running.spawn(async move { worker.work(claim, &stop).await }.instrument(span));
                         idle = false;
                     }
@@ -201,7 +202,12 @@ impl Worker {
                 Ok(true)
             }
             Stop::Retry { counts: true, why, .. } if job.attempts + 1 >= self.config.max_attempts => {
-                error!(delivery = job.delivery_id, why, attempts = job.attempts + 1, "the job failed too often and is parked");
+                error!(
+                    delivery = job.delivery_id,
+                    why,
+                    attempts = job.attempts + 1,
+                    "the job failed too often and is parked"
+                );
                 self.store.park(claim, job.id, &why).await?;
                 Ok(true)
             }
@@ -243,7 +249,11 @@ impl Worker {
                 }
                 if round == MAX_ROUNDS || effects == last {
                     let keys: Vec<String> = effects.iter().map(Effect::key).collect();
-                    return Err(Stop::Retry { after: None, counts: true, why: format!("no end of planning: {keys:?}") });
+                    return Err(Stop::Retry {
+                        after: None,
+                        counts: true,
+                        why: format!("no end of planning: {keys:?}"),
+                    });
                 }
                 for effect in &effects {
                     info!(delivery = jobs[0].delivery_id, effect = effect.key(), "apply");
@@ -257,7 +267,13 @@ impl Worker {
                 last = effects;
             }
             for (key, refusal) in run.refused() {
-                warn!(delivery = jobs[0].delivery_id, effect = key, status = refusal.status, message = refusal.message, "GitHub refused");
+                warn!(
+                    delivery = jobs[0].delivery_id,
+                    effect = key,
+                    status = refusal.status,
+                    message = refusal.message,
+                    "GitHub refused"
+                );
             }
         }
         Ok(())
