@@ -3,6 +3,8 @@
 //! [`plan`] is called again after its effects were applied, until it returns nothing. So a decision never
 //! needs a placeholder: the round after the pull request was opened sees its number.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::check::{self, Report};
@@ -126,7 +128,7 @@ pub fn plan(snapshot: &Snapshot) -> Vec<Effect> {
             && pull.pull.merged
             && incident.tracked
         {
-            let known: Vec<String> = effects.iter().map(Effect::key).collect();
+            let known: BTreeSet<String> = effects.iter().map(Effect::key).collect();
             effects.extend(
                 file_actions(snapshot, incident, pull).into_iter().filter(|effect| !known.contains(&effect.key())),
             );
@@ -299,11 +301,12 @@ pub fn open_items(pull: &PullState) -> Vec<OpenItem<'_>> {
 /// First one issue for each open action item, then the links back into the document.
 pub fn file_actions(snapshot: &Snapshot, incident: &Incident, pull: &PullState) -> Vec<Effect> {
     let mut effects: Vec<Effect> = Vec::new();
+    let mut planned = BTreeSet::new();
     for open in open_items(pull) {
         let key = open.key(incident);
         let effect_key = format!("action:{key}");
         let settled = incident.filed.get(&key).is_some_and(|filed| filed.complete);
-        if settled || snapshot.refused.contains_key(&effect_key) || effects.iter().any(|e| e.key() == effect_key) {
+        if settled || snapshot.refused.contains_key(&effect_key) || !planned.insert(effect_key) {
             continue;
         }
         let owner = open.item.owner.clone().filter(|owner| comment::is_login(owner));
