@@ -1,4 +1,5 @@
 //! Decisions as plain values: what is planned for a snapshot, and that nothing is once it is done.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeMap;
 
