@@ -126,6 +126,7 @@ fn filed(number: u64, complete: bool) -> FiledAction {
         url: format!("https://github.com/acme/shop/issues/{number}"),
         title: "x".into(),
         shortfalls: Vec::new(),
+        unlabelled: Vec::new(),
         complete,
     }
 }

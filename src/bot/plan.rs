@@ -3,7 +3,8 @@
 //! [`plan`] is called again after its effects were applied, until it returns nothing. So a decision never
 //! needs a placeholder: the round after the pull request was opened sees its number.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
@@ -221,7 +222,7 @@ pub fn open_pull(snapshot: &Snapshot, incident: &Incident, template: &Template) 
     };
     vec![Effect::OpenPull(Box::new(OpenPull {
         pull: NewPull {
-            title: naming::title("Postmortem: ", &issue.title),
+            title: naming::pull_title(&issue.title),
             body: comment::pull_body(snapshot, incident, &path),
             head: incident.branch.clone().unwrap_or_else(|| naming::branch(issue)),
             base: snapshot.repository.default_branch.clone(),
@@ -270,40 +271,46 @@ pub fn check_run(snapshot: &Snapshot, pull: &PullState, report: &Report, token: 
     })))
 }
 
-/// An action item that ought to have an issue, with what the issue needs to know.
-pub struct OpenItem<'d> {
+/// An action item of one of the pull request's documents.
+pub struct Item<'d> {
     pub document: &'d Document,
     pub item: ActionItem,
+    /// Key within the incident: marker and ledger. The same title in a second document has a key of its own.
+    pub key: String,
 }
 
-impl OpenItem<'_> {
-    /// Key within the incident: marker and ledger.
-    pub fn key(&self, incident: &Incident) -> String {
-        format!("{}-{}", incident.issue.number, self.item.key)
+impl Item<'_> {
+    /// It ought to have an issue: neither done nor linked, and no prose.
+    pub fn is_open(&self) -> bool {
+        self.item.done != Some(true) && self.item.link.is_none() && !self.item.proposed
     }
 }
 
-/// The items of all documents that are neither done nor linked, prose left out.
-pub fn open_items(pull: &PullState) -> Vec<OpenItem<'_>> {
-    let mut open = Vec::new();
+/// All action items of all documents.
+pub fn items<'d>(incident: &Incident, pull: &'d PullState) -> Vec<Item<'d>> {
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    let mut items = Vec::new();
     for document in &pull.documents {
         let DocumentText::Text(text) = &document.text else { continue };
-        let postmortem = Postmortem::parse(text);
-        for item in postmortem.action_items {
-            if item.done != Some(true) && item.link.is_none() && !item.proposed {
-                open.push(OpenItem { document, item });
+        for item in Postmortem::parse(text).action_items {
+            let mut key = format!("{}-{}", incident.issue.number, item.key);
+            let time = times.entry(key.clone()).or_default();
+            *time += 1;
+            if *time > 1 {
+                let _ = write!(key, "-{time}");
             }
+            items.push(Item { document, item, key });
         }
     }
-    open
+    items
 }
 
 /// First one issue for each open action item, then the links back into the document.
 pub fn file_actions(snapshot: &Snapshot, incident: &Incident, pull: &PullState) -> Vec<Effect> {
     let mut effects: Vec<Effect> = Vec::new();
     let mut planned = BTreeSet::new();
-    for open in open_items(pull) {
-        let key = open.key(incident);
+    for open in items(incident, pull).into_iter().filter(Item::is_open) {
+        let key = open.key.clone();
         let effect_key = format!("action:{key}");
         let settled = incident.filed.get(&key).is_some_and(|filed| filed.complete);
         if settled || snapshot.refused.contains_key(&effect_key) || !planned.insert(effect_key) {
@@ -312,7 +319,7 @@ pub fn file_actions(snapshot: &Snapshot, incident: &Incident, pull: &PullState) 
         let owner = open.item.owner.clone().filter(|owner| comment::is_login(owner));
         effects.push(Effect::FileAction {
             issue: NewIssue {
-                title: naming::title("", &open.item.title),
+                title: naming::title(&open.item.title),
                 body: comment::action_body(snapshot, incident, pull, &open, &key),
                 labels: vec![ACTION_LABEL.into()],
                 assignees: owner.into_iter().collect(),
@@ -326,29 +333,27 @@ pub fn file_actions(snapshot: &Snapshot, incident: &Incident, pull: &PullState) 
 
 /// Writes the issues' links into the lines they came from.
 fn write_links(snapshot: &Snapshot, incident: &Incident, pull: &PullState) -> Vec<Effect> {
-    let same_repository =
-        pull.pull.head_repo.as_deref().is_some_and(|head| head.eq_ignore_ascii_case(&snapshot.repo.full_name()));
     let branch = if pull.pull.merged {
         pull.pull.base_ref.clone()
-    } else if same_repository && pull.pull.open {
+    } else if pull.pull.open && !pull.pull.is_from_fork(&snapshot.repo) {
         pull.pull.head_ref.clone()
     } else {
         return Vec::new();
     };
     let mut effects = Vec::new();
+    let items = items(incident, pull);
     for document in &pull.documents {
         let DocumentText::Text(text) = &document.text else { continue };
         if snapshot.refused.contains_key(&format!("commit:{}", document.path)) {
             continue;
         }
         let postmortem = Postmortem::parse(text);
-        let edits: Vec<edit::Edit> = postmortem
-            .action_items
+        let edits: Vec<edit::Edit> = items
             .iter()
-            .filter(|item| item.link.is_none())
+            .filter(|item| item.document.path == document.path && item.item.link.is_none())
             .filter_map(|item| {
-                let filed = incident.filed.get(&format!("{}-{}", incident.issue.number, item.key))?;
-                edit::set_link(&postmortem, item, filed.number, &filed.url)
+                let filed = incident.filed.get(&item.key)?;
+                edit::set_link(&postmortem, &item.item, filed.number, &filed.url)
             })
             .collect();
         if edits.is_empty() {

@@ -61,6 +61,9 @@ pub struct FiledAction {
     /// What this server did not do for it, one short sentence each (Markdown).
     #[serde(default)]
     pub shortfalls: Vec<String>,
+    /// Labels that the server left out when the issue was made, still to be added.
+    #[serde(default)]
+    pub unlabelled: Vec<String>,
     /// False while labels, assignees or the parent are not settled yet.
     #[serde(default)]
     pub complete: bool,
