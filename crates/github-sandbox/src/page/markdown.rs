@@ -1,6 +1,10 @@
 //! Markdown as people see it, made safe: raw HTML is shown as text, and no link leads to a script.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use linkify::{LinkFinder, LinkKind};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html};
+
+/// Where `#7` leads; `None` where there is no such issue or pull request.
+pub(super) type References<'a> = &'a dyn Fn(u64) -> Option<String>;
 
 /// A document: its front matter as rows of a table, and the rest as HTML.
 pub(super) struct Document {
@@ -12,13 +16,17 @@ pub(super) struct Document {
 const HARMLESS: &[&str] =
     &["details", "summary", "kbd", "sub", "sup", "b", "i", "em", "strong", "code", "br", "hr", "p", "ul", "ol", "li"];
 
-/// The HTML of a comment or a body.
-pub(super) fn render(text: &str) -> String {
-    document(text).html
+/// The HTML of a comment or a body, in which `#7` is a link.
+pub(super) fn render(text: &str, references: References<'_>) -> String {
+    convert(text, references).html
 }
 
-/// A whole file, whose front matter is no part of the text.
+/// A whole file, whose front matter is no part of the text. As on GitHub, `#7` is nothing special in a file.
 pub(super) fn document(text: &str) -> Document {
+    convert(text, &|_| None)
+}
+
+fn convert(text: &str, references: References<'_>) -> Document {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -28,7 +36,16 @@ pub(super) fn document(text: &str) -> Document {
     let mut front_matter = None;
     let mut block = None;
     let mut events = Vec::new();
-    for event in Parser::new_ext(text, options) {
+    // Links, images and code blocks that are open here: what stands in them becomes no link.
+    let mut closed_to_links = 0_usize;
+    for event in TextMergeStream::new(Parser::new_ext(text, options)) {
+        match &event {
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => closed_to_links += 1,
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
+                closed_to_links = closed_to_links.saturating_sub(1);
+            }
+            _ => {}
+        }
         match event {
             Event::Start(Tag::MetadataBlock(_)) => front_matter = front_matter.or_else(|| Some(String::new())),
             Event::End(TagEnd::MetadataBlock(_)) => front_matter = front_matter.map(|text| text + "\n"),
@@ -48,12 +65,59 @@ pub(super) fn document(text: &str) -> Document {
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                 events.push(Event::Start(Tag::Image { link_type, dest_url: safe(link_type, dest_url), title, id }));
             }
+            Event::Text(text) if closed_to_links == 0 => linked(&text, references, &mut events),
             event => events.push(event),
         }
     }
     let mut rendered = String::new();
     html::push_html(&mut rendered, events.into_iter());
     Document { front_matter: rows(front_matter.as_deref().unwrap_or_default()), html: rendered }
+}
+
+/// A text whose bare addresses, and references to what there is, are links.
+fn linked(text: &str, references: References<'_>, events: &mut Vec<Event<'_>>) {
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Url]);
+    for span in finder.spans(text) {
+        let is_web = span.as_str().starts_with("http://") || span.as_str().starts_with("https://");
+        if is_web && span.kind().is_some() {
+            link(span.as_str(), span.as_str().to_owned(), events);
+        } else {
+            referring(span.as_str(), references, events);
+        }
+    }
+}
+
+/// `#7`, unless it is part of a word, is a link where there is an issue or pull request of that number.
+fn referring(text: &str, references: References<'_>, events: &mut Vec<Event<'_>>) {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '#' | '/' | '&');
+    let mut shown = 0;
+    for (at, _) in text.match_indices('#') {
+        let after = &text[at + 1..];
+        let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, rest) = after.split_at(digits);
+        if text[..at].ends_with(is_word) || rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+            continue;
+        }
+        let Some(href) = number.parse().ok().and_then(references) else { continue };
+        plain(&text[shown..at], events);
+        shown = at + 1 + digits;
+        link(&text[at..shown], href, events);
+    }
+    plain(&text[shown..], events);
+}
+
+fn plain(text: &str, events: &mut Vec<Event<'_>>) {
+    if !text.is_empty() {
+        events.push(Event::Text(text.to_owned().into()));
+    }
+}
+
+fn link(text: &str, to: String, events: &mut Vec<Event<'_>>) {
+    let (title, id) = (CowStr::Borrowed(""), CowStr::Borrowed(""));
+    events.push(Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url: to.into(), title, id }));
+    plain(text, events);
+    events.push(Event::End(TagEnd::Link));
 }
 
 /// Raw HTML as text; comments vanish, as they do on GitHub.
@@ -115,7 +179,12 @@ fn unquoted(value: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{document, render};
+    use super::document;
+
+    /// Only 7 is there.
+    fn render(text: &str) -> String {
+        super::render(text, &|number| (number == 7).then(|| "/o/r/pull/7".to_owned()))
+    }
 
     #[test]
     fn raw_html_is_shown_and_does_nothing() {
@@ -140,6 +209,28 @@ mod tests {
             render("[a](javascript:alert(1)) [b](JavaScript:x) [c](https://x.org) [d](/o/r) [e](data:text/html,x)");
         assert_eq!(html.matches("href=\"#\"").count(), 3, "{html}");
         assert!(html.contains("https://x.org") && html.contains("\"/o/r\""), "{html}");
+    }
+
+    #[test]
+    fn references_and_bare_addresses_become_links() {
+        let seven = "<a href=\"/o/r/pull/7\">#7</a>";
+        for (text, html) in [
+            ("The draft is in #7: see", format!("The draft is in {seven}: see")),
+            ("(#7), *#7*.", format!("({seven}), <em>{seven}</em>.")),
+            ("a#7 ##7 #7a #8 x/y#7 #", "a#7 ##7 #7a #8 x/y#7 #".to_owned()),
+            ("`#7` [#7](/x)", "<code>#7</code> <a href=\"/x\">#7</a>".to_owned()),
+            ("#\u{200b}7", "#\u{200b}7".to_owned()),
+            (
+                "at https://x.org/a_b_c#7. So",
+                "at <a href=\"https://x.org/a_b_c#7\">https://x.org/a_b_c#7</a>. So".to_owned(),
+            ),
+            ("javascript:alert(1) ftp://x.org", "javascript:alert(1) ftp://x.org".to_owned()),
+            ("<https://x.org>", "<a href=\"https://x.org\">https://x.org</a>".to_owned()),
+        ] {
+            assert_eq!(render(text).trim(), format!("<p>{html}</p>"), "{text}");
+        }
+        assert!(!render("```\n#7 https://x.org\n```").contains("<a"));
+        assert!(!document("See #7").html.contains("<a"), "a file has no references");
     }
 
     #[test]

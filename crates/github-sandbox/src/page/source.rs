@@ -14,6 +14,8 @@ const FOLD: usize = 12;
 /// One file as it is shown.
 pub(super) struct FileView {
     pub(super) path: String,
+    /// What the number of a line follows in the line's id: `L` alone on a page of one file, as on GitHub.
+    pub(super) anchor: String,
     /// `added`, `modified` or `removed`; empty where nothing is compared.
     pub(super) status: &'static str,
     pub(super) additions: usize,
@@ -82,6 +84,7 @@ pub(super) fn compare(path: &str, old: Option<&[u8]>, new: Option<&[u8]>, annota
     let (Ok(old), Ok(text)) = (str::from_utf8(old.unwrap_or_default()), str::from_utf8(new.unwrap_or_default())) else {
         return FileView {
             path: path.to_owned(),
+            anchor: "L".to_owned(),
             status,
             additions: 0,
             deletions: 0,
@@ -111,6 +114,7 @@ pub(super) fn compare(path: &str, old: Option<&[u8]>, new: Option<&[u8]>, annota
     }
     FileView {
         path: path.to_owned(),
+        anchor: "L".to_owned(),
         status,
         additions,
         deletions,
@@ -147,7 +151,11 @@ pub(super) fn changed(repo: &Repo, from: Option<&str>, to: &str, annotations: &[
     paths.sort();
     paths.dedup();
     let blob = |entry: Option<&(u32, String)>| entry.and_then(|(_, oid)| repo.objects.blob(oid));
-    paths.into_iter().map(|path| compare(path, blob(old.get(path)), blob(new.get(path)), annotations)).collect()
+    let views = paths.into_iter().enumerate().map(|(index, path)| FileView {
+        anchor: format!("f{index}L"),
+        ..compare(path, blob(old.get(path)), blob(new.get(path)), annotations)
+    });
+    views.collect()
 }
 
 pub(super) fn is_markdown(path: &str) -> bool {

@@ -126,6 +126,11 @@ pub(super) fn href(state: &State, repo: &Repo, issue: &Issue) -> String {
     format!("/{}/{kind}/{}", state.full_name(repo), issue.number)
 }
 
+/// Markdown that was written in this repository.
+fn html(state: &State, repo: &Repo, text: &str) -> String {
+    markdown::render(text, &|number| Some(href(state, repo, repo.issues.get(&number)?)))
+}
+
 pub(super) fn row(state: &State, repo: &Repo, issue: &Issue) -> ThreadRow {
     let children = issue.sub_issues.iter().filter_map(|id| state.issue_by_id(*id));
     let closed = children.filter(|(_, child)| !child.open).count();
@@ -173,9 +178,9 @@ pub(super) fn worst(runs: &[&CheckRun]) -> Option<&'static str> {
     }
 }
 
-pub(super) fn check_view(state: &State, run: &CheckRun) -> CheckView {
+pub(super) fn check_view(state: &State, repo: &Repo, run: &CheckRun) -> CheckView {
     let class = run.conclusion.as_ref().unwrap_or(&run.status).clone();
-    let markdown = |text: &Option<String>| text.as_deref().map(markdown::render).unwrap_or_default();
+    let markdown = |text: &Option<String>| text.as_deref().map(|text| html(state, repo, text)).unwrap_or_default();
     let actions = run.actions.iter().map(|action| {
         let field = |name: &str| action[name].as_str().unwrap_or_default().to_owned();
         (field("label"), field("description"), field("identifier"))
@@ -205,7 +210,7 @@ pub(super) fn conversation(state: &State, repo: &Repo, issue: &Issue) -> Vec<Ite
         author: person(state, issue.user),
         at: time(issue.created_at),
         edited: false,
-        html: markdown::render(body),
+        html: html(state, repo, body),
         reactions: reactions(&issue.reactions),
     };
     for comment in repo.comments.values().filter(|comment| comment.issue == issue.number) {
@@ -214,7 +219,7 @@ pub(super) fn conversation(state: &State, repo: &Repo, issue: &Issue) -> Vec<Ite
             author: person(state, comment.user),
             at: time(comment.created_at),
             edited: comment.updated_at != comment.created_at,
-            html: markdown::render(&comment.body),
+            html: html(state, repo, &comment.body),
             reactions: reactions(&comment.reactions),
         };
         items.push((comment.created_at, comment.id, Item::Comment(view)));
@@ -249,7 +254,7 @@ fn of_pull(state: &State, repo: &Repo, pull: &Pull) -> Vec<(Timestamp, u64, Item
             author: person(state, review.user),
             at: format!("{} {}", review.state.to_lowercase().replace('_', " "), time(review.submitted_at)),
             edited: false,
-            html: markdown::render(&review.body),
+            html: html(state, repo, &review.body),
             reactions: Vec::new(),
         };
         items.push((review.submitted_at, review.id, Item::Comment(view)));

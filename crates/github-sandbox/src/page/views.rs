@@ -319,7 +319,7 @@ pub(super) async fn conversation(
 }
 
 fn check_views(state: &State, repo: &Repo, pull: &Pull) -> Vec<CheckView> {
-    thread::latest_runs(repo, &pull.head_sha).into_iter().map(|run| thread::check_view(state, run)).collect()
+    thread::latest_runs(repo, &pull.head_sha).into_iter().map(|run| thread::check_view(state, repo, run)).collect()
 }
 
 #[derive(Template)]
