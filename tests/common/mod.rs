@@ -52,6 +52,8 @@ impl World {
         for (person, role) in [("ann", "admin"), ("bob", "write"), ("cleo", "triage"), ("dan", "read")] {
             sandbox.add_collaborator(REPO, person, role).unwrap();
         }
+        // Nobody listens there: what happens before the bot starts is delivered in vain, as in an outage.
+        sandbox.set_webhook_url("http://127.0.0.1:9/webhooks/github");
         let http = reqwest::Client::builder().user_agent("tests").no_proxy().build().unwrap();
         Self { sandbox, app, contract, bot: None, folder: tempfile::tempdir().unwrap(), http }
     }
