@@ -1,6 +1,7 @@
 //! The real program's demo as a child process, and a real browser that looks at it.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::path::Path;
 use std::process::{Command as StdCommand, Stdio};
@@ -15,7 +16,7 @@ use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::{Instant, sleep, timeout};
 
 /// For anything that a person would wait for; all of it takes a second or two where nothing is wrong.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 /// Between two looks at a condition.
 const GLANCE: Duration = Duration::from_millis(40);
 
