@@ -413,3 +413,19 @@ fn fields_may_share_a_pair_of_brackets() {
         assert_eq!(item.due.map(|due| due.to_string()).as_deref(), Some("2026-12-01"), "{fields}");
     }
 }
+
+#[test]
+fn a_number_that_a_sentence_is_about_is_no_link() {
+    for (text, link) in [
+        ("Add a regression test for the bug of #12", None),
+        ("Revert what #12 changed", None),
+        ("Alert on failed payments (#12)", Some("#12")),
+        ("Alert on failed payments: #12", Some("#12")),
+        ("Alert on failed payments - acme/shop#12", Some("acme/shop#12")),
+        ("#12 Alert on failed payments", Some("#12")),
+        ("Alert on failed payments, tracked in #12", Some("#12")),
+    ] {
+        let source = format!("# T\n\n## Action items\n\n- {text}\n");
+        assert_eq!(Postmortem::parse(&source).action_items[0].link.as_deref(), link, "{text}");
+    }
+}

@@ -112,7 +112,8 @@ async fn any_title_and_body_make_a_draft() {
         "---\nincident: 0".into(),
         "支払いができない".into(),
     ];
-    let bodies = [None, Some("a\r\nb\r\n"), Some("---\nkey: [\n---\n{{ x }} <!-- "), Some("### Summary\n\n_No response_\n")];
+    let bodies =
+        [None, Some("a\r\nb\r\n"), Some("---\nkey: [\n---\n{{ x }} <!-- "), Some("### Summary\n\n_No response_\n")];
     let world = World::new().await;
     let mut numbers = Vec::new();
     for (index, title) in titles.iter().enumerate() {
@@ -159,7 +160,7 @@ async fn a_document_of_any_bytes_gets_a_check() {
     assert!(text(&found[0]["title"]).contains("UTF-8"), "{found:#?}");
 
     // More findings than one request may carry.
-    let many: String = (0..130).map(|n| format!("- TODO {n}\n")).collect();
+    let many = (0..130).map(|n| format!("- TODO {n}")).collect::<Vec<_>>().join("\n");
     world.write("bob", &path, &branch, document(&many).as_bytes()).await;
     world.rest_clean().await;
     let check = world.only_check(&world.only_pull().await).await;

@@ -57,7 +57,7 @@ fn open_sqlite() -> (Shared, tempfile::TempDir) {
 }
 
 /// Long enough that it never ends within a test.
-const LONG: Duration = Duration::from_secs(600);
+const LONG: Duration = Duration::from_mins(10);
 /// Over before the next call.
 const OVER: Duration = Duration::ZERO;
 

@@ -93,7 +93,7 @@ async fn two_processes_may_share_the_file() {
     let (one, two) = (open(&path), open(&path));
     one.accept(delivery("d1", 3)).await.unwrap();
     assert_eq!(two.accept(delivery("d1", 3)).await.unwrap(), Accepted::Duplicate);
-    let lease = Duration::from_secs(60);
+    let lease = Duration::from_mins(1);
     let claim = two.claim("two", lease).await.unwrap().unwrap();
     assert!(one.claim("one", lease).await.unwrap().is_none());
     two.release(&claim).await.unwrap();
@@ -131,7 +131,7 @@ async fn a_job_that_this_version_cannot_read_is_parked_and_does_not_block() {
         .unwrap()
         .execute(r#"UPDATE jobs SET payload = '{"from":"another version"}' WHERE delivery_id = 'old'"#, []);
     assert_eq!(changed.unwrap(), 1);
-    let claim = store.claim("worker", Duration::from_secs(60)).await.unwrap().unwrap();
+    let claim = store.claim("worker", Duration::from_mins(1)).await.unwrap().unwrap();
     let jobs = store.jobs(&claim).await.unwrap();
     assert_eq!(jobs.iter().map(|job| job.delivery_id.as_str()).collect::<Vec<_>>(), ["new"]);
     assert_eq!(store.counts().await.unwrap(), (1, 1));

@@ -140,7 +140,7 @@ fn mark(level: Level) -> &'static str {
     match level {
         Level::Error => "❌",
         Level::Warn => "⚠️",
-        _ => "💡",
+        Level::Advise => "💡",
     }
 }
 
@@ -157,7 +157,7 @@ fn annotation(path: &str, finding: &Finding) -> Annotation {
         level: match finding.level {
             Level::Error => AnnotationLevel::Failure,
             Level::Warn => AnnotationLevel::Warning,
-            _ => AnnotationLevel::Notice,
+            Level::Advise => AnnotationLevel::Notice,
         },
         title: shorten(&finding.message, TITLE_CHARS),
         message: shorten_bytes(&format!("{}\n\n{}\n\n{}", finding.help, finding.why, finding.rule), MESSAGE_BYTES, "…"),
@@ -178,12 +178,12 @@ fn unreadable_document(report: &mut Report, document: &Document, text: &Document
         ),
         _ => (
             1,
-            "This is no regular file but a symbolic link or a submodule, and it is not followed".to_owned(),
+            "This is no regular file that can be read: a symbolic link, a submodule, or too large".to_owned(),
             "Commit the document itself under this name.".to_owned(),
         ),
     };
     report.errors += 1;
-    let _ = writeln!(report.summary, "❌ {}. {}\n", inline(&message), inline(&help));
+    let _ = writeln!(report.summary, "❌ {}. {}\n", inline(&message), prose(&help));
     report.annotations.push(Annotation {
         path: document.path.clone(),
         start_line: line,

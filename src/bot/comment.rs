@@ -6,9 +6,8 @@ use std::fmt::Write as _;
 use super::check;
 use super::command::Request;
 use super::naming;
-use super::plan::{OpenItem, is_incident, open_items};
+use super::plan::{Item, is_incident, items};
 use super::snapshot::{DocumentText, Incident, PullState, Refusal, Snapshot};
-use crate::postmortem::Postmortem;
 
 /// GitHub takes 65,536 characters; this many bytes are always fewer.
 const BODY_BYTES: usize = 65_000;
@@ -112,8 +111,13 @@ pub fn status(snapshot: &Snapshot, incident: &Incident) -> Option<String> {
         }
         None => return None,
     };
-    let marker = snapshot.signer.marker(&snapshot.repo, "status", &incident.issue.number.to_string());
-    Some(naming::shorten_bytes(&format!("{marker}\n{text}"), BODY_BYTES, "\n\n…"))
+    let mut markers = snapshot.signer.marker(&snapshot.repo, "status", &incident.issue.number.to_string());
+    if let Some(pull) = &snapshot.pull {
+        // Names the draft also when its branch and the ledger are gone.
+        let draft = format!("{}-{}", incident.issue.number, pull.pull.number);
+        let _ = write!(markers, "\n{}", snapshot.signer.marker(&snapshot.repo, "draft", &draft));
+    }
+    Some(naming::shorten_bytes(&format!("{markers}\n{text}"), BODY_BYTES, "\n\n…"))
 }
 
 /// The answer to `/postmortem status`.
@@ -127,6 +131,14 @@ pub fn status_reply(snapshot: &Snapshot) -> String {
         (Some(incident), None) if is_incident(&incident.issue) => why_no_draft(snapshot, incident),
         _ => "There is no postmortem here yet. Label the issue `incident`, or comment `/postmortem start`.".into(),
     }
+}
+
+/// What to do about a draft that was closed.
+pub fn closed_draft(number: u64) -> String {
+    format!(
+        "The postmortem's pull request #{number} was closed without a merge. To go on, reopen it (restore its branch \
+         first, where that was deleted)."
+    )
 }
 
 /// Why an incident has no draft, and what a person can do about it.
@@ -156,22 +168,27 @@ fn pull_status(snapshot: &Snapshot, incident: &Incident, state: &PullState) -> S
     let mut text = String::from("### Postmortem\n\n");
     let files = state.documents.iter().map(|document| code(&document.path)).collect::<Vec<_>>().join(", ");
     if pull.merged {
-        let _ = writeln!(text, "✅ Merged in #{}: {files}.\n", pull.number);
+        let what = if files.is_empty() { "the document is not there any more" } else { &files };
+        let _ = writeln!(text, "✅ Merged in #{}: {what}.\n", pull.number);
         merged_status(&mut text, snapshot, incident, state);
     } else if !pull.open {
-        let _ = writeln!(text, "Pull request #{} was closed without a merge. Reopen it to go on.\n", pull.number);
+        let _ = writeln!(text, "{}\n", closed_draft(pull.number));
     } else if state.documents.is_empty() {
         let _ = writeln!(text, "📝 The draft is in #{}, but it holds no postmortem file any more.\n", pull.number);
     } else {
         let report = check::report(snapshot, state);
         let _ = writeln!(text, "📝 The draft is in #{}: {files}\n", pull.number);
         let _ = writeln!(text, "{}\n", check_line(&report));
-        for refusal in snapshot.refused.iter().filter(|(key, _)| key.starts_with("check:")).map(|(_, refusal)| refusal) {
-            let _ = writeln!(text, "{}\n", refused("set the check run", refusal));
+        for (key, refusal) in &snapshot.refused {
+            if key.starts_with("check:") {
+                let _ = writeln!(text, "⚠️ {}\n", refused("set the check run", refusal));
+            } else if key.starts_with("label:") {
+                let _ = writeln!(text, "⚠️ {}\n", refused("add a label", refusal));
+            }
         }
-        let items = open_items(state).len();
-        if items > 0 {
-            let _ = writeln!(text, "Merging it files {} as tracked issues.\n", plural(items, "open action item"));
+        let open = items(incident, state).iter().filter(|item| item.is_open()).count();
+        if open > 0 {
+            let _ = writeln!(text, "Merging it files {} as tracked issues.\n", plural(open, "open action item"));
         }
         filed_list(&mut text, incident);
         unwritten_links(&mut text, snapshot, incident, state);
@@ -190,18 +207,23 @@ fn check_line(report: &check::Report) -> String {
 
 fn merged_status(text: &mut String, snapshot: &Snapshot, incident: &Incident, state: &PullState) {
     filed_list(text, incident);
-    let proposed = proposed_items(state);
+    let all = items(incident, state);
+    let proposed: Vec<&Item<'_>> = all.iter().filter(|item| item.item.proposed && item.item.link.is_none()).collect();
     if !proposed.is_empty() {
         text.push_str("Not filed, because they are prose and may not be meant as action items:\n\n");
-        for title in proposed {
-            let _ = writeln!(text, "- {}", inline(&title));
+        for item in proposed {
+            let _ = writeln!(text, "- {}", inline(&item.item.title));
         }
         text.push('\n');
     }
-    for (key, refusal) in &snapshot.refused {
-        if key.starts_with("action:") {
-            let _ = writeln!(text, "⚠️ {}\n", refused("file an action item", refusal));
+    for item in &all {
+        if let Some(refusal) = snapshot.refused.get(&format!("action:{}", item.key)) {
+            let what = format!("file “{}”", inline(&item.item.title));
+            let _ = writeln!(text, "⚠️ {} `/actions file` tries again.\n", refused(&what, refusal));
         }
+    }
+    for document in state.documents.iter().filter(|document| !matches!(document.text, DocumentText::Text(_))) {
+        let _ = writeln!(text, "⚠️ {} could not be read, so nothing of it was filed.\n", code(&document.path));
     }
     unwritten_links(text, snapshot, incident, state);
 }
@@ -239,25 +261,16 @@ fn unwritten_links(text: &mut String, snapshot: &Snapshot, incident: &Incident, 
             code(&document.path),
             code(branch),
         );
-        let DocumentText::Text(source) = &document.text else { continue };
-        for item in Postmortem::parse(source).action_items.iter().filter(|item| item.link.is_none()) {
-            if let Some(filed) = incident.filed.get(&format!("{}-{}", incident.issue.number, item.key)) {
-                let _ = writeln!(text, "- line {}: `[#{}]({})`", item.line, filed.number, filed.url);
+        for item in items(incident, state) {
+            if item.document.path == document.path
+                && item.item.link.is_none()
+                && let Some(filed) = incident.filed.get(&item.key)
+            {
+                let _ = writeln!(text, "- line {}: `[#{}]({})`", item.item.line, filed.number, filed.url);
             }
         }
         text.push('\n');
     }
-}
-
-fn proposed_items(state: &PullState) -> Vec<String> {
-    let mut titles = Vec::new();
-    for document in &state.documents {
-        if let DocumentText::Text(source) = &document.text {
-            let items = Postmortem::parse(source).action_items;
-            titles.extend(items.into_iter().filter(|item| item.proposed && item.link.is_none()).map(|item| item.title));
-        }
-    }
-    titles
 }
 
 /// The answer to `/actions file`, once nothing is left to file.
@@ -287,7 +300,7 @@ pub fn pull_body(snapshot: &Snapshot, incident: &Incident, path: &str) -> String
 }
 
 /// The body of an action item's issue.
-pub fn action_body(snapshot: &Snapshot, incident: &Incident, state: &PullState, open: &OpenItem<'_>, key: &str) -> String {
+pub fn action_body(snapshot: &Snapshot, incident: &Incident, state: &PullState, open: &Item<'_>, key: &str) -> String {
     let item = &open.item;
     let marker = snapshot.signer.marker(&snapshot.repo, "action", key);
     let link = format!(

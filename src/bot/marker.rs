@@ -79,8 +79,9 @@ fn signature(key: &[u8; 32], repo: &RepoRef, kind: &str, name: &str) -> String {
 }
 
 fn verify(key: &[u8; 32], repo: &RepoRef, kind: &str, name: &str, given: &str) -> bool {
-    hex::decode(given)
-        .is_ok_and(|given| given.len() == MAC_BYTES && message_mac(key, repo, kind, name).verify_truncated_left(&given).is_ok())
+    hex::decode(given).is_ok_and(|given| {
+        given.len() == MAC_BYTES && message_mac(key, repo, kind, name).verify_truncated_left(&given).is_ok()
+    })
 }
 
 fn keyed(key: &[u8], parts: &[&str]) -> Hmac<Sha256> {

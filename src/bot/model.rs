@@ -97,6 +97,13 @@ pub struct PullRequest {
     pub html_url: String,
 }
 
+impl PullRequest {
+    /// Its head is not a branch of `repo` itself.
+    pub fn is_from_fork(&self, repo: &RepoRef) -> bool {
+        !self.head_repo.as_deref().is_some_and(|head| head.eq_ignore_ascii_case(&repo.full_name()))
+    }
+}
+
 /// One file of a pull request's diff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PullFile {

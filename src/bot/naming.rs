@@ -23,14 +23,12 @@ pub fn slug(title: &str) -> String {
     if slug.is_empty() { "incident".into() } else { slug.into() }
 }
 
-/// Every branch of an incident starts so, whatever its title became meanwhile.
-pub fn branch_prefix(issue: u64) -> String {
-    format!("postmortem/{issue}-")
-}
+/// Every draft's branch starts so.
+pub const BRANCH_FOLDER: &str = "postmortem/";
 
 /// `postmortem/ISSUE-SLUG`.
 pub fn branch(issue: &Issue) -> String {
-    format!("{}{}", branch_prefix(issue.number), slug(&issue.title))
+    format!("{BRANCH_FOLDER}{}-{}", issue.number, slug(&issue.title))
 }
 
 /// `postmortems/YYYY-MM-DD-SLUG.md`, by the day the issue was opened in UTC; with the issue's number where
@@ -53,11 +51,21 @@ pub fn is_document(path: &str) -> bool {
             .is_some_and(|ext| ext.eq_ignore_ascii_case("md") || ext.eq_ignore_ascii_case("markdown"))
 }
 
-/// `PREFIXTITLE`, within GitHub's limit, on one line. `#12` in a title would become a reference, and a
-/// squash merge would make it a closing keyword's target: a zero-width space keeps it text.
-pub fn title(prefix: &str, title: &str) -> String {
-    let flat = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    shorten(&format!("{prefix}{}", flat.replace('#', "#\u{200b}")), TITLE_CHARS)
+/// A title within GitHub's limit, on one line.
+pub fn title(title: &str) -> String {
+    shorten(&title.split_whitespace().collect::<Vec<_>>().join(" "), TITLE_CHARS)
+}
+
+/// The title of a draft's pull request. A squash merge copies it into the commit message, where `fixes #12` would
+/// close an issue: a zero-width space keeps references and addresses text.
+pub fn pull_title(issue: &str) -> String {
+    let mut inert = format!("Postmortem: {issue}");
+    for (reference, text) in
+        [("#", "#\u{200b}"), ("://", ":\u{200b}//"), ("GH-", "GH\u{200b}-"), ("gh-", "gh\u{200b}-")]
+    {
+        inert = inert.replace(reference, text);
+    }
+    title(&inert)
 }
 
 /// At most `chars` characters, cut between graphemes, with an ellipsis where something was cut.
@@ -105,9 +113,12 @@ mod tests {
 
     #[test]
     fn titles_stay_within_the_limit_and_refer_to_nothing() {
-        assert_eq!(title("Postmortem: ", "a\n b"), "Postmortem: a b");
-        assert_eq!(title("", "fixes #3"), "fixes #\u{200b}3");
-        let long = title("Postmortem: ", &"👩‍👩‍👧‍👦".repeat(256));
+        assert_eq!(title("a\n b"), "a b");
+        assert_eq!(
+            pull_title("fixes #3, GH-4 https://x/5"),
+            "Postmortem: fixes #\u{200b}3, GH\u{200b}-4 https:\u{200b}//x/5"
+        );
+        let long = pull_title(&"👩‍👩‍👧‍👦".repeat(256));
         assert!(long.chars().count() <= 256 && long.ends_with('…'), "{long}");
     }
 

@@ -3,6 +3,9 @@
 //! [`plan`] is called again after its effects were applied, until it returns nothing. So a decision never
 //! needs a placeholder: the round after the pull request was opened sees its number.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 use super::check::{self, Report};
@@ -126,14 +129,16 @@ pub fn plan(snapshot: &Snapshot) -> Vec<Effect> {
             && pull.pull.merged
             && incident.tracked
         {
-            let known: Vec<String> = effects.iter().map(Effect::key).collect();
+            let known: BTreeSet<String> = effects.iter().map(Effect::key).collect();
             effects.extend(
                 file_actions(snapshot, incident, pull).into_iter().filter(|effect| !known.contains(&effect.key())),
             );
         }
     }
     // The status comment tells how things ended, so it waits until nothing else is on its way.
-    let settled = effects.iter().all(|effect| matches!(effect, Effect::UpsertComment { .. } | Effect::React { .. } | Effect::SetCheckRun(_)));
+    let settled = effects
+        .iter()
+        .all(|effect| matches!(effect, Effect::UpsertComment { .. } | Effect::React { .. } | Effect::SetCheckRun(_)));
     if settled
         && let Some(incident) = &snapshot.incident
         && incident.tracked
@@ -197,7 +202,11 @@ pub fn open_pull(snapshot: &Snapshot, incident: &Incident, template: &Template) 
         id: format!("{}-{}", opened.date(), issue.number),
         title: issue.title.clone(),
         date: opened.date(),
-        severity: issue.labels.iter().find_map(|label| Severity::from_label(label)).map(|severity| severity.to_string()),
+        severity: issue
+            .labels
+            .iter()
+            .find_map(|label| Severity::from_label(label))
+            .map(|severity| severity.to_string()),
         status: "draft".into(),
         incident_number: issue.number,
         incident_url: issue.html_url.clone(),
@@ -213,7 +222,7 @@ pub fn open_pull(snapshot: &Snapshot, incident: &Incident, template: &Template) 
     };
     vec![Effect::OpenPull(Box::new(OpenPull {
         pull: NewPull {
-            title: naming::title("Postmortem: ", &issue.title),
+            title: naming::pull_title(&issue.title),
             body: comment::pull_body(snapshot, incident, &path),
             head: incident.branch.clone().unwrap_or_else(|| naming::branch(issue)),
             base: snapshot.repository.default_branch.clone(),
@@ -240,10 +249,13 @@ pub fn check_key(head_sha: &str, report: &Report, token: Option<&str>) -> String
 /// The check run for this report, unless it is there. A `token` asks for one of its own.
 pub fn check_run(snapshot: &Snapshot, pull: &PullState, report: &Report, token: Option<&str>) -> Option<Effect> {
     let wanted = external_id(report, token);
-    let ours = |run: &&super::model::CheckRun| run.name == CHECK_NAME && run.app_id.is_none_or(|id| id == snapshot.identity.app_id);
+    let ours = |run: &&super::model::CheckRun| {
+        run.name == CHECK_NAME && run.app_id.is_none_or(|id| id == snapshot.identity.app_id)
+    };
     let matches = |id: &str| id == wanted || (token.is_none() && id.split(':').next() == Some(wanted.as_str()));
     let same = || pull.checks.iter().filter(ours).filter(|run| run.external_id.as_deref().is_some_and(matches));
-    if same().any(|run| run.completed) || snapshot.refused.contains_key(&check_key(&pull.pull.head_sha, report, token)) {
+    if same().any(|run| run.completed) || snapshot.refused.contains_key(&check_key(&pull.pull.head_sha, report, token))
+    {
         return None;
     }
     let unfinished = same().next().map(|run| (run.id, run.annotations));
@@ -259,48 +271,55 @@ pub fn check_run(snapshot: &Snapshot, pull: &PullState, report: &Report, token: 
     })))
 }
 
-/// An action item that ought to have an issue, with what the issue needs to know.
-pub struct OpenItem<'d> {
+/// An action item of one of the pull request's documents.
+pub struct Item<'d> {
     pub document: &'d Document,
     pub item: ActionItem,
+    /// Key within the incident: marker and ledger. The same title in a second document has a key of its own.
+    pub key: String,
 }
 
-impl OpenItem<'_> {
-    /// Key within the incident: marker and ledger.
-    pub fn key(&self, incident: &Incident) -> String {
-        format!("{}-{}", incident.issue.number, self.item.key)
+impl Item<'_> {
+    /// It ought to have an issue: neither done nor linked, and no prose.
+    pub fn is_open(&self) -> bool {
+        self.item.done != Some(true) && self.item.link.is_none() && !self.item.proposed
     }
 }
 
-/// The items of all documents that are neither done nor linked, prose left out.
-pub fn open_items(pull: &PullState) -> Vec<OpenItem<'_>> {
-    let mut open = Vec::new();
+/// All action items of all documents.
+pub fn items<'d>(incident: &Incident, pull: &'d PullState) -> Vec<Item<'d>> {
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    let mut items = Vec::new();
     for document in &pull.documents {
         let DocumentText::Text(text) = &document.text else { continue };
-        let postmortem = Postmortem::parse(text);
-        for item in postmortem.action_items {
-            if item.done != Some(true) && item.link.is_none() && !item.proposed {
-                open.push(OpenItem { document, item });
+        for item in Postmortem::parse(text).action_items {
+            let mut key = format!("{}-{}", incident.issue.number, item.key);
+            let time = times.entry(key.clone()).or_default();
+            *time += 1;
+            if *time > 1 {
+                let _ = write!(key, "-{time}");
             }
+            items.push(Item { document, item, key });
         }
     }
-    open
+    items
 }
 
 /// First one issue for each open action item, then the links back into the document.
 pub fn file_actions(snapshot: &Snapshot, incident: &Incident, pull: &PullState) -> Vec<Effect> {
     let mut effects: Vec<Effect> = Vec::new();
-    for open in open_items(pull) {
-        let key = open.key(incident);
+    let mut planned = BTreeSet::new();
+    for open in items(incident, pull).into_iter().filter(Item::is_open) {
+        let key = open.key.clone();
         let effect_key = format!("action:{key}");
         let settled = incident.filed.get(&key).is_some_and(|filed| filed.complete);
-        if settled || snapshot.refused.contains_key(&effect_key) || effects.iter().any(|e| e.key() == effect_key) {
+        if settled || snapshot.refused.contains_key(&effect_key) || !planned.insert(effect_key) {
             continue;
         }
         let owner = open.item.owner.clone().filter(|owner| comment::is_login(owner));
         effects.push(Effect::FileAction {
             issue: NewIssue {
-                title: naming::title("", &open.item.title),
+                title: naming::title(&open.item.title),
                 body: comment::action_body(snapshot, incident, pull, &open, &key),
                 labels: vec![ACTION_LABEL.into()],
                 assignees: owner.into_iter().collect(),
@@ -314,28 +333,27 @@ pub fn file_actions(snapshot: &Snapshot, incident: &Incident, pull: &PullState) 
 
 /// Writes the issues' links into the lines they came from.
 fn write_links(snapshot: &Snapshot, incident: &Incident, pull: &PullState) -> Vec<Effect> {
-    let same_repository = pull.pull.head_repo.as_deref().is_some_and(|head| head.eq_ignore_ascii_case(&snapshot.repo.full_name()));
     let branch = if pull.pull.merged {
         pull.pull.base_ref.clone()
-    } else if same_repository && pull.pull.open {
+    } else if pull.pull.open && !pull.pull.is_from_fork(&snapshot.repo) {
         pull.pull.head_ref.clone()
     } else {
         return Vec::new();
     };
     let mut effects = Vec::new();
+    let items = items(incident, pull);
     for document in &pull.documents {
         let DocumentText::Text(text) = &document.text else { continue };
         if snapshot.refused.contains_key(&format!("commit:{}", document.path)) {
             continue;
         }
         let postmortem = Postmortem::parse(text);
-        let edits: Vec<edit::Edit> = postmortem
-            .action_items
+        let edits: Vec<edit::Edit> = items
             .iter()
-            .filter(|item| item.link.is_none())
+            .filter(|item| item.document.path == document.path && item.item.link.is_none())
             .filter_map(|item| {
-                let filed = incident.filed.get(&format!("{}-{}", incident.issue.number, item.key))?;
-                edit::set_link(&postmortem, item, filed.number, &filed.url)
+                let filed = incident.filed.get(&item.key)?;
+                edit::set_link(&postmortem, &item.item, filed.number, &filed.url)
             })
             .collect();
         if edits.is_empty() {

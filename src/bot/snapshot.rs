@@ -61,6 +61,9 @@ pub struct FiledAction {
     /// What this server did not do for it, one short sentence each (Markdown).
     #[serde(default)]
     pub shortfalls: Vec<String>,
+    /// Labels that the server left out when the issue was made, still to be added.
+    #[serde(default)]
+    pub unlabelled: Vec<String>,
     /// False while labels, assignees or the parent are not settled yet.
     #[serde(default)]
     pub complete: bool,
@@ -90,7 +93,10 @@ pub struct Document {
 pub enum DocumentText {
     Text(String),
     /// Not UTF-8: the 1-based line of the first wrong byte, and its offset in the file.
-    NotUtf8 { line: usize, offset: usize },
+    NotUtf8 {
+        line: usize,
+        offset: usize,
+    },
     /// Larger than the bot reads; size in bytes.
     TooLarge(usize),
     /// A symbolic link or a submodule.
@@ -107,7 +113,7 @@ impl Document {
                 Ok(text) => DocumentText::Text(text),
                 Err(error) => {
                     let offset = error.utf8_error().valid_up_to();
-                    let line = error.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
+                    let line = error.as_bytes()[..offset].split(|byte| *byte == b'\n').count();
                     DocumentText::NotUtf8 { line, offset }
                 }
             }

@@ -37,7 +37,7 @@ macro_rules! patterns {
 patterns! {
     URL = r"https?://[^\s<>|\]\x22]+";
     TRACKER = r"(?i)/(?:issues|pull|pulls|merge_requests|commit|commits|work_items)/|show_bug\.cgi|bugzil\.la/|/browse/[A-Z]|/tickets?/|linear\.app/|app\.asana\.com/|trello\.com/c/|/T\d+$|/jira/";
-    SHORT = r"(?:^|[\s(\[,;])((?:[\w.-]+/[\w.-]+)?#\d+)\b";
+    SHORT = r"(?i)(?:^\s*|[(\[,;:|–—→-]\s*|\b(?:tracked|filed|see|issue|ticket|pr)(?: in| by| as| under)?:?\s+)((?:[\w.-]+/[\w.-]+)?#\d+)\b";
     LABEL = r"^(?i)\s*(?:(?:the\s)?(?:issue|bug|pr|pull request|ticket|story|task|jira|mr|merge request|tracking issue|link|commit)?\s*[#:]?\s*(?:[A-Z]+-)?\d*|[\w.-]+/[\w.-]+#\d+)\s*$";
     OWNER_LEAD = r"^\s*\[@?([A-Za-z][\w.-]{0,30}(?: [A-Z][\w.-]{0,20})?)\??\]\s*[:–—-]?\s*";
     OWNER_TAIL = r"\s*[–—-]?\s*\[@?([A-Za-z][\w.-]{0,30}(?: [A-Z][\w.-]{0,20})?)\??\]\s*\.?\s*$";
@@ -103,7 +103,8 @@ pub(crate) fn read(source: &str, links: &[String], runs: &[Run]) -> Fields {
     fields
 }
 
-/// The first address or `#12` in plain text.
+/// The first address or `#12` in plain text. A `#12` that a sentence is about (`a test for the bug of #12`) tracks
+/// nothing: it must stand at the beginning, in brackets, behind a colon or dash, or behind `tracked in` and the like.
 pub(crate) fn bare_link(source: &str, runs: &[Run]) -> Option<String> {
     let texts =
         || runs.iter().filter(|run| run.kind == RunKind::Text && run.style.link.is_none()).map(|run| run.text(source));

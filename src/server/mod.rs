@@ -66,7 +66,7 @@ impl Default for Limits {
             all_bodies_bytes: 64 * 1024 * 1024,
             store: Duration::from_secs(8),
             drain: Duration::from_secs(20),
-            worker_silence: Duration::from_secs(60),
+            worker_silence: Duration::from_mins(1),
         }
     }
 }

@@ -56,7 +56,9 @@ impl Run<'_> {
                 self.upsert_comment(&key, *number, kind, name, body, *existing).await
             }
             Effect::SetCheckRun(run) => self.set_check_run(&key, run).await,
-            Effect::FileAction { key: name, issue, parent } => self.file_action(&key, name, issue, *parent, snapshot).await,
+            Effect::FileAction { key: name, issue, parent } => {
+                self.file_action(&key, name, issue, *parent, snapshot).await
+            }
             Effect::CommitFile(commit) => self.commit_file(commit).await,
         };
         match done {
@@ -84,16 +86,17 @@ impl Run<'_> {
     /// What a failed sending means for the intent: refused or not sent at all, nothing exists, so the intent goes;
     /// unknown, it stays, and the next try looks first.
     async fn failed(&self, key: &str, error: GitHubError) -> Failure {
-        if !matches!(error, GitHubError::Transient { .. })
-            && let Err(error) = self.worker.store.forget(self.claim, key).await
-        {
+        // Status 0 is an answer that could not be understood: it may have been a success.
+        let unknown = matches!(error, GitHubError::Transient { .. } | GitHubError::Permanent { status: 0, .. });
+        if !unknown && let Err(error) = self.worker.store.forget(self.claim, key).await {
             return error.into();
         }
         self.failure(error)
     }
 
     /// An earlier unfinished intent is trusted to be absent only after a settle time.
-    fn settled(&self, intent: &Intent) -> Result<(), Failure> {
+    /// Then it is written anew, since another try begins.
+    async fn settled(&self, intent: &Intent) -> Result<(), Failure> {
         if !intent.again {
             return Ok(());
         }
@@ -105,7 +108,12 @@ impl Run<'_> {
                 counts: false,
                 why: format!("{}: an earlier try may still turn up", intent.record.key),
             })),
-            _ => Ok(()),
+            _ => {
+                let key = &intent.record.key;
+                self.worker.store.forget(self.claim, key).await?;
+                self.intend(key, &intent.record.intent).await?;
+                Ok(())
+            }
         }
     }
 
@@ -129,7 +137,8 @@ impl Run<'_> {
             }));
         };
         if !pull.labels.contains(&open.label)
-            && let Err(error) = self.worker.github.add_labels(&self.repo, pull.number, std::slice::from_ref(&open.label)).await
+            && let Err(error) =
+                self.worker.github.add_labels(&self.repo, pull.number, std::slice::from_ref(&open.label)).await
         {
             match self.failure(error) {
                 // The label is a courtesy: the draft stands without it.
@@ -153,9 +162,8 @@ impl Run<'_> {
         }
         let exists = github.branch_head(&self.repo, head).await.map_err(|error| self.failure(error))?.is_some();
         if !exists {
-            let commit = github
-                .commit_file(&self.repo, &open.parent, &open.path, open.content.as_bytes(), &open.message)
-                .await;
+            let commit =
+                github.commit_file(&self.repo, &open.parent, &open.path, open.content.as_bytes(), &open.message).await;
             let commit = match commit {
                 Ok(commit) => commit,
                 Err(error) => return Err(self.failed(key, error).await),
@@ -180,7 +188,8 @@ impl Run<'_> {
     }
 
     async fn pull_of(&self, branch: &str) -> Result<Option<PullRequest>, Failure> {
-        let pulls = self.worker.github.pulls_of_branch(&self.repo, branch).await.map_err(|error| self.failure(error))?;
+        let pulls =
+            self.worker.github.pulls_of_branch(&self.repo, branch).await.map_err(|error| self.failure(error))?;
         Ok(pulls.into_iter().min_by_key(|pull| pull.number))
     }
 
@@ -214,7 +223,7 @@ impl Run<'_> {
             // A person deleted it: it is not forced on them again.
             return Err(Failure::Refused(Refusal { status: 410, message: "the comment was deleted".into() }));
         }
-        self.settled(&intent)?;
+        self.settled(&intent).await?;
         match github.create_comment(&self.repo, number, body).await {
             Ok(comment) => {
                 self.worker.store.record(self.claim, key, &json!({ "id": comment.id })).await?;
@@ -254,7 +263,7 @@ impl Run<'_> {
                     return Ok(());
                 }
                 Some(found) => unfinished = Some((found.id, found.annotations)),
-                None => self.settled(&intent)?,
+                None => self.settled(&intent).await?,
             }
         }
         let mut rest = run.annotations.as_slice();
@@ -325,10 +334,11 @@ impl Run<'_> {
         let mut filed = if let Some(filed) = known {
             filed
         } else {
-            self.settled(&intent)?;
+            self.settled(&intent).await?;
             self.create_action(key, new).await?
         };
         self.worker.store.record(self.claim, key, &serde_json::to_value(&filed).unwrap_or_default()).await?;
+        self.add_missing_labels(&mut filed).await?;
         self.add_to_parent(&mut filed, parent).await?;
         filed.complete = true;
         self.worker.store.record(self.claim, key, &serde_json::to_value(&filed).unwrap_or_default()).await?;
@@ -353,26 +363,37 @@ impl Run<'_> {
         };
         for owner in &new.assignees {
             if !issue.assignees.iter().any(|assigned| assigned.eq_ignore_ascii_case(owner)) {
-                shortfalls.push(format!("{} could not be assigned", comment::code(owner)));
+                shortfalls.push(format!(
+                    "{} could not be assigned (no collaborator here?); please assign somebody",
+                    comment::code(owner)
+                ));
             }
         }
-        let missing: Vec<String> = new.labels.iter().filter(|label| !issue.labels.contains(label)).cloned().collect();
-        if !missing.is_empty()
-            && let Err(error) = github.add_labels(&self.repo, issue.number, &missing).await
-        {
-            match self.failure(error) {
-                Failure::Refused(refusal) => shortfalls.push(comment::refused("add its label", &refusal)),
-                stop @ Failure::Stop(_) => return Err(stop),
-            }
-        }
+        let unlabelled = new.labels.iter().filter(|label| !issue.labels.contains(label)).cloned().collect();
         Ok(FiledAction {
             id: issue.id,
             number: issue.number,
             url: issue.html_url,
             title: new.title.clone(),
             shortfalls,
+            unlabelled,
             complete: false,
         })
+    }
+
+    /// Some servers leave out the labels of a new issue.
+    async fn add_missing_labels(&self, filed: &mut FiledAction) -> Result<(), Failure> {
+        if filed.unlabelled.is_empty() {
+            return Ok(());
+        }
+        if let Err(error) = self.worker.github.add_labels(&self.repo, filed.number, &filed.unlabelled).await {
+            match self.failure(error) {
+                Failure::Refused(refusal) => filed.shortfalls.push(comment::refused("add its label", &refusal)),
+                stop @ Failure::Stop(_) => return Err(stop),
+            }
+        }
+        filed.unlabelled.clear();
+        Ok(())
     }
 
     /// Makes the issue a sub-issue of the incident, unless it is one. Where the server has no sub-issues, or no
@@ -400,7 +421,8 @@ impl Run<'_> {
     async fn commit_file(&mut self, commit: &CommitFile) -> Result<(), Failure> {
         let github = &self.worker.github;
         self.pull_is_stale = true;
-        let Some(head) = github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))? else {
+        let Some(head) = github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))?
+        else {
             return Err(Failure::Refused(Refusal { status: 404, message: "the branch is gone".into() }));
         };
         let now = github.file(&self.repo, &commit.path, &head).await.map_err(|error| self.failure(error))?;
@@ -416,7 +438,8 @@ impl Run<'_> {
         match github.update_branch(&self.repo, &commit.branch, &made).await {
             Ok(()) => Ok(()),
             Err(error) => {
-                let moved = github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))?;
+                let moved =
+                    github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))?;
                 if moved.is_some_and(|now| now != head) { Ok(()) } else { Err(self.failure(error)) }
             }
         }

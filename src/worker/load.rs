@@ -10,10 +10,8 @@ use crate::bot::command::{self, Lookup, Request};
 use crate::bot::event::{Event, Lane, incident_of_branch};
 use crate::bot::marker;
 use crate::bot::model::{CheckRun, Comment, Identity, Issue, PullRequest, RepoRef, Repository};
-use crate::bot::plan::{is_incident, open_items};
-use crate::bot::snapshot::{
-    Authority, Document, DocumentText, FiledAction, Incident, PullState, Refusal, Snapshot,
-};
+use crate::bot::plan::{Item, is_incident, items};
+use crate::bot::snapshot::{Authority, Document, DocumentText, FiledAction, Incident, PullState, Refusal, Snapshot};
 use crate::bot::{ACTION_LABEL, CHECK_NAME, naming};
 use crate::ports::{Claim, EffectRecord, GitHubError, Job};
 
@@ -22,6 +20,18 @@ const MAX_DOCUMENT: usize = 1024 * 1024;
 /// Documents of one pull request that are read.
 const MAX_DOCUMENTS: usize = 100;
 
+/// How often GitHub's reads are asked again before they are believed against a webhook.
+const DOUBTS: u32 = 3;
+
+/// Branches of drafts, as far as a new one must know them.
+#[derive(Default)]
+struct Branches {
+    /// The incident's own.
+    own: Option<String>,
+    /// Another incident's draft has the same title, and so might have the same file.
+    same_slug: bool,
+}
+
 /// What a run of planning is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Subject {
@@ -29,6 +39,16 @@ pub(super) enum Subject {
     Lane,
     /// A pull request on the incident's branch names that is not its own: only checked.
     OtherPull(u64),
+}
+
+impl Subject {
+    /// The pull request, where it is another than the incident's own.
+    pub(super) fn pull(self) -> Option<u64> {
+        match self {
+            Self::Lane => None,
+            Self::OtherPull(number) => Some(number),
+        }
+    }
 }
 
 /// The subjects of a lane's jobs. Which pull request is the incident's own is known only after loading, so
@@ -100,6 +120,19 @@ impl<'w> Run<'w> {
         &self.refused
     }
 
+    /// The pull request that this run was about.
+    pub(super) fn pull_number(&self) -> Option<u64> {
+        self.pull.as_ref().map(|state| state.pull.number)
+    }
+
+    /// GitHub's reads lag behind its webhooks. Where they contradict each other, it is asked again, for a while.
+    fn doubt(&self, tries: u32, why: &str) -> Result<(), Stop> {
+        if self.jobs[0].attempts < tries {
+            return Err(Stop::Retry { after: None, counts: true, why: why.to_owned() });
+        }
+        Ok(())
+    }
+
     fn stop(&self, error: &GitHubError) -> Stop {
         self.worker.stop(error)
     }
@@ -120,9 +153,6 @@ impl<'w> Run<'w> {
                 None => return Ok(None),
             },
             Subject::OtherPull(number) => {
-                if own_pull(&ledger) == Some(number) {
-                    return Ok(None);
-                }
                 self.load_pull(number).await?;
                 None
             }
@@ -158,8 +188,13 @@ impl<'w> Run<'w> {
         });
         if !about_pull && self.issue.is_none() {
             match self.worker.github.issue(&self.repo, number).await {
-                Ok(issue) => self.issue = Some(issue),
+                Ok(issue) if issue.number == number => self.issue = Some(issue),
+                Ok(issue) => {
+                    debug!(number, elsewhere = issue.html_url, "the issue was transferred");
+                    return Ok(None);
+                }
                 Err(error) if error.is_not_found() => {
+                    self.doubt(DOUBTS, "the issue of the webhook is not there (yet)")?;
                     debug!(number, "the issue is gone");
                     return Ok(None);
                 }
@@ -167,13 +202,12 @@ impl<'w> Run<'w> {
             }
         }
         match self.issue.clone() {
-            Some(issue) if !issue.is_pull_request => self.load_incident(issue, ledger).await.map(|found| found.map(Some)),
+            Some(issue) if !issue.is_pull_request => {
+                self.load_incident(issue, ledger).await.map(|found| found.map(Some))
+            }
             _ => {
                 self.load_pull(number).await?;
-                if let Some(pull) = &self.pull
-                    && let Some(incident) = self.incident_of(&pull.pull)
-                    && incident != number
-                {
+                if let Some(incident) = self.incident_of_own_draft(number).await? {
                     return Err(Stop::Reroute(Lane { repository_id: self.repo.id, number: incident }));
                 }
                 Ok(self.pull.is_some().then_some(None))
@@ -181,16 +215,33 @@ impl<'w> Run<'w> {
         }
     }
 
-    /// The incident a pull request belongs to, by its branch in the repository itself.
-    fn incident_of(&self, pull: &PullRequest) -> Option<u64> {
-        let own = pull.head_repo.as_deref().is_some_and(|head| head.eq_ignore_ascii_case(&self.repo.full_name()));
-        incident_of_branch(&pull.head_ref).filter(|_| own)
+    /// The incident that the loaded pull request is the draft of: a comment's webhook names no branch, so its job
+    /// comes to the pull request's lane first. Only the bot's own draft goes over, and only to an issue: branches
+    /// that people named so stay where they are.
+    async fn incident_of_own_draft(&self, number: u64) -> Result<Option<u64>, Stop> {
+        let (Some(state), Some(identity)) = (&self.pull, &self.identity) else { return Ok(None) };
+        let pull = &state.pull;
+        let Some(incident) = incident_of_branch(&pull.head_ref).filter(|incident| *incident != number) else {
+            return Ok(None);
+        };
+        let marked = self.worker.signer.find(&self.repo, "pull", &pull.body) == Some(incident.to_string().as_str());
+        if pull.is_from_fork(&self.repo) || !(marked || marker::is_ours(identity, pull.author.as_ref(), None)) {
+            return Ok(None);
+        }
+        match self.worker.github.issue(&self.repo, incident).await {
+            Ok(issue) => Ok((issue.number == incident && !issue.is_pull_request).then_some(incident)),
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(self.stop(&error)),
+        }
     }
 
     async fn load_incident(&mut self, issue: Issue, ledger: &[EffectRecord]) -> Result<Option<Incident>, Stop> {
         let has_commands = self.jobs.iter().any(|job| matches!(job.incoming.event, Event::Comment { .. }));
         let known = ledger.iter().any(|row| row.key == "pull");
         let named = self.named_pull();
+        if !is_incident(&issue) && !known && self.last_says_labelled() {
+            self.doubt(1, "the issue does not show its label (yet)")?;
+        }
         if !is_incident(&issue) && !has_commands && !known && named.is_none() {
             debug!(number = issue.number, "the issue is no incident (any more)");
             return Ok(None);
@@ -203,15 +254,15 @@ impl<'w> Run<'w> {
                 found
             }
         };
-        let mut branch = None;
+        let mut found = Branches::default();
         if self.pull_is_stale {
             let number = match own_pull(ledger) {
                 Some(number) => Some(number),
-                None => self.find_pull(&issue, ledger, &mut branch).await?.or(named),
+                None => self.find_pull(&issue, ledger, status_comment.as_ref(), &mut found).await?.or(named),
             };
             if let Some(number) = number {
                 self.load_pull(number).await?;
-                if own_pull(ledger).is_none() && self.pull.is_some() {
+                if own_pull(ledger).is_none() && self.pull.is_some() && is_incident(&issue) {
                     // Found again, or made by a person on the incident's branch: from now on it is known.
                     let store = &self.worker.store;
                     store.intend(self.claim, "pull", &serde_json::json!({}), self.worker.config.lease).await?;
@@ -221,7 +272,7 @@ impl<'w> Run<'w> {
         }
         let mut incident = Incident {
             status_comment,
-            branch,
+            branch: found.own,
             base_head: None,
             path_taken: false,
             filed: BTreeMap::new(),
@@ -240,7 +291,7 @@ impl<'w> Run<'w> {
                 let path = naming::path(&incident.issue, false);
                 let taken = github.file(&self.repo, &path, head).await;
                 incident.path_taken = match taken {
-                    Ok(found) => found.is_some(),
+                    Ok(file) => file.is_some() || found.same_slug,
                     // Something is there that is no file: taken all the same.
                     Err(GitHubError::Permanent { .. }) => true,
                     Err(error) => return Err(self.stop(&error)),
@@ -262,17 +313,31 @@ impl<'w> Run<'w> {
 
     /// Looks for the incident's pull request where the ledger knows none: a crash came between, or the
     /// database is new.
-    async fn find_pull(&self, issue: &Issue, ledger: &[EffectRecord], branch: &mut Option<String>) -> Result<Option<u64>, Stop> {
+    async fn find_pull(
+        &self,
+        issue: &Issue,
+        ledger: &[EffectRecord],
+        status: Option<&Comment>,
+        found: &mut Branches,
+    ) -> Result<Option<u64>, Stop> {
+        // The status comment names it; whoever merged may have deleted the branch and edited the title.
+        let drafts = status.and_then(|comment| self.worker.signer.find(&self.repo, "draft", &comment.body));
+        if let Some((_, pull)) = drafts.and_then(|key| key.split_once('-')) {
+            return Ok(pull.parse().ok());
+        }
         let github = &self.worker.github;
-        let prefix = naming::branch_prefix(issue.number);
-        let mut branches = match github.branches_with_prefix(&self.repo, &prefix).await {
+        let all = match github.branches_with_prefix(&self.repo, naming::BRANCH_FOLDER).await {
             Ok(branches) => branches,
             // Not every server lists branches; the name that the title gives is tried all the same.
             Err(error) if error.is_not_found() => Vec::new(),
             Err(error) => return Err(self.stop(&error)),
         };
+        let (mut branches, others): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|name| incident_of_branch(name) == Some(issue.number));
         branches.sort();
-        branch.clone_from(&branches.first().cloned());
+        found.own = branches.first().cloned();
+        let slug = naming::slug(&issue.title);
+        found.same_slug = others.iter().any(|name| name.split_once('-').is_some_and(|(_, other)| other == slug));
         // The branch may have been deleted after the merge; its pull request still has its name.
         let intended = ledger.iter().find(|row| row.key == "pull").and_then(|row| row.intent["pull"]["head"].as_str());
         branches.push(intended.map_or_else(|| naming::branch(issue), ToOwned::to_owned));
@@ -288,7 +353,12 @@ impl<'w> Run<'w> {
 
     /// Our own comment with that marker, the oldest if there are several.
     pub(super) async fn find_comment(&self, number: u64, kind: &str, key: &str) -> Result<Option<Comment>, Stop> {
-        let comments = self.worker.github.comments(&self.repo, number).await.map_err(|error| self.stop(&error))?;
+        let comments = match self.worker.github.comments(&self.repo, number).await {
+            Ok(comments) => comments,
+            // Not to be read here; the ledger knows what was written.
+            Err(GitHubError::Permanent { .. }) => return Ok(None),
+            Err(error) => return Err(self.stop(&error)),
+        };
         let Some(identity) = &self.identity else { return Ok(None) };
         Ok(comments
             .into_iter()
@@ -305,11 +375,13 @@ impl<'w> Run<'w> {
         let pull = match github.pull(&self.repo, number).await {
             Ok(pull) => pull,
             Err(error) if error.is_not_found() => {
+                self.doubt(DOUBTS, "the pull request is not there (yet)")?;
                 self.pull = None;
                 return Ok(());
             }
             Err(error) => return Err(self.stop(&error)),
         };
+        self.doubt_old(&pull)?;
         let files = github.pull_files(&self.repo, number).await.map_err(|error| self.stop(&error))?;
         let mut wanted: Vec<_> =
             files.into_iter().filter(|file| file.status != "removed" && naming::is_document(&file.path)).collect();
@@ -332,21 +404,42 @@ impl<'w> Run<'w> {
             let followed = !pull.merged && file.blob_sha.as_ref().is_some_and(|sha| *sha != document.blob_sha);
             documents.push(if followed { Document { text: DocumentText::NotAFile, ..document } } else { document });
         }
-        let checks = if pull.open && !documents.is_empty() {
-            self.checks(&pull.head_sha).await?
-        } else {
-            Vec::new()
-        };
+        let checks = if pull.open && !documents.is_empty() { self.checks(&pull.head_sha).await? } else { Vec::new() };
         self.pull = Some(PullState { pull, documents, read_at, checks });
         self.pull_is_stale = false;
         Ok(())
+    }
+
+    /// The pull request must not be older than what the newest webhook told of it: a push whose new head is not
+    /// shown, a merge that is not. A webhook that came late looks the same, so it is asked for once only.
+    fn doubt_old(&self, pull: &PullRequest) -> Result<(), Stop> {
+        let newest = self.jobs.iter().rev().find_map(|job| match &job.incoming.event {
+            Event::Pull { number, head_sha, merged, .. } if *number == pull.number => Some((head_sha, *merged)),
+            _ => None,
+        });
+        let Some((head_sha, merged)) = newest else { return Ok(()) };
+        if merged && !pull.merged {
+            self.doubt(DOUBTS, "the pull request does not show its merge (yet)")?;
+        } else if pull.open && *head_sha != pull.head_sha {
+            self.doubt(1, "the pull request does not show its new head (yet)")?;
+        }
+        Ok(())
+    }
+
+    /// Whether the newest event of the issue itself says that it carries an incident label.
+    fn last_says_labelled(&self) -> bool {
+        let newest = self.jobs.iter().rev().find_map(|job| match &job.incoming.event {
+            Event::Issue { action, .. } => Some(action.as_str()),
+            _ => None,
+        });
+        matches!(newest, Some("labeled" | "opened"))
     }
 
     /// The check runs on a commit; none where the server does not list them: the ledger knows what was made.
     pub(super) async fn checks(&self, sha: &str) -> Result<Vec<CheckRun>, Stop> {
         match self.worker.github.check_runs(&self.repo, sha, CHECK_NAME).await {
             Ok(runs) => Ok(runs),
-            Err(error) if error.is_not_found() => Ok(Vec::new()),
+            Err(GitHubError::Permanent { .. }) => Ok(Vec::new()),
             Err(error) => Err(self.stop(&error)),
         }
     }
@@ -356,7 +449,8 @@ impl<'w> Run<'w> {
         if !pull.merged || nothing_to_read {
             return Ok(pull.head_sha.clone());
         }
-        let head = self.worker.github.branch_head(&self.repo, &pull.base_ref).await.map_err(|error| self.stop(&error))?;
+        let head =
+            self.worker.github.branch_head(&self.repo, &pull.base_ref).await.map_err(|error| self.stop(&error))?;
         Ok(head.or_else(|| pull.merge_commit_sha.clone()).unwrap_or_else(|| pull.head_sha.clone()))
     }
 
@@ -376,7 +470,8 @@ impl<'w> Run<'w> {
             ledger.iter().filter(|row| row.result.is_some()).map(|row| row.key.as_str()).collect();
         let mut requests = Vec::new();
         for job in self.jobs {
-            let Event::Comment { number, on_pull_request, comment_id, author, body, before } = &job.incoming.event else {
+            let Event::Comment { number, on_pull_request, comment_id, author, body, before } = &job.incoming.event
+            else {
                 continue;
             };
             // An edit of somebody else's comment gives no command: it would run with the wrong rights.
@@ -446,7 +541,8 @@ impl<'w> Run<'w> {
         }
         let Some(pull) = &snapshot.pull else { return Ok(()) };
         let filing = pull.pull.merged || !snapshot.commands.is_empty();
-        let missing = filing && open_items(pull).iter().any(|open| !incident.filed.contains_key(&open.key(incident)));
+        let unfiled = |item: &Item<'_>| item.is_open() && !incident.filed.contains_key(&item.key);
+        let missing = filing && items(incident, pull).iter().any(unfiled);
         if missing && !self.looked_for_filed {
             self.looked_for_filed = true;
             self.found = self.filed_by_marker().await?;
@@ -459,7 +555,11 @@ impl<'w> Run<'w> {
 
     /// Our own issues of this repository that were made from action items, the oldest of each key.
     pub(super) async fn filed_by_marker(&self) -> Result<BTreeMap<String, FiledAction>, Stop> {
-        let issues = self.worker.github.issues_with_label(&self.repo, ACTION_LABEL).await.map_err(|error| self.stop(&error))?;
+        let issues = match self.worker.github.issues_with_label(&self.repo, ACTION_LABEL).await {
+            Ok(issues) => issues,
+            Err(GitHubError::Permanent { .. }) => Vec::new(),
+            Err(error) => return Err(self.stop(&error)),
+        };
         let Some(identity) = &self.identity else { return Ok(BTreeMap::new()) };
         let mut found: BTreeMap<String, FiledAction> = BTreeMap::new();
         for issue in issues {
@@ -476,6 +576,7 @@ impl<'w> Run<'w> {
                 url: issue.html_url,
                 title: issue.title,
                 shortfalls: Vec::new(),
+                unlabelled: Vec::new(),
                 complete: false,
             };
             found.insert(key.to_owned(), filed);

@@ -43,7 +43,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             lanes: 8,
-            lease: Duration::from_secs(60),
+            lease: Duration::from_mins(1),
             settle: Duration::from_secs(20),
             retry_min: Duration::from_secs(1),
             retry_max: Duration::from_mins(10),
@@ -105,25 +105,35 @@ impl Worker {
             self.heartbeat.beat();
             while running.try_join_next().is_some() {}
             let mut idle = true;
+            let mut due = None;
             if running.len() < self.config.lanes && !shutdown.is_cancelled() {
                 match self.store.claim(&self.name, self.config.lease).await {
                     Ok(Some(claim)) => {
                         let worker = Arc::clone(&self);
                         let stop = shutdown.clone();
-                        let span = info_span!("lane", repository = claim.lane.repository_id, number = claim.lane.number);
+                        let span =
+                            info_span!("lane", repository = claim.lane.repository_id, number = claim.lane.number);
                         running.spawn(async move { worker.work(claim, &stop).await }.instrument(span));
                         idle = false;
                     }
                     Ok(None) => {}
-                    Err(error) => error!(%error, "could not claim a lane"),
+                    Err(error) => {
+                        error!(%error, "could not claim a lane");
+                        due = Some(self.config.poll);
+                    }
                 }
+            } else {
+                // No lane is free; one that ends says so.
+                due = Some(self.config.poll);
             }
             if shutdown.is_cancelled() {
                 break;
             }
             if idle {
-                let due = self.store.next_due().await.ok().flatten().unwrap_or(self.config.poll);
-                let pause = due.clamp(Duration::from_millis(5), self.config.poll);
+                if due.is_none() {
+                    due = self.store.next_due().await.ok().flatten();
+                }
+                let pause = due.unwrap_or(self.config.poll).clamp(Duration::from_millis(5), self.config.poll);
                 tokio::select! {
                     () = self.wake.notified() => {}
                     () = tokio::time::sleep(pause) => {}
@@ -169,7 +179,19 @@ impl Worker {
         let batch = jobs.clone();
         let worker = Arc::clone(self);
         let owned = claim.clone();
-        let ended = tokio::spawn(async move { worker.process(&owned, &batch).await }.in_current_span()).await;
+        let mut task = tokio::spawn(async move { worker.process(&owned, &batch).await }.in_current_span());
+        // The lease outlives a slow GitHub only if somebody renews it meanwhile.
+        let ended = loop {
+            tokio::select! {
+                ended = &mut task => break ended,
+                () = tokio::time::sleep(self.config.lease / 3) => {
+                    if let Err(StoreError::LeaseLost) = self.store.renew(claim, self.config.lease).await {
+                        task.abort();
+                        return Err(StoreError::LeaseLost);
+                    }
+                }
+            }
+        };
         let stop = match ended {
             Ok(Ok(())) => {
                 for job in &jobs {
@@ -195,13 +217,23 @@ impl Worker {
                 self.wake.notify_one();
                 Ok(true)
             }
+            // Which of them it was is not known: each is tried alone from now on.
+            Stop::Park(why) if jobs.len() > 1 => {
+                self.store.retry(claim, job.id, Duration::ZERO, true, &why).await?;
+                Ok(true)
+            }
             Stop::Park(why) => {
                 error!(delivery = job.delivery_id, why, "the job cannot succeed and is parked");
                 self.store.park(claim, job.id, &why).await?;
                 Ok(true)
             }
             Stop::Retry { counts: true, why, .. } if job.attempts + 1 >= self.config.max_attempts => {
-                error!(delivery = job.delivery_id, why, attempts = job.attempts + 1, "the job failed too often and is parked");
+                error!(
+                    delivery = job.delivery_id,
+                    why,
+                    attempts = job.attempts + 1,
+                    "the job failed too often and is parked"
+                );
                 self.store.park(claim, job.id, &why).await?;
                 Ok(true)
             }
@@ -228,7 +260,11 @@ impl Worker {
 
     /// Loads, plans and applies until nothing is left to do.
     async fn process(&self, claim: &Claim, jobs: &[Job]) -> Result<(), Stop> {
+        let mut covered = None;
         for subject in load::subjects(claim, jobs) {
+            if subject.pull().is_some() && subject.pull() == covered {
+                continue;
+            }
             let mut run = load::Run::new(self, claim, jobs, subject);
             let mut last: Vec<Effect> = Vec::new();
             for round in 0..=MAX_ROUNDS {
@@ -243,7 +279,9 @@ impl Worker {
                 }
                 if round == MAX_ROUNDS || effects == last {
                     let keys: Vec<String> = effects.iter().map(Effect::key).collect();
-                    return Err(Stop::Retry { after: None, counts: true, why: format!("no end of planning: {keys:?}") });
+                    // Most likely GitHub still shows what was before; soon it will not.
+                    let after = Some(Duration::from_secs(1));
+                    return Err(Stop::Retry { after, counts: true, why: format!("no end of planning: {keys:?}") });
                 }
                 for effect in &effects {
                     info!(delivery = jobs[0].delivery_id, effect = effect.key(), "apply");
@@ -256,8 +294,15 @@ impl Worker {
                 }
                 last = effects;
             }
+            covered = covered.or(run.pull_number());
             for (key, refusal) in run.refused() {
-                warn!(delivery = jobs[0].delivery_id, effect = key, status = refusal.status, message = refusal.message, "GitHub refused");
+                warn!(
+                    delivery = jobs[0].delivery_id,
+                    effect = key,
+                    status = refusal.status,
+                    message = refusal.message,
+                    "GitHub refused"
+                );
             }
         }
         Ok(())
@@ -271,6 +316,11 @@ impl Worker {
                 let wait = Duration::try_from(until.duration_since(self.clock.now())).unwrap_or_default();
                 // A second more: clocks differ, and an early request prolongs the limit.
                 Stop::Retry { after: Some(wait + Duration::from_secs(1)), counts: false, why: error.to_string() }
+            }
+            // Credentials, permissions and installations are mended by people, and what was just made may not be
+            // there yet: worth many tries. An answer that could not be understood may be a passing fault as well.
+            GitHubError::Permanent { status: 0 | 401 | 403 | 404 | 410, .. } => {
+                Stop::Retry { after: None, counts: true, why: error.to_string() }
             }
             GitHubError::Permanent { .. } => Stop::Park(error.to_string()),
         }

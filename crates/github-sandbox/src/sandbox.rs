@@ -318,7 +318,7 @@ impl Sandbox {
                 state.redeliver(id)?;
             }
         }
-        self.quiesce(Duration::from_secs(60)).await
+        self.quiesce(Duration::from_mins(1)).await
     }
 
     /// Waits until no webhook is queued or on its way.

@@ -9,7 +9,7 @@ use crate::command::{cargo, command, find, output, run, run_at_most};
 const VERSION: &str = "0.20.2";
 
 /// How long the database of advisories may take to arrive.
-const FETCH_LIMIT: Duration = Duration::from_secs(120);
+const FETCH_LIMIT: Duration = Duration::from_mins(2);
 
 /// Installs cargo-deny below the target folder, unless there is one.
 pub(crate) fn install() -> Result<()> {

@@ -22,6 +22,12 @@ fn run(_request: &Request, _arguments: &[&str], snapshot: &Snapshot) -> Outcome 
                 .into(),
         );
     };
+    if !incident.tracked {
+        return Outcome::Refused(format!(
+            "Issue #{} is no incident. Label it `incident` first, or comment `/postmortem start` there.",
+            incident.issue.number
+        ));
+    }
     let effects = plan::file_actions(snapshot, incident, pull);
     if effects.is_empty() {
         Outcome::Done(comment::filed_reply(snapshot, incident, pull))

@@ -102,11 +102,13 @@ pub fn run(request: &Request, snapshot: &Snapshot) -> Option<Outcome> {
     let (spec, arguments) = match look_up(&request.text) {
         Lookup::Known(spec, arguments) => (spec, arguments),
         Lookup::Near(spec) => {
-            return Some(Outcome::Refused(format!(
-                "I don't know that command. Did you mean `{}`? It would {}. `/postmortem help` lists all.",
-                spec.usage,
-                lower_first(spec.about.trim_end_matches('.')),
-            )));
+            // Below triage nobody commands anything, so a slip there is most likely meant for another bot.
+            return matches!(&request.authority, Authority::Role(role) if *role >= Role::Triage).then(|| {
+                Outcome::Refused(format!(
+                    "I don't know that command. Did you mean `{}`? {} `/postmortem help` lists all.",
+                    spec.usage, spec.about,
+                ))
+            });
         }
         Lookup::Foreign => return None,
     };
@@ -144,11 +146,6 @@ pub fn table() -> String {
         let _ = writeln!(table, "| `{}` | {} | {} |", spec.usage, spec.about, role_name(spec.who));
     }
     table
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 #[cfg(test)]

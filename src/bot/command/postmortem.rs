@@ -54,12 +54,20 @@ fn start(request: &Request, arguments: &[&str], snapshot: &Snapshot) -> Outcome 
             names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
         ));
     };
+    let label = plan::Effect::AddLabel { number: incident.issue.number, label: INCIDENT_LABEL.into() };
     if let Some(pull) = &snapshot.pull {
-        return Outcome::Done(format!("The postmortem is in #{}.", pull.pull.number));
+        if !pull.pull.open && !pull.pull.merged {
+            return Outcome::Refused(comment::closed_draft(pull.pull.number));
+        }
+        let mut answer = format!("The postmortem is in #{}.", pull.pull.number);
+        if let Some(refusal) = snapshot.refused.get(&label.key()) {
+            answer = format!("{answer} {}", comment::refused("add the label", refusal));
+        }
+        return Outcome::Done(answer);
     }
     let mut effects = plan::open_pull(snapshot, incident, &template);
-    if !effects.is_empty() && !plan::is_incident(&incident.issue) {
-        effects.insert(0, plan::Effect::AddLabel { number: incident.issue.number, label: INCIDENT_LABEL.into() });
+    if !effects.is_empty() && !plan::is_incident(&incident.issue) && !snapshot.refused.contains_key(&label.key()) {
+        effects.insert(0, label);
     }
     if effects.is_empty() {
         Outcome::Refused(comment::why_no_draft(snapshot, incident))

@@ -37,7 +37,7 @@ pub struct Args {
 }
 
 /// Runs the demonstration.
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     super::start_tracing("warn");
     runtime()?.block_on(async {
         let mut stage = Stage::set_up(args.listen).await?;
@@ -78,8 +78,8 @@ impl Stage {
         sandbox.add_collaborator(REPOSITORY, "bob", "write")?;
         sandbox.add_collaborator(REPOSITORY, "cleo", "triage")?;
         let api = sandbox.url();
-        let ann = Person::new("ann", &api, sandbox.token_of("ann"))?;
-        let bob = Person::new("bob", &api, sandbox.token_of("bob"))?;
+        let ann = Person::new("ann", api, sandbox.token_of("ann"))?;
+        let bob = Person::new("bob", api, sandbox.token_of("bob"))?;
 
         let folder = tempfile::Builder::new().prefix("postmortem-demo-").tempdir()?;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;

@@ -22,11 +22,7 @@ impl Stage {
 
         let issue = self.open_incident().await?;
         let number = issue["number"].as_u64().context("the issue's number")?;
-        say(
-            &mut step,
-            &format!("bob opens issue #{number}: {}", text(&issue["title"])),
-            text(&issue["html_url"]),
-        )?;
+        say(&mut step, &format!("bob opens issue #{number}: {}", text(&issue["title"])), text(&issue["html_url"]))?;
         ann.post(&format!("{repo}/issues/{number}/labels"), &json!({ "labels": ["incident"] })).await?;
         say(&mut step, &format!("ann labels #{number} `incident`."), "")?;
         self.at_rest().await?;
@@ -60,7 +56,11 @@ impl Stage {
         self.at_rest().await?;
         let pull = self.only_pull().await?;
         let check = self.check(&pull).await?;
-        ensure!(check["conclusion"] == "success", "the completed document should pass:\n{}", self.findings(&check).await?);
+        ensure!(
+            check["conclusion"] == "success",
+            "the completed document should pass:\n{}",
+            self.findings(&check).await?
+        );
         say(&mut step, &format!("The check passes: {}", text(&check["output"]["title"])), text(&check["html_url"]))?;
 
         ann.put(&format!("{repo}/pulls/{pull_number}/merge"), &json!({ "merge_method": "squash" })).await?;
@@ -116,7 +116,12 @@ impl Stage {
         let lines: Vec<String> = array(&annotations)
             .iter()
             .map(|found| {
-                format!("{:>8}  line {:>3}  {}", text(&found["annotation_level"]), found["start_line"], text(&found["title"]))
+                format!(
+                    "{:>8}  line {:>3}  {}",
+                    text(&found["annotation_level"]),
+                    found["start_line"],
+                    text(&found["title"])
+                )
             })
             .collect();
         Ok(lines.join("\n"))

@@ -106,7 +106,7 @@ pub(super) fn accept(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accept
         )?,
     };
     if inserted == 0 {
-        return Ok(Accepted::Duplicate);
+        return reopen_parked(conn, row);
     }
     if let DeliveryRowContent::Job { lane, installation, payload } = &row.content {
         open_lane(conn, *lane)?;
@@ -126,6 +126,29 @@ pub(super) fn accept(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accept
             },
         )?;
     }
+    Ok(Accepted::New)
+}
+
+/// Whoever has a delivery sent again whose job was parked wants it tried again.
+fn reopen_parked(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accepted> {
+    let lane = conn
+        .prepare_cached(concat!(
+            "UPDATE jobs SET state = 'open', attempts = 0, due_at = ",
+            now!(),
+            ", updated_at = ",
+            now!(),
+            " WHERE delivery_id = :id AND state = 'parked' RETURNING repository_id, number"
+        ))
+        .and_then(|mut statement| {
+            statement
+                .query_row(named_params! { ":id": row.id }, |row| {
+                    Ok(LaneKey { repository_id: row.get(0)?, number: row.get(1)? })
+                })
+                .optional()
+        })
+        .map_err(StoreError::from)?;
+    let Some(lane) = lane else { return Ok(Accepted::Duplicate) };
+    open_lane(conn, lane)?;
     Ok(Accepted::New)
 }
 
