@@ -35,6 +35,7 @@ async fn a_person_lives_the_story_from_label_to_filed_action_items() {
     assert_eq!(browser.see("[data-label=postmortem]").await, "postmortem");
     let line = browser.see("#merge-box .check.failure[data-check=postmortem]").await;
     assert!(line.contains("error"), "{line}");
+    browser.see_text("#merge-box .findings", "The section `Impact` is empty").await;
     browser.click("#tabs a[href$='/checks']").await;
     let run = browser.see(".run.check.failure").await;
     for part in ["Summary", "❌ empty", "Annotations"] {
@@ -44,6 +45,7 @@ async fn a_person_lives_the_story_from_label_to_filed_action_items() {
     // An annotation leads to its line in the document, which is marked.
     browser.click(".notes .where a").await;
     browser.see(".source tr:target").await;
+    browser.see_marked(".source tr:target .t").await;
     browser.see("#document .annotation.failure").await;
     assert!(browser.count(".source .note .annotation").await > 3, "annotations stand at their lines");
     let front_matter = browser.see(".document .front-matter").await;
@@ -55,7 +57,7 @@ async fn a_person_lives_the_story_from_label_to_filed_action_items() {
     browser.click(".file .edit").await;
     let draft = browser.property("#editor", "value").await;
     let front_matter = draft.split("---\n").nth(1).expect("drafted front matter");
-    browser.fill("#editor", &format!("---\n{front_matter}---\n{COMPLETED}")).await;
+    browser.paste("#editor", &format!("---\n{front_matter}---\n{COMPLETED}")).await;
     browser.fill("#message", "Write the postmortem").await;
     browser.click("#commit").await;
     browser.see_text("#document", "1,840 failed purchases").await;
@@ -78,6 +80,7 @@ async fn a_person_lives_the_story_from_label_to_filed_action_items() {
     browser.click(".comment .markdown a[href*='/blob/']").await;
     let target = browser.see(".source tr:target").await;
     assert!(target.contains("Block a deployment while a bug"), "{target}");
+    browser.see_marked(".source tr:target .t").await;
 
     // And the file on the default branch links the issue.
     browser.open(&format!("{}/acme/shop", demo.url)).await;
@@ -86,4 +89,24 @@ async fn a_person_lives_the_story_from_label_to_filed_action_items() {
     browser.click(".document a[href$='/issues/3']").await;
     browser.see_text("h1", "Block a deployment").await;
     browser.close().await;
+}
+
+/// Writes the picture in the README, of a pull request with its failing check: `cargo xtask screenshot`.
+#[tokio::test]
+#[ignore = "writes docs/images/pull-request.png"]
+async fn picture_of_the_pull_request() {
+    /// Of the page, in CSS pixels; each is 1.2 pixels of the picture.
+    const WIDTH: u32 = 1000;
+    let demo = Demo::start().await;
+    let browser = Browser::start(&["--force-device-scale-factor=1.2", "--hide-scrollbars"]).await;
+    label_and_follow(&browser, &demo).await;
+    browser.see("#merge-box .check.failure").await;
+    browser.see("#labels [data-label=postmortem]").await;
+    // Down to the check's end: what else can be done there is no news.
+    browser.resize(WIDTH, "Math.ceil(document.querySelector('#merge-box').getBoundingClientRect().bottom) + 14").await;
+    let picture = browser.client.screenshot().await.unwrap();
+    browser.close().await;
+    assert!(picture.len() < 300_000, "{} bytes are too many for a README", picture.len());
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/images/pull-request.png");
+    std::fs::write(path, picture).unwrap();
 }

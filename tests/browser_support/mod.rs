@@ -1,6 +1,7 @@
 //! The real program's demo as a child process, and a real browser that looks at it.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::path::Path;
 use std::process::{Command as StdCommand, Stdio};
@@ -15,7 +16,7 @@ use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::{Instant, sleep, timeout};
 
 /// For anything that a person would wait for; all of it takes a second or two where nothing is wrong.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 /// Between two looks at a condition.
 const GLANCE: Duration = Duration::from_millis(40);
 
@@ -141,6 +142,13 @@ impl Browser {
         self.until(css, async |element| Ok(Some(element.text().await?).filter(|text| text.contains(part)))).await
     }
 
+    /// Waits until this has a colour of its own behind it.
+    pub(crate) async fn see_marked(&self, css: &str) {
+        let transparent = "rgba(0, 0, 0, 0)";
+        let colour = async |element: fantoccini::elements::Element| element.css_value("background-color").await;
+        self.until(css, async |element| Ok(Some(colour(element).await?).filter(|colour| colour != transparent))).await;
+    }
+
     pub(crate) async fn click(&self, css: &str) {
         self.until(css, async |element| {
             // Out from below the bar at the top, as a person would scroll it.
@@ -155,6 +163,17 @@ impl Browser {
         self.until(css, async |element| {
             element.clear().await?;
             element.send_keys(text).await.map(Some)
+        })
+        .await;
+    }
+
+    /// As [`fill`](Self::fill), for a text too long to be typed: one key by hand, the rest as if pasted.
+    pub(crate) async fn paste(&self, css: &str, text: &str) {
+        let (body, last) = text.split_at(text.len() - 1);
+        self.until(css, async |element| {
+            let script = "arguments[0].value = arguments[1]";
+            self.client.execute(script, vec![serde_json::to_value(&element)?, body.into()]).await?;
+            element.send_keys(last).await.map(Some)
         })
         .await;
     }
@@ -192,6 +211,27 @@ impl Browser {
             }
             sleep(GLANCE).await;
         }
+    }
+
+    /// Makes the page so wide, and so high as a script says that sees it at that width.
+    pub(crate) async fn resize(&self, width: u32, height: &str) {
+        let script = |value: &str| format!("return {value}");
+        // The window is larger than the page in it.
+        let frame = self.number(&script("outerHeight - innerHeight")).await;
+        self.client.set_window_size(width, 900).await.unwrap();
+        let wanted = self.number(&script(height)).await;
+        self.client.set_window_size(width, wanted + frame).await.unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        // Where a pixel is no whole number of dots, heights are rounded.
+        while self.number(&script("innerHeight")).await.abs_diff(wanted) > 2 {
+            assert!(Instant::now() < deadline, "the window does not become {wanted} high");
+            sleep(GLANCE).await;
+        }
+    }
+
+    async fn number(&self, script: &str) -> u32 {
+        let value = self.client.execute(script, Vec::new()).await.unwrap();
+        u32::try_from(value.as_u64().unwrap()).unwrap()
     }
 
     async fn text(&self) -> String {

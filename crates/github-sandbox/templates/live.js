@@ -1,4 +1,4 @@
-// Brings in what has changed, every two seconds, and leaves alone whatever somebody is writing in.
+// Brings in what has changed, every second, and leaves alone whatever somebody is writing in.
 "use strict";
 const busy = (part) =>
   part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
@@ -20,4 +20,4 @@ const refresh = async () => {
   }
 };
 // While the server restarts there is nothing to bring in.
-if (document.querySelector("[data-live]")) setInterval(() => refresh().catch(() => {}), 2000);
+if (document.querySelector("[data-live]")) setInterval(() => refresh().catch(() => {}), 1000);

@@ -55,7 +55,7 @@ async fn story() -> World {
         .await
         .expect(201);
     let sha = world.branch(&bot, "postmortem/1", PATH, TEXT).await;
-    let pull = json!({ "title": "Postmortem", "head": "postmortem/1", "base": "main" });
+    let pull = json!({ "title": "Postmortem", "head": "postmortem/1", "base": "main", "body": "Of #1, not of #9" });
     bot.post(&at("/pulls"), pull).await.expect(201);
     let note = json!({ "path": PATH, "start_line": 6, "end_line": 6, "annotation_level": "failure",
         "title": "empty-section", "message": "Impact says nothing" });
@@ -81,6 +81,10 @@ async fn everything_is_shown_where_github_has_it() {
     );
     let pull = ann.see("/acme/shop/pull/2").await;
     assert!(pull.contains("class=\"check failure\"") && pull.contains("id=\"merge\""));
+    assert!(pull.contains("Of <a href=\"/acme/shop/issues/1\">#1</a>, not of #9"), "{pull}");
+    assert!(pull.contains("<a href=\"/acme/shop/pull/2/files#f0L6\">line 6</a>"), "the check's finding: {pull}");
+    let blob = ann.see(&format!("/acme/shop/blob/postmortem/1/{PATH}")).await;
+    assert!(blob.contains("id=\"L6\""), "as GitHub's links to lines have it");
     let files = ann.see("/acme/shop/pull/2/files").await;
     assert!(files.contains("class=\"front-matter\"") && files.contains("<h1>Outage</h1>"));
     assert!(!files.contains("<script>alert") && files.contains("&lt;script&gt;"));

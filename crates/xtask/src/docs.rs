@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{cargo, output};
+use crate::command::{cargo, output, run};
 
 /// A page, and the arguments of `postmortem` whose output it is.
 struct Page {
@@ -40,6 +40,11 @@ pub(crate) fn check() -> Result<()> {
     }
     println!("{} generated pages are fresh", PAGES.len());
     Ok(())
+}
+
+/// Takes the picture in the README anew; never part of a check, for every machine has other fonts.
+pub(crate) fn screenshot() -> Result<()> {
+    run(cargo().args(["test", "--test", "browser", "--", "--ignored", "--exact", "picture_of_the_pull_request"]))
 }
 
 impl Page {

@@ -26,6 +26,11 @@ const DEBIAN: &[Debian] = &[
         package: "fonts-dejavu-core",
         is_there: || Path::new("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf").exists(),
     },
+    // The check's summary speaks in signs such as ✅ and ❌.
+    Debian {
+        package: "fonts-noto-color-emoji",
+        is_there: || Path::new("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf").exists(),
+    },
     // What the pages are set in where the system has no typeface of its own: pictures of them come out alike.
     Debian { package: "fonts-inter", is_there: || Path::new("/usr/share/fonts/opentype/inter").exists() },
 ];
@@ -50,7 +55,7 @@ pub(crate) fn all() -> Result<()> {
 fn debian() -> Result<()> {
     let missing: Vec<&str> = DEBIAN.iter().filter(|entry| !(entry.is_there)()).map(|entry| entry.package).collect();
     if missing.is_empty() {
-        println!("browser: chromium, chromedriver and a font are there");
+        println!("browser: chromium, chromedriver and fonts are there");
         return Ok(());
     }
     if find("apt-get").is_none() {

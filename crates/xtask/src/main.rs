@@ -42,6 +42,8 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Take the README's picture of a pull request anew, in a real browser.
+    Screenshot,
     /// Install what the checks need: a browser for tests, GitHub's API description, cargo-deny.
     Install,
 }
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Chore::Test { steps, no_install } => test::run(&steps, no_install),
         Chore::Docs { check: true } => docs::check(),
         Chore::Docs { check: false } => docs::write(),
+        Chore::Screenshot => docs::screenshot(),
         Chore::Install => install::all(),
     };
     match done {

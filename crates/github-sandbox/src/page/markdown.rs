@@ -153,10 +153,11 @@ fn safe(kind: LinkType, url: CowStr<'_>) -> CowStr<'_> {
     }
 }
 
-/// The front matter's lines as rows; what is indented belongs to the key above. It is shown, not understood.
+/// The front matter's lines as rows; what is indented belongs to the key above. It is shown, not understood;
+/// comments are left out.
 fn rows(text: &str) -> Vec<(String, String)> {
     let mut rows: Vec<(String, String)> = Vec::new();
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+    for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         let nested = line.starts_with([' ', '\t', '-']);
         match (line.split_once(':'), rows.last_mut()) {
             (Some((key, value)), _) if !nested => rows.push((key.to_owned(), unquoted(value.trim()).to_owned())),
@@ -235,8 +236,9 @@ mod tests {
 
     #[test]
     fn front_matter_becomes_rows() {
-        let document =
-            document("---\ntitle: \"A: b\"\nmilestones:\n  started: 10:00\n  resolved: 11:00\n---\n# Text\n");
+        let document = document(
+            "---\ntitle: \"A: b\"\n# Such as: 9:00\nmilestones:\n  started: 10:00\n  resolved: 11:00\n---\n# Text\n",
+        );
         assert_eq!(
             document.front_matter,
             [

@@ -53,6 +53,28 @@ pub(super) struct Annotation {
     pub(super) check: String,
 }
 
+impl Annotation {
+    /// Where it is shown among the changed files, without `#`.
+    pub(super) fn place(&self, paths: &[String]) -> Option<String> {
+        let file = paths.iter().position(|path| *path == self.path)?;
+        Some(format!("f{file}L{}", self.end))
+    }
+}
+
+impl FileView {
+    /// The annotations that stand at a line.
+    pub(super) fn notes(&self) -> impl Iterator<Item = &Annotation> {
+        self.rows.iter().filter_map(|row| match row {
+            Row::Annotation(note) => Some(note),
+            _ => None,
+        })
+    }
+
+    pub(super) fn has_notes(&self) -> bool {
+        self.notes().next().is_some()
+    }
+}
+
 /// The annotations of a check run, in their order.
 pub(super) fn annotations(run: &CheckRun) -> Vec<Annotation> {
     let text = |annotation: &Value, field: &str| annotation[field].as_str().unwrap_or_default().to_owned();

@@ -287,6 +287,8 @@ struct ConversationPage {
     pull: PullHead,
     items: Vec<Item>,
     checks: Vec<CheckView>,
+    /// The files of the pull request, whose annotations can be shown at their lines.
+    paths: Vec<String>,
     head_sha: String,
     merged: bool,
     mergeable: bool,
@@ -310,12 +312,17 @@ pub(super) async fn conversation(
         pull: PullHead::of(&state, repo, issue, pull, "conversation"),
         items: thread::conversation(&state, repo, issue),
         checks: check_views(&state, repo, pull),
+        paths: paths(&state, repo, pull),
         head_sha: pull.head_sha.clone(),
         merged: pull.merged_at.is_some(),
         mergeable: state.mergeable(repo, issue, pull) == Some(true),
         may_merge: actions::may(&state, user, repo, Some(issue), "merge"),
         may_rerun: actions::may(&state, user, repo, Some(issue), "rerun"),
     }))
+}
+
+fn paths(state: &State, repo: &Repo, pull: &Pull) -> Vec<String> {
+    state.pull_diff(repo, pull).changes.into_iter().map(|change| change.path).collect()
 }
 
 fn check_views(state: &State, repo: &Repo, pull: &Pull) -> Vec<CheckView> {
@@ -374,14 +381,6 @@ struct ChecksPage {
     may_rerun: bool,
 }
 
-impl ChecksPage {
-    /// Where an annotation is shown among the changed files, without `#`.
-    fn place(&self, path: &str, line: usize) -> Option<String> {
-        let file = self.paths.iter().position(|known| known == path)?;
-        Some(format!("f{file}L{line}"))
-    }
-}
-
 pub(super) async fn checks(
     Shared(world): Shared<Arc<World>>,
     Path((owner, name, number)): ThreadPath,
@@ -397,7 +396,7 @@ pub(super) async fn checks(
         thread: Thread::of(&state, &headers, repo, issue),
         pull: PullHead::of(&state, repo, issue, pull, "checks"),
         checks: check_views(&state, repo, pull),
-        paths: state.pull_diff(repo, pull).changes.into_iter().map(|change| change.path).collect(),
+        paths: paths(&state, repo, pull),
         may_rerun: actions::may(&state, user, repo, Some(issue), "rerun"),
     }))
 }
