@@ -142,6 +142,10 @@ pub trait GitHub: Send + Sync {
     /// The bytes of a regular file at a commit, branch or tag; `None` where there is none.
     async fn file(&self, repo: &RepoRef, path: &str, at: &str) -> GitHubResult<Option<FileContent>>;
 
+    /// The git mode of what stands at `path` in a commit, such as `100644` for a file and `120000` for a symbolic
+    /// link; `None` where nothing does.
+    async fn file_mode(&self, repo: &RepoRef, path: &str, commit: &str) -> GitHubResult<Option<String>>;
+
     async fn pull(&self, repo: &RepoRef, number: u64) -> GitHubResult<PullRequest>;
     /// Pull requests of any state whose head is `branch` of the repository itself, newest first.
     async fn pulls_of_branch(&self, repo: &RepoRef, branch: &str) -> GitHubResult<Vec<PullRequest>>;

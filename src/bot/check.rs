@@ -109,9 +109,11 @@ fn check_document(report: &mut Report, document: &Document, settings: &Settings)
             (SectionState::Present, _) => "✅ complete",
             (SectionState::Empty, Some(Level::Error)) => "❌ empty",
             (SectionState::Missing, Some(Level::Error)) => "❌ missing",
-            (SectionState::Empty, _) => "⚠️ empty",
+            (SectionState::Empty, Some(Level::Warn)) => "⚠️ empty",
             (SectionState::Missing, Some(Level::Warn)) => "⚠️ missing",
-            (SectionState::Missing, _) => "➖ not there (optional)",
+            (SectionState::Empty, Some(Level::Advise)) => "💡 empty",
+            (SectionState::Missing, Some(Level::Advise)) => "💡 missing",
+            (SectionState::Empty | SectionState::Missing, None) => "➖ none (optional)",
         };
         let line = status.line.map_or_else(|| "–".into(), |line| line.to_string());
         let _ = writeln!(report.summary, "| {} | {state} | {line} |", status.section.title());
@@ -128,7 +130,7 @@ fn check_document(report: &mut Report, document: &Document, settings: &Settings)
                 mark(finding.level),
                 prose(&finding.message),
                 code(finding.rule),
-                prose(&finding.help),
+                prose(mend(&finding.help)),
             );
         }
         report.summary.push('\n');
@@ -142,6 +144,12 @@ fn mark(level: Level) -> &'static str {
         Level::Warn => "⚠️",
         Level::Advise => "💡",
     }
+}
+
+/// What to do, without the example that the annotation shows below it.
+fn mend(help: &str) -> &str {
+    let first = help.lines().next().unwrap_or_default().trim_end_matches(':');
+    first.strip_suffix(", for example").unwrap_or(first)
 }
 
 fn annotation(path: &str, finding: &Finding) -> Annotation {
@@ -159,7 +167,8 @@ fn annotation(path: &str, finding: &Finding) -> Annotation {
             Level::Warn => AnnotationLevel::Warning,
             Level::Advise => AnnotationLevel::Notice,
         },
-        title: shorten(&finding.message, TITLE_CHARS),
+        // GitHub shows titles as plain text.
+        title: shorten(&finding.message.replace('`', "\""), TITLE_CHARS),
         message: shorten_bytes(&format!("{}\n\n{}\n\n{}", finding.help, finding.why, finding.rule), MESSAGE_BYTES, "…"),
     }
 }

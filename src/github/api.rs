@@ -266,6 +266,21 @@ impl GitHub for OctocrabGitHub {
         Ok(Some(FileContent { path: path.to_owned(), blob_sha: content.sha, bytes }))
     }
 
+    async fn file_mode(&self, repo: &RepoRef, path: &str, commit: &str) -> GitHubResult<Option<String>> {
+        let mut tree = commit.to_owned();
+        let mut parts = path.split('/').peekable();
+        while let Some(part) = parts.next() {
+            let call = Call::get(Route::repo(repo).then("/git/trees").part(&tree));
+            let found: wire::Tree = self.ask(repo, &call).await?;
+            let Some(entry) = found.tree.into_iter().find(|entry| entry.path == part) else { return Ok(None) };
+            if parts.peek().is_none() {
+                return Ok(Some(entry.mode));
+            }
+            tree = entry.sha;
+        }
+        Ok(None)
+    }
+
     async fn pull(&self, repo: &RepoRef, number: u64) -> GitHubResult<PullRequest> {
         let answer: wire::PullRequest = self.ask(repo, &Call::get(pull_route(repo, number))).await?;
         Ok(answer.into())

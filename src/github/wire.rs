@@ -377,6 +377,19 @@ pub(super) struct Commit {
     pub(super) tree: Sha,
 }
 
+#[derive(Debug, Deserialize)]
+pub(super) struct Tree {
+    #[serde(default, deserialize_with = "lenient_list")]
+    pub(super) tree: Vec<TreeEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct TreeEntry {
+    pub(super) path: String,
+    pub(super) mode: String,
+    pub(super) sha: String,
+}
+
 /// What `GET …/contents/PATH` says of anything but a directory, and `GET …/git/blobs/SHA` of a blob.
 #[derive(Debug, Deserialize)]
 pub(super) struct Content {

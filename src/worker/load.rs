@@ -393,6 +393,11 @@ impl<'w> Run<'w> {
         let mut documents = Vec::with_capacity(wanted.len());
         for file in wanted {
             let mut content = self.read(&file.path, &read_at).await?;
+            if pull.merged && content.is_some() && self.is_link(&file.path, &read_at).await? {
+                let path = file.path;
+                documents.push(Document { path, blob_sha: String::new(), text: DocumentText::NotAFile });
+                continue;
+            }
             if content.is_none() && pull.merged {
                 // Moved or removed on the base branch since the merge.
                 if let Some(merge) = &pull.merge_commit_sha {
@@ -440,6 +445,16 @@ impl<'w> Run<'w> {
         match self.worker.github.check_runs(&self.repo, sha, CHECK_NAME).await {
             Ok(runs) => Ok(runs),
             Err(GitHubError::Permanent { .. }) => Ok(Vec::new()),
+            Err(error) => Err(self.stop(&error)),
+        }
+    }
+
+    /// Whether a symbolic link stands there, which GitHub would follow. Where the server shows no trees, nobody can
+    /// tell.
+    async fn is_link(&self, path: &str, at: &str) -> Result<bool, Stop> {
+        match self.worker.github.file_mode(&self.repo, path, at).await {
+            Ok(mode) => Ok(mode.is_some_and(|mode| !mode.starts_with("100"))),
+            Err(GitHubError::Permanent { .. }) => Ok(false),
             Err(error) => Err(self.stop(&error)),
         }
     }

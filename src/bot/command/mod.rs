@@ -7,7 +7,7 @@ mod check;
 mod parse;
 mod postmortem;
 
-pub use parse::{Line, lines, may_hold_command};
+pub use parse::{Line, lines};
 
 use super::model::{Actor, Role};
 use super::plan::Effect;
@@ -95,6 +95,12 @@ pub fn look_up(line: &str) -> Lookup<'_> {
         })
         .min_by_key(|spec| strsim::damerau_levenshtein(spec.name, &given))
         .map_or(Lookup::Foreign, |spec| Lookup::Near(spec))
+}
+
+/// Whether a comment has a command of ours, or one near to it, among its new lines.
+pub fn holds_command(body: &str, before: Option<&str>) -> bool {
+    // Ordinary talk needs no reading as Markdown.
+    body.contains('/') && lines(body, before).iter().any(|line| !matches!(look_up(&line.text), Lookup::Foreign))
 }
 
 /// Runs one command line, authority first. `None`: not ours to answer.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::{Event, IncidentLabels, Incoming, Reading, Unreadable, incident_of_branch};
+use crate::bot::command;
 use crate::bot::model::{Actor, RepoRef};
 
 #[cfg(test)]
@@ -273,9 +274,6 @@ fn issue_comment(mut payload: Payload) -> Outcome {
     };
     let comment = payload.comment.take().ok_or(Problem::Missing("comment"))?;
     let body = comment.body.unwrap_or_default();
-    if !may_hold_command(&body) {
-        return Ok(Reading::Irrelevant("a comment without a slash command"));
-    }
     let Some(author) = comment.user.and_then(User::into_actor) else {
         return Ok(Reading::Irrelevant("a comment whose author is gone"));
     };
@@ -292,6 +290,9 @@ fn issue_comment(mut payload: Payload) -> Outcome {
     } else {
         None
     };
+    if !command::holds_command(&body, before.as_deref()) {
+        return Ok(Reading::Irrelevant("a comment without a command of ours"));
+    }
     let issue = payload.issue.take().ok_or(Problem::Missing("issue"))?;
     let event = Event::Comment {
         number: id(issue.number, "issue.number")?,
@@ -303,16 +304,6 @@ fn issue_comment(mut payload: Payload) -> Outcome {
     };
     payload.sender = Some(User { login: Some(sender.login), kind: None });
     payload.relevant(event)
-}
-
-/// Does a line start like a slash command (`/` and a letter, after at most three spaces)? Quotes, code and
-/// HTML comments are told apart later; this only keeps ordinary talk out of the queue.
-fn may_hold_command(body: &str) -> bool {
-    body.split(['\n', '\r']).any(|line| {
-        let rest = line.trim_start_matches(' ');
-        line.len() - rest.len() <= 3
-            && rest.strip_prefix('/').is_some_and(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()))
-    })
 }
 
 fn pull_request(mut payload: Payload) -> Outcome {
