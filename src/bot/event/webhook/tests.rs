@@ -216,6 +216,45 @@ fn a_stand_in_may_leave_out_what_is_not_needed() {
 }
 
 #[test]
+fn shapes_that_only_stand_ins_have_are_understood() {
+    let mut payload = labeled("incident");
+    payload["issue"]["labels"] = json!(["bug", "incident", 4, null]);
+    payload["label"] = json!("incident");
+    payload["repository"]["owner"] = json!("acme");
+    assert_eq!(relevant("issues", &payload).repo.owner, "acme");
+
+    // Without a list of labels the issue itself has to tell; a label that is named decides.
+    payload["issue"].as_object_mut().unwrap().remove("labels");
+    assert!(matches!(relevant("issues", &payload).event, Event::Issue { .. }));
+    payload["label"] = json!("bug");
+    assert!(is_irrelevant("issues", &payload));
+    payload["action"] = json!("opened");
+    assert!(matches!(relevant("issues", &payload).event, Event::Issue { .. }));
+}
+
+#[test]
+fn a_new_comment_is_its_authors_and_an_edit_may_be_anybodys() {
+    let mut payload = comment("/check");
+    payload.as_object_mut().unwrap().remove("sender");
+    assert_eq!(relevant("issue_comment", &payload).sender.login, "ann");
+    payload["action"] = json!("edited");
+    payload["changes"] = json!({ "body": { "from": "hello" } });
+    assert!(matches!(read("issue_comment", &payload), Err(Unreadable::Incomplete { .. })));
+}
+
+#[test]
+fn a_pull_request_needs_no_more_than_its_number() {
+    let payload = with(&json!({ "action": "closed", "number": 8, "pull_request": { "merged": true } }));
+    assert_eq!(relevant("pull_request", &payload).lane().number, 8);
+
+    // A head whose repository is not spoken of is no fork; one whose repository is gone is.
+    let mut payload = pull("opened", &json!(null));
+    assert!(matches!(relevant("pull_request", &payload).event, Event::Pull { from_fork: true, .. }));
+    payload["pull_request"]["head"].as_object_mut().unwrap().remove("repo");
+    assert_eq!(relevant("pull_request", &payload).lane().number, 3);
+}
+
+#[test]
 fn what_concerns_us_but_lacks_a_field_is_incomplete() {
     for field in ["repository", "issue"] {
         let mut payload = labeled("incident");
