@@ -112,7 +112,8 @@ async fn any_title_and_body_make_a_draft() {
         "---\nincident: 0".into(),
         "支払いができない".into(),
     ];
-    let bodies = [None, Some("a\r\nb\r\n"), Some("---\nkey: [\n---\n{{ x }} <!-- "), Some("### Summary\n\n_No response_\n")];
+    let bodies =
+        [None, Some("a\r\nb\r\n"), Some("---\nkey: [\n---\n{{ x }} <!-- "), Some("### Summary\n\n_No response_\n")];
     let world = World::new().await;
     let mut numbers = Vec::new();
     for (index, title) in titles.iter().enumerate() {

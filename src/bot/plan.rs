@@ -122,6 +122,9 @@ pub fn plan(snapshot: &Snapshot) -> Vec<Effect> {
             let report = check::report(snapshot, pull);
             effects.extend(check_run(snapshot, pull, &report, snapshot.recheck.as_deref()));
         }
+        if snapshot.incident.as_ref().is_some_and(|incident| incident.tracked && incident.unlabelled) {
+            effects.push(Effect::AddLabel { number: pull.pull.number, label: PULL_LABEL.into() });
+        }
         if let Some(incident) = &snapshot.incident
             && pull.pull.merged
             && incident.tracked
@@ -133,7 +136,9 @@ pub fn plan(snapshot: &Snapshot) -> Vec<Effect> {
         }
     }
     // The status comment tells how things ended, so it waits until nothing else is on its way.
-    let settled = effects.iter().all(|effect| matches!(effect, Effect::UpsertComment { .. } | Effect::React { .. } | Effect::SetCheckRun(_)));
+    let settled = effects
+        .iter()
+        .all(|effect| matches!(effect, Effect::UpsertComment { .. } | Effect::React { .. } | Effect::SetCheckRun(_)));
     if settled
         && let Some(incident) = &snapshot.incident
         && incident.tracked
@@ -197,7 +202,11 @@ pub fn open_pull(snapshot: &Snapshot, incident: &Incident, template: &Template) 
         id: format!("{}-{}", opened.date(), issue.number),
         title: issue.title.clone(),
         date: opened.date(),
-        severity: issue.labels.iter().find_map(|label| Severity::from_label(label)).map(|severity| severity.to_string()),
+        severity: issue
+            .labels
+            .iter()
+            .find_map(|label| Severity::from_label(label))
+            .map(|severity| severity.to_string()),
         status: "draft".into(),
         incident_number: issue.number,
         incident_url: issue.html_url.clone(),
@@ -240,10 +249,13 @@ pub fn check_key(head_sha: &str, report: &Report, token: Option<&str>) -> String
 /// The check run for this report, unless it is there. A `token` asks for one of its own.
 pub fn check_run(snapshot: &Snapshot, pull: &PullState, report: &Report, token: Option<&str>) -> Option<Effect> {
     let wanted = external_id(report, token);
-    let ours = |run: &&super::model::CheckRun| run.name == CHECK_NAME && run.app_id.is_none_or(|id| id == snapshot.identity.app_id);
+    let ours = |run: &&super::model::CheckRun| {
+        run.name == CHECK_NAME && run.app_id.is_none_or(|id| id == snapshot.identity.app_id)
+    };
     let matches = |id: &str| id == wanted || (token.is_none() && id.split(':').next() == Some(wanted.as_str()));
     let same = || pull.checks.iter().filter(ours).filter(|run| run.external_id.as_deref().is_some_and(matches));
-    if same().any(|run| run.completed) || snapshot.refused.contains_key(&check_key(&pull.pull.head_sha, report, token)) {
+    if same().any(|run| run.completed) || snapshot.refused.contains_key(&check_key(&pull.pull.head_sha, report, token))
+    {
         return None;
     }
     let unfinished = same().next().map(|run| (run.id, run.annotations));
@@ -314,7 +326,8 @@ pub fn file_actions(snapshot: &Snapshot, incident: &Incident, pull: &PullState) 
 
 /// Writes the issues' links into the lines they came from.
 fn write_links(snapshot: &Snapshot, incident: &Incident, pull: &PullState) -> Vec<Effect> {
-    let same_repository = pull.pull.head_repo.as_deref().is_some_and(|head| head.eq_ignore_ascii_case(&snapshot.repo.full_name()));
+    let same_repository =
+        pull.pull.head_repo.as_deref().is_some_and(|head| head.eq_ignore_ascii_case(&snapshot.repo.full_name()));
     let branch = if pull.pull.merged {
         pull.pull.base_ref.clone()
     } else if same_repository && pull.pull.open {

@@ -47,6 +47,8 @@ pub struct Incident {
     /// It carries an incident label, or the bot opened its draft before. Else it only shares a branch name or a
     /// command with one, and gets no comment and no issues.
     pub tracked: bool,
+    /// The draft was found without its label before the ledger knew it: a crash came between the two.
+    pub unlabelled: bool,
     /// The pull request was withdrawn, deleted or never listed, but the ledger knows that it was made.
     pub pull_was_made: bool,
 }
@@ -90,7 +92,10 @@ pub struct Document {
 pub enum DocumentText {
     Text(String),
     /// Not UTF-8: the 1-based line of the first wrong byte, and its offset in the file.
-    NotUtf8 { line: usize, offset: usize },
+    NotUtf8 {
+        line: usize,
+        offset: usize,
+    },
     /// Larger than the bot reads; size in bytes.
     TooLarge(usize),
     /// A symbolic link or a submodule.

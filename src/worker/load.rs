@@ -11,16 +11,17 @@ use crate::bot::event::{Event, Lane, incident_of_branch};
 use crate::bot::marker;
 use crate::bot::model::{CheckRun, Comment, Identity, Issue, PullRequest, RepoRef, Repository};
 use crate::bot::plan::{is_incident, open_items};
-use crate::bot::snapshot::{
-    Authority, Document, DocumentText, FiledAction, Incident, PullState, Refusal, Snapshot,
-};
-use crate::bot::{ACTION_LABEL, CHECK_NAME, naming};
-use crate::ports::{Claim, EffectRecord, GitHubError, Job};
+use crate::bot::snapshot::{Authority, Document, DocumentText, FiledAction, Incident, PullState, Refusal, Snapshot};
+use crate::bot::{ACTION_LABEL, CHECK_NAME, PULL_LABEL, naming};
+use crate::ports::{Claim, EffectRecord, GitHubError, GitHubResult, Job};
 
 /// Largest document that is read, in bytes.
 const MAX_DOCUMENT: usize = 1024 * 1024;
 /// Documents of one pull request that are read.
 const MAX_DOCUMENTS: usize = 100;
+
+/// Tries of a job while GitHub does not show what its event tells of: one, two and four seconds.
+const LAG_ATTEMPTS: u32 = 3;
 
 /// What a run of planning is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +70,8 @@ pub(super) struct Run<'w> {
     pub(super) pull: Option<PullState>,
     /// What was committed or pushed: the pull request must be loaded anew.
     pub(super) pull_is_stale: bool,
+    /// A label was put on the draft in this run; a server need not show it at once.
+    pub(super) labelled: bool,
     looked_for_filed: bool,
     found: BTreeMap<String, FiledAction>,
     authorities: BTreeMap<String, Authority>,
@@ -89,6 +92,7 @@ impl<'w> Run<'w> {
             status_comment: StatusComment::Unknown,
             pull: None,
             pull_is_stale: true,
+            labelled: false,
             looked_for_filed: false,
             found: BTreeMap::new(),
             authorities: BTreeMap::new(),
@@ -124,6 +128,7 @@ impl<'w> Run<'w> {
                     return Ok(None);
                 }
                 self.load_pull(number).await?;
+                self.await_pull(&[])?;
                 None
             }
         };
@@ -159,17 +164,19 @@ impl<'w> Run<'w> {
         if !about_pull && self.issue.is_none() {
             match self.worker.github.issue(&self.repo, number).await {
                 Ok(issue) => self.issue = Some(issue),
-                Err(error) if error.is_not_found() => {
-                    debug!(number, "the issue is gone");
-                    return Ok(None);
-                }
+                // On some servers a pull request is no issue; a comment on one may not say so.
+                Err(error) if error.is_not_found() => debug!(number, "there is no such issue (any more)"),
                 Err(error) => return Err(self.stop(&error)),
             }
         }
+        self.await_issue()?;
         match self.issue.clone() {
-            Some(issue) if !issue.is_pull_request => self.load_incident(issue, ledger).await.map(|found| found.map(Some)),
+            Some(issue) if !issue.is_pull_request => {
+                self.load_incident(issue, ledger).await.map(|found| found.map(Some))
+            }
             _ => {
                 self.load_pull(number).await?;
+                self.await_pull(&[])?;
                 if let Some(pull) = &self.pull
                     && let Some(incident) = self.incident_of(&pull.pull)
                     && incident != number
@@ -211,12 +218,26 @@ impl<'w> Run<'w> {
             };
             if let Some(number) = number {
                 self.load_pull(number).await?;
-                if own_pull(ledger).is_none() && self.pull.is_some() {
-                    // Found again, or made by a person on the incident's branch: from now on it is known.
-                    let store = &self.worker.store;
-                    store.intend(self.claim, "pull", &serde_json::json!({}), self.worker.config.lease).await?;
-                    store.record(self.claim, "pull", &serde_json::json!({ "number": number })).await?;
-                }
+                self.await_pull(ledger)?;
+            }
+        }
+        let mut unlabelled = false;
+        if own_pull(ledger).is_none()
+            && let Some(state) = &self.pull
+        {
+            let number = state.pull.number;
+            let refused = self.refused.contains_key(&format!("label:{number}:{PULL_LABEL}"));
+            let tracked = is_incident(&issue) || known;
+            unlabelled = tracked
+                && state.pull.open
+                && !self.labelled
+                && !refused
+                && !state.pull.labels.iter().any(|label| label == PULL_LABEL);
+            if !unlabelled {
+                // Found again, or made by a person on the incident's branch: from now on it is known.
+                let store = &self.worker.store;
+                store.intend(self.claim, "pull", &serde_json::json!({}), self.worker.config.lease).await?;
+                store.record(self.claim, "pull", &serde_json::json!({ "number": number })).await?;
             }
         }
         let mut incident = Incident {
@@ -226,6 +247,7 @@ impl<'w> Run<'w> {
             path_taken: false,
             filed: BTreeMap::new(),
             tracked: is_incident(&issue) || known,
+            unlabelled,
             pull_was_made: self.pull.is_none() && own_pull(ledger).is_some(),
             issue,
         };
@@ -250,6 +272,55 @@ impl<'w> Run<'w> {
         Ok(Some(incident))
     }
 
+    /// GitHub's reads lag behind its writes, so what a fresh event tells is waited for, a short while. An old one
+    /// (sent again, or late) was overtaken by what came after it: then waiting changes nothing.
+    fn lagging(&self, what: &str) -> Result<(), Stop> {
+        let Some(job) = self.jobs.last() else { return Ok(()) };
+        if self.jobs.iter().any(|job| job.attempts >= LAG_ATTEMPTS) {
+            return Ok(());
+        }
+        let after = Some(self.worker.backoff(job.attempts));
+        Err(Stop::Retry { after, counts: true, why: format!("{}: {what} does not show yet", job.delivery_id) })
+    }
+
+    /// The label that an event tells of.
+    fn await_issue(&self) -> Result<(), Stop> {
+        let newest = self.jobs.iter().rev().find_map(|job| match &job.incoming.event {
+            Event::Issue { action, .. } => Some(action.as_str()),
+            _ => None,
+        });
+        match (&self.issue, newest) {
+            (Some(issue), Some("labeled" | "opened")) if issue.open && !is_incident(issue) => {
+                self.lagging("the incident label")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The head, or the merge, that an event tells of; and a pull request that was made a moment ago.
+    fn await_pull(&self, ledger: &[EffectRecord]) -> Result<(), Stop> {
+        let Some(state) = &self.pull else {
+            let made = ledger.iter().find(|row| row.key == "pull" && row.result.is_some());
+            let fresh = made.is_some_and(|row| {
+                let age = self.worker.clock.now().duration_since(row.intended_at);
+                age.unsigned_abs() < self.worker.config.settle
+            });
+            return if fresh { self.lagging("the pull request") } else { Ok(()) };
+        };
+        let pull = &state.pull;
+        let newest = self.jobs.iter().rev().find_map(|job| match &job.incoming.event {
+            Event::Pull { number, head_sha, merged, .. } if *number == pull.number => Some((head_sha, *merged)),
+            _ => None,
+        });
+        match newest {
+            Some((_, true)) if !pull.merged => self.lagging("the merge"),
+            Some((sha, _)) if pull.open && !sha.is_empty() && *sha != pull.head_sha => {
+                self.lagging("the pushed commit")
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The pull request that an event of this lane names.
     fn named_pull(&self) -> Option<u64> {
         self.jobs.iter().find_map(|job| match &job.incoming.event {
@@ -262,15 +333,16 @@ impl<'w> Run<'w> {
 
     /// Looks for the incident's pull request where the ledger knows none: a crash came between, or the
     /// database is new.
-    async fn find_pull(&self, issue: &Issue, ledger: &[EffectRecord], branch: &mut Option<String>) -> Result<Option<u64>, Stop> {
+    async fn find_pull(
+        &self,
+        issue: &Issue,
+        ledger: &[EffectRecord],
+        branch: &mut Option<String>,
+    ) -> Result<Option<u64>, Stop> {
         let github = &self.worker.github;
         let prefix = naming::branch_prefix(issue.number);
-        let mut branches = match github.branches_with_prefix(&self.repo, &prefix).await {
-            Ok(branches) => branches,
-            // Not every server lists branches; the name that the title gives is tried all the same.
-            Err(error) if error.is_not_found() => Vec::new(),
-            Err(error) => return Err(self.stop(&error)),
-        };
+        // Not every server lists branches; the name that the title gives is tried all the same.
+        let mut branches = self.offered(github.branches_with_prefix(&self.repo, &prefix).await)?;
         branches.sort();
         branch.clone_from(&branches.first().cloned());
         // The branch may have been deleted after the merge; its pull request still has its name.
@@ -278,7 +350,7 @@ impl<'w> Run<'w> {
         branches.push(intended.map_or_else(|| naming::branch(issue), ToOwned::to_owned));
         branches.dedup();
         for branch in &branches {
-            let pulls = github.pulls_of_branch(&self.repo, branch).await.map_err(|error| self.stop(&error))?;
+            let pulls = self.offered(github.pulls_of_branch(&self.repo, branch).await)?;
             if let Some(first) = pulls.iter().map(|pull| pull.number).min() {
                 return Ok(Some(first));
             }
@@ -288,7 +360,7 @@ impl<'w> Run<'w> {
 
     /// Our own comment with that marker, the oldest if there are several.
     pub(super) async fn find_comment(&self, number: u64, kind: &str, key: &str) -> Result<Option<Comment>, Stop> {
-        let comments = self.worker.github.comments(&self.repo, number).await.map_err(|error| self.stop(&error))?;
+        let comments = self.offered(self.worker.github.comments(&self.repo, number).await)?;
         let Some(identity) = &self.identity else { return Ok(None) };
         Ok(comments
             .into_iter()
@@ -328,25 +400,39 @@ impl<'w> Run<'w> {
                 }
             }
             let Some(document) = content else { continue };
-            // GitHub follows a symbolic link and answers with its target: then the ids differ.
-            let followed = !pull.merged && file.blob_sha.as_ref().is_some_and(|sha| *sha != document.blob_sha);
+            // GitHub follows a symbolic link and answers with its target: then the ids differ. A server that gives
+            // the content no id at all tells nothing of the kind.
+            let differ = file.blob_sha.as_ref().is_some_and(|sha| *sha != document.blob_sha);
+            let followed = !pull.merged && differ && !document.blob_sha.is_empty();
             documents.push(if followed { Document { text: DocumentText::NotAFile, ..document } } else { document });
         }
-        let checks = if pull.open && !documents.is_empty() {
-            self.checks(&pull.head_sha).await?
-        } else {
-            Vec::new()
-        };
+        let checks = if pull.open && !documents.is_empty() { self.checks(&pull.head_sha).await? } else { Vec::new() };
         self.pull = Some(PullState { pull, documents, read_at, checks });
         self.pull_is_stale = false;
         Ok(())
     }
 
-    /// The check runs on a commit; none where the server does not list them: the ledger knows what was made.
+    /// The check runs on a commit; none where the server does not list them or does not let us see them: the
+    /// ledger knows what was made, and what refuses a new one is told on the incident.
     pub(super) async fn checks(&self, sha: &str) -> Result<Vec<CheckRun>, Stop> {
         match self.worker.github.check_runs(&self.repo, sha, CHECK_NAME).await {
             Ok(runs) => Ok(runs),
-            Err(error) if error.is_not_found() => Ok(Vec::new()),
+            Err(error @ GitHubError::Permanent { .. }) => {
+                debug!(%error, "the check runs cannot be listed");
+                Ok(Vec::new())
+            }
+            Err(error) => Err(self.stop(&error)),
+        }
+    }
+
+    /// A list that is empty where the server does not offer it: what it could tell, the ledger knows as well.
+    fn offered<T>(&self, list: GitHubResult<Vec<T>>) -> Result<Vec<T>, Stop> {
+        match list {
+            Ok(list) => Ok(list),
+            Err(error) if error.is_not_offered() => {
+                debug!(%error, "the server does not offer this list");
+                Ok(Vec::new())
+            }
             Err(error) => Err(self.stop(&error)),
         }
     }
@@ -356,7 +442,8 @@ impl<'w> Run<'w> {
         if !pull.merged || nothing_to_read {
             return Ok(pull.head_sha.clone());
         }
-        let head = self.worker.github.branch_head(&self.repo, &pull.base_ref).await.map_err(|error| self.stop(&error))?;
+        let head =
+            self.worker.github.branch_head(&self.repo, &pull.base_ref).await.map_err(|error| self.stop(&error))?;
         Ok(head.or_else(|| pull.merge_commit_sha.clone()).unwrap_or_else(|| pull.head_sha.clone()))
     }
 
@@ -376,7 +463,8 @@ impl<'w> Run<'w> {
             ledger.iter().filter(|row| row.result.is_some()).map(|row| row.key.as_str()).collect();
         let mut requests = Vec::new();
         for job in self.jobs {
-            let Event::Comment { number, on_pull_request, comment_id, author, body, before } = &job.incoming.event else {
+            let Event::Comment { number, on_pull_request, comment_id, author, body, before } = &job.incoming.event
+            else {
                 continue;
             };
             // An edit of somebody else's comment gives no command: it would run with the wrong rights.
@@ -459,7 +547,7 @@ impl<'w> Run<'w> {
 
     /// Our own issues of this repository that were made from action items, the oldest of each key.
     pub(super) async fn filed_by_marker(&self) -> Result<BTreeMap<String, FiledAction>, Stop> {
-        let issues = self.worker.github.issues_with_label(&self.repo, ACTION_LABEL).await.map_err(|error| self.stop(&error))?;
+        let issues = self.offered(self.worker.github.issues_with_label(&self.repo, ACTION_LABEL).await)?;
         let Some(identity) = &self.identity else { return Ok(BTreeMap::new()) };
         let mut found: BTreeMap<String, FiledAction> = BTreeMap::new();
         for issue in issues {

@@ -43,7 +43,8 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             lanes: 8,
-            lease: Duration::from_secs(60),
+            // Short, because after a crash the lane waits for its end; a running lane renews it all the time.
+            lease: Duration::from_secs(10),
             settle: Duration::from_secs(20),
             retry_min: Duration::from_secs(1),
             retry_max: Duration::from_mins(10),
@@ -56,6 +57,8 @@ impl Default for Config {
 
 /// Plans are made again until nothing is left to do, at most so often in one go.
 const MAX_ROUNDS: usize = 8;
+/// Requests of one run that may fail once each without putting the job off.
+const MAX_HICCUPS: usize = 20;
 /// A job that panics is tried so often: the cause may have been in what was loaded.
 const MAX_PANICS: u32 = 3;
 
@@ -110,7 +113,8 @@ impl Worker {
                     Ok(Some(claim)) => {
                         let worker = Arc::clone(&self);
                         let stop = shutdown.clone();
-                        let span = info_span!("lane", repository = claim.lane.repository_id, number = claim.lane.number);
+                        let span =
+                            info_span!("lane", repository = claim.lane.repository_id, number = claim.lane.number);
                         running.spawn(async move { worker.work(claim, &stop).await }.instrument(span));
                         idle = false;
                     }
@@ -169,7 +173,13 @@ impl Worker {
         let batch = jobs.clone();
         let worker = Arc::clone(self);
         let owned = claim.clone();
-        let ended = tokio::spawn(async move { worker.process(&owned, &batch).await }.in_current_span()).await;
+        let working = async move {
+            tokio::select! {
+                ended = worker.process(&owned, &batch) => ended,
+                lost = worker.keep_lease(&owned) => Err(lost),
+            }
+        };
+        let ended = tokio::spawn(working.in_current_span()).await;
         let stop = match ended {
             Ok(Ok(())) => {
                 for job in &jobs {
@@ -201,7 +211,12 @@ impl Worker {
                 Ok(true)
             }
             Stop::Retry { counts: true, why, .. } if job.attempts + 1 >= self.config.max_attempts => {
-                error!(delivery = job.delivery_id, why, attempts = job.attempts + 1, "the job failed too often and is parked");
+                error!(
+                    delivery = job.delivery_id,
+                    why,
+                    attempts = job.attempts + 1,
+                    "the job failed too often and is parked"
+                );
                 self.store.park(claim, job.id, &why).await?;
                 Ok(true)
             }
@@ -226,41 +241,88 @@ impl Worker {
             .unwrap_or(self.config.retry_max)
     }
 
+    /// Renews the lease while the lane is worked on, however long GitHub takes. Returns only where it is lost.
+    async fn keep_lease(&self, claim: &Claim) -> Stop {
+        loop {
+            tokio::time::sleep(self.config.lease / 3).await;
+            match self.store.renew(claim, self.config.lease).await {
+                Ok(()) => {}
+                Err(StoreError::LeaseLost) => return Stop::LeaseLost,
+                Err(error) => warn!(%error, "could not renew the lease"),
+            }
+        }
+    }
+
     /// Loads, plans and applies until nothing is left to do.
     async fn process(&self, claim: &Claim, jobs: &[Job]) -> Result<(), Stop> {
         for subject in load::subjects(claim, jobs) {
             let mut run = load::Run::new(self, claim, jobs, subject);
             let mut last: Vec<Effect> = Vec::new();
-            for round in 0..=MAX_ROUNDS {
-                self.store.renew(claim, self.config.lease).await?;
-                let Some(snapshot) = run.load().await? else { break };
-                if snapshot.repository.archived {
-                    warn!(delivery = jobs[0].delivery_id, "the repository is archived: nothing can be written there");
-                }
-                let effects = plan(&snapshot);
-                if effects.is_empty() {
-                    break;
-                }
-                if round == MAX_ROUNDS || effects == last {
-                    let keys: Vec<String> = effects.iter().map(Effect::key).collect();
-                    return Err(Stop::Retry { after: None, counts: true, why: format!("no end of planning: {keys:?}") });
-                }
-                for effect in &effects {
-                    info!(delivery = jobs[0].delivery_id, effect = effect.key(), "apply");
-                    let refused = run.refused().len();
-                    run.apply(effect, &snapshot).await?;
-                    if run.refused().len() > refused {
-                        // What comes after may have to tell of it.
-                        break;
+            let mut round = 0;
+            let mut hiccups: Vec<String> = Vec::new();
+            loop {
+                match self.round(claim, jobs, &mut run, &mut last, round).await {
+                    Ok(true) => round += 1,
+                    Ok(false) => break,
+                    // A run is dozens of requests. Where each fails now and then, starting anew every time would come
+                    // to no end, so what failed once is tried once more at once, with what is loaded already.
+                    Err(Stop::Retry { after: None, counts: true, why })
+                        if hiccups.len() < MAX_HICCUPS && !hiccups.contains(&why) =>
+                    {
+                        debug!(delivery = jobs[0].delivery_id, why, "once more");
+                        hiccups.push(why);
+                        last.clear();
+                        tokio::time::sleep(self.config.retry_min / 4).await;
                     }
+                    Err(stop) => return Err(stop),
                 }
-                last = effects;
             }
             for (key, refusal) in run.refused() {
-                warn!(delivery = jobs[0].delivery_id, effect = key, status = refusal.status, message = refusal.message, "GitHub refused");
+                warn!(
+                    delivery = jobs[0].delivery_id,
+                    effect = key,
+                    status = refusal.status,
+                    message = refusal.message,
+                    "GitHub refused"
+                );
             }
         }
         Ok(())
+    }
+
+    /// One round. False: nothing is left to do.
+    async fn round(
+        &self,
+        claim: &Claim,
+        jobs: &[Job],
+        run: &mut load::Run<'_>,
+        last: &mut Vec<Effect>,
+        round: usize,
+    ) -> Result<bool, Stop> {
+        self.store.renew(claim, self.config.lease).await?;
+        let Some(snapshot) = run.load().await? else { return Ok(false) };
+        if snapshot.repository.archived {
+            warn!(delivery = jobs[0].delivery_id, "the repository is archived: nothing can be written there");
+        }
+        let effects = plan(&snapshot);
+        if effects.is_empty() {
+            return Ok(false);
+        }
+        if round >= MAX_ROUNDS || effects == *last {
+            let keys: Vec<String> = effects.iter().map(Effect::key).collect();
+            return Err(Stop::Retry { after: None, counts: true, why: format!("no end of planning: {keys:?}") });
+        }
+        for effect in &effects {
+            info!(delivery = jobs[0].delivery_id, effect = effect.key(), "apply");
+            let refused = run.refused().len();
+            run.apply(effect, &snapshot).await?;
+            if run.refused().len() > refused {
+                // What comes after may have to tell of it.
+                break;
+            }
+        }
+        *last = effects;
+        Ok(true)
     }
 
     /// How a failed request ends the job.

@@ -40,7 +40,8 @@ impl World {
 
     pub(crate) async fn without_bot(options: RepoOptions) -> Self {
         let sandbox = Sandbox::start(Config::default()).await.unwrap();
-        let contract = Arc::new(ContractObserver::new(Arc::new(Contract::installed().unwrap_or_else(|error| panic!("{error}")))));
+        let contract =
+            Arc::new(ContractObserver::new(Arc::new(Contract::installed().unwrap_or_else(|error| panic!("{error}")))));
         sandbox.observe(contract.clone());
         for person in ["ann", "bob", "cleo", "dan", "eve"] {
             sandbox.add_user(person);
@@ -201,7 +202,8 @@ impl World {
     }
 
     pub(crate) async fn checks(&self, sha: &Value) -> Vec<Value> {
-        let found = self.get(&format!("{{repo}}/commits/{}/check-runs?filter=all&per_page=100", sha.as_str().unwrap())).await;
+        let found =
+            self.get(&format!("{{repo}}/commits/{}/check-runs?filter=all&per_page=100", sha.as_str().unwrap())).await;
         found["check_runs"].as_array().unwrap().clone()
     }
 

@@ -18,7 +18,10 @@ fn run(request: &Request, _arguments: &[&str], snapshot: &Snapshot) -> Outcome {
         return Outcome::Refused("There is no postmortem pull request yet. `/postmortem start` opens one.".into());
     };
     if !pull.pull.open {
-        return Outcome::Refused(format!("Pull request #{} is closed, so there is nothing to check.", pull.pull.number));
+        return Outcome::Refused(format!(
+            "Pull request #{} is closed, so there is nothing to check.",
+            pull.pull.number
+        ));
     }
     if pull.documents.is_empty() {
         return Outcome::Refused("This pull request touches no postmortem file, so there is nothing to check.".into());
