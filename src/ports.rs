@@ -84,9 +84,15 @@ impl GitHubError {
         matches!(self.status(), Some(404 | 410))
     }
 
-    /// 422: the request was understood and refused, often because the thing exists.
+    /// The server has no such endpoint, as far as one can tell: a 404 may as well mean that the thing is not there.
+    pub fn is_not_offered(&self) -> bool {
+        matches!(self.status(), Some(404 | 405 | 410 | 501))
+    }
+
+    /// 422: the request was understood and refused, often because the thing exists. (GitHub says 422; other
+    /// servers say 409 of what exists.)
     pub fn is_unprocessable(&self) -> bool {
-        self.status() == Some(422)
+        matches!(self.status(), Some(409 | 422))
     }
 }
 

@@ -50,6 +50,7 @@ fn snapshot() -> Snapshot {
             path_taken: false,
             filed: BTreeMap::new(),
             tracked: true,
+            unlabelled: false,
             pull_was_made: false,
         }),
         pull: None,

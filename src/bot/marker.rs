@@ -57,17 +57,15 @@ impl Signer {
     }
 }
 
-/// Whether our own app wrote something. Where the server names the app, that decides; else the login does;
-/// where neither is known, any bot may be us, and the marker's MAC decides alone.
+/// Whether our own app may have written something that holds a genuine marker. Where the server names the app
+/// (GitHub does), that decides. Else it is no person but us: our login, a bot (servers name an app's bot in many
+/// ways), or nobody that the server names.
 pub fn is_ours(identity: &Identity, author: Option<&Actor>, via_app: Option<u64>) -> bool {
     if let Some(app) = via_app {
         return app == identity.app_id;
     }
-    match (&identity.login, author) {
-        (Some(login), Some(author)) => author.login.eq_ignore_ascii_case(login),
-        (None, Some(author)) => author.is_bot,
-        (_, None) => false,
-    }
+    let Some(author) = author else { return true };
+    author.is_bot || identity.login.as_ref().is_some_and(|login| author.login.eq_ignore_ascii_case(login))
 }
 
 fn message_mac(key: &[u8; 32], repo: &RepoRef, kind: &str, name: &str) -> Hmac<Sha256> {
@@ -137,5 +135,10 @@ mod tests {
         let unknown = Identity { login: None, ..identity };
         assert!(is_ours(&unknown, Some(&actor("any[bot]", true)), None));
         assert!(!is_ours(&unknown, Some(&actor("ann", false)), None));
+        // A server that names neither the app nor its bot as GitHub does.
+        let identity = Identity { login: Some("pm[bot]".into()), ..unknown };
+        assert!(is_ours(&identity, Some(&actor("github-app", true)), None));
+        assert!(is_ours(&identity, None, None));
+        assert!(!is_ours(&identity, None, Some(6)));
     }
 }

@@ -125,6 +125,9 @@ pub fn plan(snapshot: &Snapshot) -> Vec<Effect> {
             let report = check::report(snapshot, pull);
             effects.extend(check_run(snapshot, pull, &report, snapshot.recheck.as_deref()));
         }
+        if snapshot.incident.as_ref().is_some_and(|incident| incident.tracked && incident.unlabelled) {
+            effects.push(Effect::AddLabel { number: pull.pull.number, label: PULL_LABEL.into() });
+        }
         if let Some(incident) = &snapshot.incident
             && pull.pull.merged
             && incident.tracked

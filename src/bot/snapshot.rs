@@ -47,6 +47,8 @@ pub struct Incident {
     /// It carries an incident label, or the bot opened its draft before. Else it only shares a branch name or a
     /// command with one, and gets no comment and no issues.
     pub tracked: bool,
+    /// The draft was found without its label before the ledger knew it: a crash came between the two.
+    pub unlabelled: bool,
     /// The pull request was withdrawn, deleted or never listed, but the ledger knows that it was made.
     pub pull_was_made: bool,
 }

@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::error::nonsense;
@@ -53,7 +54,11 @@ impl GitHub for OctocrabGitHub {
 
     async fn repository(&self, repo: &RepoRef) -> GitHubResult<Repository> {
         let answer: wire::Repository = self.ask(repo, &Call::get(Route::repo(repo))).await?;
-        Ok(answer.into())
+        let mut repository = Repository::from(answer);
+        if repository.html_url.is_empty() {
+            repository.html_url = self.web_url(repo);
+        }
+        Ok(repository)
     }
 
     async fn role(&self, repo: &RepoRef, user: &str) -> GitHubResult<Role> {
@@ -68,7 +73,7 @@ impl GitHub for OctocrabGitHub {
 
     async fn issue(&self, repo: &RepoRef, number: u64) -> GitHubResult<Issue> {
         let answer: wire::Issue = self.ask(repo, &Call::get(issue_route(repo, number))).await?;
-        Ok(answer.into())
+        Ok(self.whole_issue(repo, answer))
     }
 
     async fn issues_with_label(&self, repo: &RepoRef, label: &str) -> GitHubResult<Vec<Issue>> {
@@ -77,10 +82,11 @@ impl GitHub for OctocrabGitHub {
         if !label.contains(',') {
             call = call.query("labels", label);
         }
-        let issues: Vec<Issue> = all(self.list::<wire::Issue>(repo, call, None).await?);
+        let issues = self.list::<wire::Issue>(repo, call, None).await?;
+        let issues = issues.into_iter().map(|issue| self.whole_issue(repo, issue));
         let label = label.to_lowercase();
         let carries = |issue: &Issue| issue.labels.iter().any(|name| name.to_lowercase() == label);
-        Ok(issues.into_iter().filter(|issue| !issue.is_pull_request && carries(issue)).collect())
+        Ok(issues.filter(|issue| !issue.is_pull_request && carries(issue)).collect())
     }
 
     async fn create_issue(&self, repo: &RepoRef, new: &NewIssue) -> GitHubResult<Issue> {
@@ -92,7 +98,7 @@ impl GitHub for OctocrabGitHub {
             body["assignees"] = json!(new.assignees);
         }
         let answer: wire::Issue = self.ask(repo, &Call::post(Route::repo(repo).then("/issues"), body)).await?;
-        Ok(answer.into())
+        Ok(self.whole_issue(repo, answer))
     }
 
     async fn add_assignees(&self, repo: &RepoRef, number: u64, users: &[String]) -> GitHubResult<Vec<String>> {
@@ -160,7 +166,10 @@ impl GitHub for OctocrabGitHub {
 
     async fn update_comment(&self, repo: &RepoRef, id: u64, body: &str) -> GitHubResult<Comment> {
         let call = Call::patch(comment_route(repo, id), json!({"body": body}));
-        Ok(self.ask::<wire::Comment>(repo, &call).await?.into())
+        let answer = self.call(repo, &call).await?;
+        // It is done, whatever the answer holds.
+        let comment = serde_json::from_slice::<wire::Comment>(&answer.body).ok();
+        Ok(comment.unwrap_or_else(|| wire::Comment::known(id, body)).into())
     }
 
     async fn react(&self, repo: &RepoRef, comment_id: u64, reaction: Reaction) -> GitHubResult<()> {
@@ -182,7 +191,7 @@ impl GitHub for OctocrabGitHub {
                 .collect(),
             Err(error) if is_empty_repository(&error) => Vec::new(),
             // Not every server knows that endpoint.
-            Err(error) if error.is_not_found() => {
+            Err(error) if error.is_not_offered() => {
                 let branches = Call::get(Route::repo(repo).then("/branches"));
                 let branches: Vec<wire::Branch> = self.list(repo, branches, None).await?;
                 branches.into_iter().map(|branch| branch.name).collect()
@@ -196,7 +205,7 @@ impl GitHub for OctocrabGitHub {
         let call = Call::get(Route::repo(repo).then("/git/ref/heads").parts(branch));
         let answer = match found(self.ask::<Value>(repo, &call).await) {
             Ok(Some(answer)) => answer,
-            Ok(None) => return Ok(None),
+            Ok(None) => return self.listed_branch(repo, branch).await,
             Err(error) if is_empty_repository(&error) => return Ok(None),
             Err(error) => return Err(error),
         };
@@ -283,7 +292,7 @@ impl GitHub for OctocrabGitHub {
 
     async fn pull(&self, repo: &RepoRef, number: u64) -> GitHubResult<PullRequest> {
         let answer: wire::PullRequest = self.ask(repo, &Call::get(pull_route(repo, number))).await?;
-        Ok(answer.into())
+        Ok(answer.of(repo))
     }
 
     async fn pulls_of_branch(&self, repo: &RepoRef, branch: &str) -> GitHubResult<Vec<PullRequest>> {
@@ -294,7 +303,7 @@ impl GitHub for OctocrabGitHub {
             .query("direction", "desc");
         let mut pulls: Vec<wire::PullRequest> = self.list(repo, call, None).await?;
         pulls.retain(|pull| pull.is_from(repo, branch));
-        let mut pulls: Vec<PullRequest> = all(pulls);
+        let mut pulls: Vec<PullRequest> = pulls.into_iter().map(|pull| pull.of(repo)).collect();
         pulls.sort_by_key(|pull| std::cmp::Reverse(pull.number));
         Ok(pulls)
     }
@@ -307,7 +316,7 @@ impl GitHub for OctocrabGitHub {
     async fn create_pull(&self, repo: &RepoRef, new: &NewPull) -> GitHubResult<PullRequest> {
         let body = json!({"title": new.title, "body": new.body, "head": new.head, "base": new.base});
         let call = Call::post(Route::repo(repo).then("/pulls"), body);
-        Ok(self.ask::<wire::PullRequest>(repo, &call).await?.into())
+        Ok(self.ask::<wire::PullRequest>(repo, &call).await?.of(repo))
     }
 
     async fn check_runs(&self, repo: &RepoRef, sha: &str, name: &str) -> GitHubResult<Vec<CheckRun>> {
@@ -328,11 +337,41 @@ impl GitHub for OctocrabGitHub {
 
     async fn update_check_run(&self, repo: &RepoRef, id: u64, request: &CheckRunRequest) -> GitHubResult<CheckRun> {
         let call = Call::patch(Route::repo(repo).then("/check-runs").number(id), check_run_body(request));
-        Ok(self.ask::<wire::CheckRun>(repo, &call).await?.into())
+        let answer = self.call(repo, &call).await?;
+        // It is done, whatever the answer holds.
+        let run = serde_json::from_slice::<wire::CheckRun>(&answer.body).ok();
+        Ok(run.unwrap_or_else(|| wire::CheckRun::known(id, &request.name, &request.head_sha)).into())
     }
 }
 
 impl OctocrabGitHub {
+    /// A branch's head by the other endpoint that has it, for servers without git refs.
+    async fn listed_branch(&self, repo: &RepoRef, branch: &str) -> GitHubResult<Option<String>> {
+        let call = Call::get(Route::repo(repo).then("/branches").parts(branch));
+        let answer = found(self.ask::<wire::Branch>(repo, &call).await)?;
+        // GitHub leads the name of a renamed branch to the new one.
+        Ok(answer.filter(|found| found.name == branch).and_then(|found| found.commit).map(|commit| commit.sha))
+    }
+
+    /// Where people see the repository, by the API's address: for servers that leave `html_url` out.
+    fn web_url(&self, repo: &RepoRef) -> String {
+        let api = self.transport.api().as_str().trim_end_matches('/');
+        let web = if api == "https://api.github.com" { "https://github.com" } else { api.trim_end_matches("/api/v3") };
+        format!("{web}/{}", repo.full_name())
+    }
+
+    /// With what nothing can be linked or dated without, where the server left it out.
+    fn whole_issue(&self, repo: &RepoRef, issue: wire::Issue) -> Issue {
+        let mut issue = Issue::from(issue);
+        if issue.html_url.is_empty() {
+            issue.html_url = format!("{}/issues/{}", self.web_url(repo), issue.number);
+        }
+        if issue.created_at == Timestamp::UNIX_EPOCH {
+            issue.created_at = self.clock.now();
+        }
+        issue
+    }
+
     async fn blob(&self, repo: &RepoRef, sha: &str) -> GitHubResult<Vec<u8>> {
         let call = Call::get(Route::repo(repo).then("/git/blobs").part(sha));
         let blob: wire::Content = self.ask(repo, &call).await?;

@@ -28,6 +28,8 @@ const JWT_LIFE: SignedDuration = SignedDuration::from_mins(9);
 const TOKEN_MARGIN: SignedDuration = SignedDuration::from_mins(5);
 /// How long GitHub's tokens live, for servers that don't say.
 const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(1);
+/// How long a token is used at least: where it ends sooner, GitHub refuses it and the next try gets another one.
+const TOKEN_SHORTEST: SignedDuration = SignedDuration::from_secs(30);
 /// Most tokens and installations remembered at once.
 const CACHED: u64 = 10_000;
 
@@ -187,12 +189,34 @@ impl Auth {
         }
         let look_up = async {
             let call = Call::get(Route::repo(repo).then("/installation"));
-            let answer = self.call_as_app(transport, &call).await?;
-            serde_json::from_slice::<wire::Installation>(&answer.body)
-                .map(|installation| installation.id)
-                .map_err(|problem| nonsense(call.operation(), &problem))
+            match self.call_as_app(transport, &call).await {
+                Ok(answer) => serde_json::from_slice::<wire::Installation>(&answer.body)
+                    .map(|installation| installation.id)
+                    .map_err(|problem| nonsense(call.operation(), &problem)),
+                Err(error) if error.is_not_offered() => self.listed_installation(transport, repo, error).await,
+                Err(error) => Err(error),
+            }
         };
         self.installations.try_get_with(name_key(repo), look_up).await.map_err(|error| (*error).clone())
+    }
+
+    /// The owner's installation by the list of all, on servers that know none by its repository.
+    async fn listed_installation(
+        &self,
+        transport: &Transport,
+        repo: &RepoRef,
+        unknown: GitHubError,
+    ) -> GitHubResult<u64> {
+        let call = Call::get(Route::fixed("/app/installations")).query("per_page", "100");
+        let answer = match self.call_as_app(transport, &call).await {
+            Ok(answer) => answer,
+            Err(error) if error.is_not_offered() => return Err(unknown),
+            Err(error) => return Err(error),
+        };
+        let all: Vec<wire::Installation> =
+            serde_json::from_slice(&answer.body).map_err(|problem| nonsense(call.operation(), &problem))?;
+        let owned = all.iter().find(|installation| installation.is_of(&repo.owner));
+        owned.map(|installation| installation.id).ok_or(unknown)
     }
 
     /// Asks for a token that opens no more than is needed; more widely only where the server refuses that.
@@ -214,7 +238,10 @@ impl Auth {
                 Err((answer, jwt)) => {
                     let status = answer.status;
                     let error = refusal(call.operation(), &answer, &jwt, self.clock.now());
-                    if !matches!(status, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST) {
+                    // GitHub says 422; others have other words for a request that they did not expect.
+                    let narrow = matches!(status.as_u16(), 400 | 403 | 409 | 415 | 422)
+                        && matches!(error, GitHubError::Permanent { .. });
+                    if !narrow {
                         if error.is_not_found() {
                             self.installations.invalidate(&name_key(repo)).await;
                         }
@@ -239,8 +266,11 @@ impl Auth {
         let token: wire::AccessToken =
             serde_json::from_slice(&answer.body).map_err(|problem| nonsense(call.operation(), &problem))?;
         let now = self.clock.now();
-        let expires = token.expires_at.unwrap_or_else(|| now.saturating_add(TOKEN_LIFE).unwrap_or(now));
-        Ok(Arc::new(Token { secret: token.token, replace_at: expires.saturating_sub(TOKEN_MARGIN).unwrap_or(expires) }))
+        let life = token.expires_at.map_or(TOKEN_LIFE, |expires| expires.duration_since(now));
+        // A short life, or one that has ended by our clock, would have every request ask for a token of its own.
+        let use_for = if life > TOKEN_MARGIN * 2 { life - TOKEN_MARGIN } else { (life / 2).max(TOKEN_SHORTEST) };
+        let replace_at = now.saturating_add(use_for.min(TOKEN_LIFE)).unwrap_or(now);
+        Ok(Arc::new(Token { secret: token.token, replace_at }))
     }
 }
 

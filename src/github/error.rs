@@ -57,7 +57,9 @@ pub(super) fn refusal(operation: String, answer: &Answer, token: &SecretString, 
     }
     let message = clean(&told, Some(token));
     let status = answer.status;
-    if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT || status == StatusCode::UNAUTHORIZED {
+    // Not implemented: it will not be there the next time either.
+    let passing = status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED;
+    if passing || status == StatusCode::REQUEST_TIMEOUT || status == StatusCode::UNAUTHORIZED {
         return GitHubError::Transient { operation, message: format!("{} {message}", status.as_u16()) };
     }
     GitHubError::Permanent { operation, status: status.as_u16(), message }

@@ -220,12 +220,16 @@ impl Transport {
                 return Err(permanent(status, "redirected without saying where to".to_owned()));
             };
             let target = Url::parse(&address).and_then(|here| here.join(location));
-            let Ok(target) = target else {
+            let Ok(mut target) = target else {
                 return Err(permanent(status, "redirected to an address that cannot be read".to_owned()));
             };
             if target.origin() != self.api.origin() || !target.username().is_empty() || target.password().is_some() {
                 let host = target.host_str().unwrap_or("no host");
                 return Err(permanent(status, format!("redirected away from the API host, to {host}: not followed")));
+            }
+            // GitHub's redirects bring the query along; where one does not, the question is still the same.
+            if target.query().is_none() && !call.query.is_empty() {
+                target.query_pairs_mut().extend_pairs(&call.query);
             }
             address = String::from(target);
         }

@@ -12,6 +12,8 @@ use serde_json::Value;
 use url::Url;
 
 pub(super) const PER_PAGE: usize = 100;
+/// What servers give that do not care for `per_page`: GitHub's own default.
+const DEFAULT_PER_PAGE: usize = 30;
 /// 10,000 items; whoever has more is not listed any further.
 pub(super) const MAX_PAGES: usize = 100;
 
@@ -57,7 +59,7 @@ impl Pager {
         self.number += 1;
         let next = if headers.contains_key(LINK) {
             next_query(headers).map(|theirs| self.merged(&theirs))
-        } else if self.counted && items.len() >= PER_PAGE {
+        } else if self.counted && (items.len() >= PER_PAGE || items.len() == DEFAULT_PER_PAGE) {
             Some(self.merged(&[("page".to_owned(), self.number.to_string())]))
         } else {
             None

@@ -34,6 +34,15 @@ where
     Ok(items.into_iter().filter_map(|item| serde_json::from_value(item).ok()).collect())
 }
 
+/// Tells `null` from a field that is not there; what does not fit counts as `null`.
+fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    lenient(deserializer).map(Some)
+}
+
 /// RFC 3339, a civil time (taken as UTC), or epoch seconds.
 fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
@@ -201,6 +210,20 @@ pub(super) struct Comment {
     performed_via_github_app: Id,
 }
 
+impl Comment {
+    /// What we know of a comment that we wrote ourselves.
+    pub(super) fn known(id: u64, body: &str) -> Self {
+        Self {
+            id,
+            body: body.to_owned(),
+            user: User::default(),
+            html_url: String::new(),
+            created_at: None,
+            performed_via_github_app: Id::default(),
+        }
+    }
+}
+
 impl From<Comment> for model::Comment {
     fn from(wire: Comment) -> Self {
         Self {
@@ -222,6 +245,7 @@ struct PullRepo {
     full_name: Option<String>,
 }
 
+/// One side of a pull request.
 #[derive(Debug, Default, Deserialize)]
 struct PullSide {
     #[serde(default, rename = "ref", deserialize_with = "lenient")]
@@ -230,8 +254,23 @@ struct PullSide {
     sha: String,
     #[serde(default, deserialize_with = "lenient")]
     label: String,
-    #[serde(default, deserialize_with = "lenient")]
-    repo: PullRepo,
+    /// `Some(None)` is `null`: the fork is gone.
+    #[serde(default, deserialize_with = "present")]
+    repo: Option<Option<PullRepo>>,
+}
+
+impl PullSide {
+    /// Is it a branch of `repo` itself? By the repository's id, else its name, else the label (`OWNER:BRANCH`).
+    /// A server that says nothing of the kind (GitHub always does) knows no forks.
+    fn is_of(&self, repo: &model::RepoRef) -> bool {
+        let labelled = || self.label.eq_ignore_ascii_case(&format!("{}:{}", repo.owner, self.name));
+        match &self.repo {
+            Some(Some(PullRepo { id: Some(id), .. })) if *id != 0 && repo.id != 0 => *id == repo.id,
+            Some(Some(PullRepo { full_name: Some(name), .. })) => name.eq_ignore_ascii_case(&repo.full_name()),
+            None if self.label.is_empty() => true,
+            _ => labelled(),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -251,7 +290,9 @@ pub(super) struct PullRequest {
     merged_at: Option<Timestamp>,
     #[serde(default, deserialize_with = "lenient")]
     draft: bool,
+    #[serde(default, deserialize_with = "lenient")]
     head: PullSide,
+    #[serde(default, deserialize_with = "lenient")]
     base: PullSide,
     #[serde(default, deserialize_with = "lenient")]
     user: User,
@@ -264,35 +305,34 @@ pub(super) struct PullRequest {
 }
 
 impl PullRequest {
-    /// Its head is `branch` of `repo` itself: by the repository's id, else its name, else the head's label.
+    /// Its head is `branch` of `repo` itself.
     pub(super) fn is_from(&self, repo: &model::RepoRef, branch: &str) -> bool {
-        let own = match (self.head.repo.id, &self.head.repo.full_name) {
-            (Some(id), _) if id != 0 && repo.id != 0 => id == repo.id,
-            (_, Some(name)) => name.eq_ignore_ascii_case(&repo.full_name()),
-            _ => self.head.label.eq_ignore_ascii_case(&format!("{}:{branch}", repo.owner)),
-        };
-        own && self.head.name == branch
+        self.head.name == branch && self.head.is_of(repo)
     }
-}
 
-impl From<PullRequest> for model::PullRequest {
-    fn from(wire: PullRequest) -> Self {
-        Self {
-            id: wire.id,
-            number: wire.number,
-            title: wire.title,
-            body: wire.body,
-            open: wire.state != "closed",
-            merged: wire.merged || wire.merged_at.is_some(),
-            draft: wire.draft,
-            head_ref: wire.head.name,
-            head_sha: wire.head.sha,
-            head_repo: wire.head.repo.full_name,
-            base_ref: wire.base.name,
-            author: wire.user.actor(),
-            merge_commit_sha: wire.merge_commit_sha,
-            labels: Label::names(wire.labels),
-            html_url: wire.html_url,
+    /// As `repo`'s. A head in `repo` itself gets its name as we know it: the server may know a newer one.
+    pub(super) fn of(self, repo: &model::RepoRef) -> model::PullRequest {
+        let own = self.head.is_of(repo);
+        model::PullRequest {
+            id: self.id,
+            number: self.number,
+            title: self.title,
+            body: self.body,
+            open: self.state != "closed",
+            merged: self.merged || self.merged_at.is_some(),
+            draft: self.draft,
+            head_repo: if own {
+                Some(repo.full_name())
+            } else {
+                self.head.repo.flatten().and_then(|repo| repo.full_name)
+            },
+            head_ref: self.head.name,
+            head_sha: self.head.sha,
+            base_ref: self.base.name,
+            author: self.user.actor(),
+            merge_commit_sha: self.merge_commit_sha,
+            labels: Label::names(self.labels),
+            html_url: self.html_url,
         }
     }
 }
@@ -337,6 +377,22 @@ pub(super) struct CheckRun {
     app: Id,
 }
 
+impl CheckRun {
+    /// What we know of a check run that we made ourselves.
+    pub(super) fn known(id: u64, name: &str, head_sha: &str) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            head_sha: head_sha.to_owned(),
+            external_id: None,
+            status: String::new(),
+            conclusion: None,
+            output: CheckOutput::default(),
+            app: Id::default(),
+        }
+    }
+}
+
 impl From<CheckRun> for model::CheckRun {
     fn from(wire: CheckRun) -> Self {
         Self {
@@ -358,6 +414,8 @@ pub(super) const CHECK_RUNS: &str = "check_runs";
 #[derive(Debug, Deserialize)]
 pub(super) struct Branch {
     pub(super) name: String,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) commit: Option<Sha>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -413,7 +471,8 @@ impl Content {
             return None;
         }
         match self.encoding.as_str() {
-            "base64" => {
+            // GitHub names it always; where nobody does, it is what the documentation shows.
+            "base64" | "" => {
                 let packed: Vec<u8> = content.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
                 STANDARD.decode(packed).ok()
             }
@@ -433,6 +492,14 @@ pub(super) struct App {
 #[derive(Debug, Deserialize)]
 pub(super) struct Installation {
     pub(super) id: u64,
+    #[serde(default, deserialize_with = "lenient")]
+    account: User,
+}
+
+impl Installation {
+    pub(super) fn is_of(&self, owner: &str) -> bool {
+        self.account.login.eq_ignore_ascii_case(owner)
+    }
 }
 
 /// Never printed: it is a secret.

@@ -7,14 +7,17 @@ use serde_json::{Value, json};
 
 use super::Stop;
 use super::load::{Run, StatusComment};
-use crate::bot::model::{CheckRunRequest, Comment, NewIssue, PullRequest};
+use crate::bot::model::{CheckRunRequest, Comment, Issue, NewIssue, PullRequest};
 use crate::bot::plan::{CommitFile, Effect, OpenPull, SetCheckRun};
 use crate::bot::snapshot::{FiledAction, Refusal, Snapshot};
-use crate::bot::{CHECK_NAME, comment};
-use crate::ports::{EffectRecord, GitHubError};
+use crate::bot::{CHECK_NAME, PULL_LABEL, comment};
+use crate::ports::{EffectRecord, GitHubError, GitHubResult};
 
 /// Annotations that GitHub takes in one request.
 const ANNOTATIONS_A_REQUEST: usize = 50;
+
+/// Of labels that have to be made: a calm blue.
+const LABEL_COLOR: &str = "1d76db";
 
 /// Why an effect did not come about.
 enum Failure {
@@ -117,12 +120,31 @@ impl Run<'_> {
         }
     }
 
-    async fn add_label(&self, number: u64, label: &str) -> Result<(), Failure> {
-        self.worker
-            .github
-            .add_labels(&self.repo, number, &[label.to_owned()])
-            .await
-            .map_err(|error| self.failure(error))
+    async fn add_label(&mut self, number: u64, label: &str) -> Result<(), Failure> {
+        self.put_labels(number, &[label.to_owned()]).await.map_err(|error| self.failure(error))?;
+        self.labelled |= label == PULL_LABEL;
+        Ok(())
+    }
+
+    /// GitHub makes a label that does not exist yet; other servers want it made first.
+    async fn put_labels(&self, number: u64, labels: &[String]) -> GitHubResult<()> {
+        let github = &self.worker.github;
+        match github.add_labels(&self.repo, number, labels).await {
+            Err(error) if (error.is_unprocessable() || error.is_not_found()) && self.make_labels(labels).await => {
+                github.add_labels(&self.repo, number, labels).await
+            }
+            done => done,
+        }
+    }
+
+    /// Makes sure that the labels exist. False where the server does not let us.
+    async fn make_labels(&self, labels: &[String]) -> bool {
+        for label in labels {
+            if self.worker.github.ensure_label(&self.repo, label, LABEL_COLOR, "").await.is_err() {
+                return false;
+            }
+        }
+        true
     }
 
     async fn open_pull(&mut self, key: &str, wanted: &OpenPull) -> Result<(), Failure> {
@@ -137,8 +159,7 @@ impl Run<'_> {
             }));
         };
         if !pull.labels.contains(&open.label)
-            && let Err(error) =
-                self.worker.github.add_labels(&self.repo, pull.number, std::slice::from_ref(&open.label)).await
+            && let Err(error) = self.put_labels(pull.number, std::slice::from_ref(&open.label)).await
         {
             match self.failure(error) {
                 // The label is a courtesy: the draft stands without it.
@@ -345,17 +366,23 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn create_action(&self, key: &str, new: &NewIssue) -> Result<FiledAction, Failure> {
-        let github = &self.worker.github;
-        let mut shortfalls = Vec::new();
-        let mut created = github.create_issue(&self.repo, new).await;
-        // GitHub drops an assignee it does not accept; other servers refuse the whole issue.
-        if let Err(error) = &created
-            && !new.assignees.is_empty()
-            && error.is_unprocessable()
-        {
+    /// GitHub drops an assignee it does not accept; other servers refuse the whole issue.
+    async fn create_assigned(&self, new: &NewIssue) -> GitHubResult<Issue> {
+        let created = self.worker.github.create_issue(&self.repo, new).await;
+        if created.as_ref().is_err_and(GitHubError::is_unprocessable) && !new.assignees.is_empty() {
             let without = NewIssue { assignees: Vec::new(), ..new.clone() };
-            created = github.create_issue(&self.repo, &without).await;
+            return self.worker.github.create_issue(&self.repo, &without).await;
+        }
+        created
+    }
+
+    async fn create_action(&self, key: &str, new: &NewIssue) -> Result<FiledAction, Failure> {
+        let mut shortfalls = Vec::new();
+        let mut created = self.create_assigned(new).await;
+        // GitHub makes a label that does not exist yet; other servers refuse the whole issue.
+        if created.as_ref().is_err_and(GitHubError::is_unprocessable) && !new.labels.is_empty() {
+            let bare = NewIssue { labels: Vec::new(), ..new.clone() };
+            created = self.create_assigned(if self.make_labels(&new.labels).await { new } else { &bare }).await;
         }
         let issue = match created {
             Ok(issue) => issue,
@@ -386,7 +413,7 @@ impl Run<'_> {
         if filed.unlabelled.is_empty() {
             return Ok(());
         }
-        if let Err(error) = self.worker.github.add_labels(&self.repo, filed.number, &filed.unlabelled).await {
+        if let Err(error) = self.put_labels(filed.number, &filed.unlabelled).await {
             match self.failure(error) {
                 Failure::Refused(refusal) => filed.shortfalls.push(comment::refused("add its label", &refusal)),
                 stop @ Failure::Stop(_) => return Err(stop),

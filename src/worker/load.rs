@@ -12,16 +12,16 @@ use crate::bot::marker;
 use crate::bot::model::{CheckRun, Comment, Identity, Issue, PullRequest, RepoRef, Repository};
 use crate::bot::plan::{Item, is_incident, items};
 use crate::bot::snapshot::{Authority, Document, DocumentText, FiledAction, Incident, PullState, Refusal, Snapshot};
-use crate::bot::{ACTION_LABEL, CHECK_NAME, naming};
-use crate::ports::{Claim, EffectRecord, GitHubError, Job};
+use crate::bot::{ACTION_LABEL, CHECK_NAME, PULL_LABEL, naming};
+use crate::ports::{Claim, EffectRecord, GitHubError, GitHubResult, Job};
 
 /// Largest document that is read, in bytes.
 const MAX_DOCUMENT: usize = 1024 * 1024;
 /// Documents of one pull request that are read.
 const MAX_DOCUMENTS: usize = 100;
 
-/// How often GitHub's reads are asked again before they are believed against a webhook.
-const DOUBTS: u32 = 3;
+/// Tries of a job while GitHub does not show what its event tells of: one, two and four seconds.
+const LAG_ATTEMPTS: u32 = 3;
 
 /// Branches of drafts, as far as a new one must know them.
 #[derive(Default)]
@@ -89,6 +89,8 @@ pub(super) struct Run<'w> {
     pub(super) pull: Option<PullState>,
     /// What was committed or pushed: the pull request must be loaded anew.
     pub(super) pull_is_stale: bool,
+    /// A label was put on the draft in this run; a server need not show it at once.
+    pub(super) labelled: bool,
     looked_for_filed: bool,
     found: BTreeMap<String, FiledAction>,
     authorities: BTreeMap<String, Authority>,
@@ -109,6 +111,7 @@ impl<'w> Run<'w> {
             status_comment: StatusComment::Unknown,
             pull: None,
             pull_is_stale: true,
+            labelled: false,
             looked_for_filed: false,
             found: BTreeMap::new(),
             authorities: BTreeMap::new(),
@@ -123,14 +126,6 @@ impl<'w> Run<'w> {
     /// The pull request that this run was about.
     pub(super) fn pull_number(&self) -> Option<u64> {
         self.pull.as_ref().map(|state| state.pull.number)
-    }
-
-    /// GitHub's reads lag behind its webhooks. Where they contradict each other, it is asked again, for a while.
-    fn doubt(&self, tries: u32, why: &str) -> Result<(), Stop> {
-        if self.jobs[0].attempts < tries {
-            return Err(Stop::Retry { after: None, counts: true, why: why.to_owned() });
-        }
-        Ok(())
     }
 
     fn stop(&self, error: &GitHubError) -> Stop {
@@ -154,6 +149,7 @@ impl<'w> Run<'w> {
             },
             Subject::OtherPull(number) => {
                 self.load_pull(number).await?;
+                self.await_pull(&[])?;
                 None
             }
         };
@@ -193,20 +189,19 @@ impl<'w> Run<'w> {
                     debug!(number, elsewhere = issue.html_url, "the issue was transferred");
                     return Ok(None);
                 }
-                Err(error) if error.is_not_found() => {
-                    self.doubt(DOUBTS, "the issue of the webhook is not there (yet)")?;
-                    debug!(number, "the issue is gone");
-                    return Ok(None);
-                }
+                // On some servers a pull request is no issue; a comment on one may not say so.
+                Err(error) if error.is_not_found() => debug!(number, "there is no such issue (any more)"),
                 Err(error) => return Err(self.stop(&error)),
             }
         }
+        self.await_issue()?;
         match self.issue.clone() {
             Some(issue) if !issue.is_pull_request => {
                 self.load_incident(issue, ledger).await.map(|found| found.map(Some))
             }
             _ => {
                 self.load_pull(number).await?;
+                self.await_pull(&[])?;
                 if let Some(incident) = self.incident_of_own_draft(number).await? {
                     return Err(Stop::Reroute(Lane { repository_id: self.repo.id, number: incident }));
                 }
@@ -239,9 +234,6 @@ impl<'w> Run<'w> {
         let has_commands = self.jobs.iter().any(|job| matches!(job.incoming.event, Event::Comment { .. }));
         let known = ledger.iter().any(|row| row.key == "pull");
         let named = self.named_pull();
-        if !is_incident(&issue) && !known && self.last_says_labelled() {
-            self.doubt(1, "the issue does not show its label (yet)")?;
-        }
         if !is_incident(&issue) && !has_commands && !known && named.is_none() {
             debug!(number = issue.number, "the issue is no incident (any more)");
             return Ok(None);
@@ -262,12 +254,25 @@ impl<'w> Run<'w> {
             };
             if let Some(number) = number {
                 self.load_pull(number).await?;
-                if own_pull(ledger).is_none() && self.pull.is_some() && is_incident(&issue) {
-                    // Found again, or made by a person on the incident's branch: from now on it is known.
-                    let store = &self.worker.store;
-                    store.intend(self.claim, "pull", &serde_json::json!({}), self.worker.config.lease).await?;
-                    store.record(self.claim, "pull", &serde_json::json!({ "number": number })).await?;
-                }
+                self.await_pull(ledger)?;
+            }
+        }
+        let mut unlabelled = false;
+        if own_pull(ledger).is_none()
+            && let Some(state) = &self.pull
+        {
+            let number = state.pull.number;
+            let refused = self.refused.contains_key(&format!("label:{number}:{PULL_LABEL}"));
+            unlabelled = is_incident(&issue)
+                && state.pull.open
+                && !self.labelled
+                && !refused
+                && !state.pull.labels.iter().any(|label| label == PULL_LABEL);
+            if !unlabelled && is_incident(&issue) {
+                // Found again, or made by a person on the incident's branch: from now on it is known.
+                let store = &self.worker.store;
+                store.intend(self.claim, "pull", &serde_json::json!({}), self.worker.config.lease).await?;
+                store.record(self.claim, "pull", &serde_json::json!({ "number": number })).await?;
             }
         }
         let mut incident = Incident {
@@ -277,6 +282,7 @@ impl<'w> Run<'w> {
             path_taken: false,
             filed: BTreeMap::new(),
             tracked: is_incident(&issue) || known,
+            unlabelled,
             pull_was_made: self.pull.is_none() && own_pull(ledger).is_some(),
             issue,
         };
@@ -299,6 +305,56 @@ impl<'w> Run<'w> {
             }
         }
         Ok(Some(incident))
+    }
+
+    /// GitHub's reads lag behind its writes, so what a fresh event tells is waited for, a short while. An old one
+    /// (sent again, or late) was overtaken by what came after it: then waiting changes nothing.
+    fn lagging(&self, what: &str) -> Result<(), Stop> {
+        let Some(job) = self.jobs.last() else { return Ok(()) };
+        if self.jobs.iter().any(|job| job.attempts >= LAG_ATTEMPTS) {
+            return Ok(());
+        }
+        let after = Some(self.worker.backoff(job.attempts));
+        Err(Stop::Retry { after, counts: true, why: format!("{}: {what} does not show yet", job.delivery_id) })
+    }
+
+    /// The label that an event tells of.
+    fn await_issue(&self) -> Result<(), Stop> {
+        let newest = self.jobs.iter().rev().find_map(|job| match &job.incoming.event {
+            Event::Issue { action, .. } => Some(action.as_str()),
+            _ => None,
+        });
+        match (&self.issue, newest) {
+            (None, Some("labeled" | "opened")) => self.lagging("the issue"),
+            (Some(issue), Some("labeled" | "opened")) if issue.open && !is_incident(issue) => {
+                self.lagging("the incident label")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The head, or the merge, that an event tells of; and a pull request that was made a moment ago.
+    fn await_pull(&self, ledger: &[EffectRecord]) -> Result<(), Stop> {
+        let Some(state) = &self.pull else {
+            let made = ledger.iter().find(|row| row.key == "pull" && row.result.is_some());
+            let fresh = made.is_some_and(|row| {
+                let age = self.worker.clock.now().duration_since(row.intended_at);
+                age.unsigned_abs() < self.worker.config.settle
+            });
+            return if fresh { self.lagging("the pull request") } else { Ok(()) };
+        };
+        let pull = &state.pull;
+        let newest = self.jobs.iter().rev().find_map(|job| match &job.incoming.event {
+            Event::Pull { number, head_sha, merged, .. } if *number == pull.number => Some((head_sha, *merged)),
+            _ => None,
+        });
+        match newest {
+            Some((_, true)) if !pull.merged => self.lagging("the merge"),
+            Some((sha, _)) if pull.open && !sha.is_empty() && *sha != pull.head_sha => {
+                self.lagging("the pushed commit")
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The pull request that an event of this lane names.
@@ -326,12 +382,8 @@ impl<'w> Run<'w> {
             return Ok(pull.parse().ok());
         }
         let github = &self.worker.github;
-        let all = match github.branches_with_prefix(&self.repo, naming::BRANCH_FOLDER).await {
-            Ok(branches) => branches,
-            // Not every server lists branches; the name that the title gives is tried all the same.
-            Err(error) if error.is_not_found() => Vec::new(),
-            Err(error) => return Err(self.stop(&error)),
-        };
+        // Not every server lists branches; the name that the title gives is tried all the same.
+        let all = self.offered(github.branches_with_prefix(&self.repo, naming::BRANCH_FOLDER).await)?;
         let (mut branches, others): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|name| incident_of_branch(name) == Some(issue.number));
         branches.sort();
@@ -343,7 +395,7 @@ impl<'w> Run<'w> {
         branches.push(intended.map_or_else(|| naming::branch(issue), ToOwned::to_owned));
         branches.dedup();
         for branch in &branches {
-            let pulls = github.pulls_of_branch(&self.repo, branch).await.map_err(|error| self.stop(&error))?;
+            let pulls = self.offered(github.pulls_of_branch(&self.repo, branch).await)?;
             if let Some(first) = pulls.iter().map(|pull| pull.number).min() {
                 return Ok(Some(first));
             }
@@ -375,13 +427,11 @@ impl<'w> Run<'w> {
         let pull = match github.pull(&self.repo, number).await {
             Ok(pull) => pull,
             Err(error) if error.is_not_found() => {
-                self.doubt(DOUBTS, "the pull request is not there (yet)")?;
                 self.pull = None;
                 return Ok(());
             }
             Err(error) => return Err(self.stop(&error)),
         };
-        self.doubt_old(&pull)?;
         let files = github.pull_files(&self.repo, number).await.map_err(|error| self.stop(&error))?;
         let mut wanted: Vec<_> =
             files.into_iter().filter(|file| file.status != "removed" && naming::is_document(&file.path)).collect();
@@ -405,8 +455,10 @@ impl<'w> Run<'w> {
                 }
             }
             let Some(document) = content else { continue };
-            // GitHub follows a symbolic link and answers with its target: then the ids differ.
-            let followed = !pull.merged && file.blob_sha.as_ref().is_some_and(|sha| *sha != document.blob_sha);
+            // GitHub follows a symbolic link and answers with its target: then the ids differ. A server that gives
+            // the content no id at all tells nothing of the kind.
+            let differ = file.blob_sha.as_ref().is_some_and(|sha| *sha != document.blob_sha);
+            let followed = !pull.merged && differ && !document.blob_sha.is_empty();
             documents.push(if followed { Document { text: DocumentText::NotAFile, ..document } } else { document });
         }
         let checks = if pull.open && !documents.is_empty() { self.checks(&pull.head_sha).await? } else { Vec::new() };
@@ -415,36 +467,15 @@ impl<'w> Run<'w> {
         Ok(())
     }
 
-    /// The pull request must not be older than what the newest webhook told of it: a push whose new head is not
-    /// shown, a merge that is not. A webhook that came late looks the same, so it is asked for once only.
-    fn doubt_old(&self, pull: &PullRequest) -> Result<(), Stop> {
-        let newest = self.jobs.iter().rev().find_map(|job| match &job.incoming.event {
-            Event::Pull { number, head_sha, merged, .. } if *number == pull.number => Some((head_sha, *merged)),
-            _ => None,
-        });
-        let Some((head_sha, merged)) = newest else { return Ok(()) };
-        if merged && !pull.merged {
-            self.doubt(DOUBTS, "the pull request does not show its merge (yet)")?;
-        } else if pull.open && *head_sha != pull.head_sha {
-            self.doubt(1, "the pull request does not show its new head (yet)")?;
-        }
-        Ok(())
-    }
-
-    /// Whether the newest event of the issue itself says that it carries an incident label.
-    fn last_says_labelled(&self) -> bool {
-        let newest = self.jobs.iter().rev().find_map(|job| match &job.incoming.event {
-            Event::Issue { action, .. } => Some(action.as_str()),
-            _ => None,
-        });
-        matches!(newest, Some("labeled" | "opened"))
-    }
-
-    /// The check runs on a commit; none where the server does not list them: the ledger knows what was made.
+    /// The check runs on a commit; none where the server does not list them or does not let us see them: the
+    /// ledger knows what was made, and what refuses a new one is told on the incident.
     pub(super) async fn checks(&self, sha: &str) -> Result<Vec<CheckRun>, Stop> {
         match self.worker.github.check_runs(&self.repo, sha, CHECK_NAME).await {
             Ok(runs) => Ok(runs),
-            Err(GitHubError::Permanent { .. }) => Ok(Vec::new()),
+            Err(error @ GitHubError::Permanent { .. }) => {
+                debug!(%error, "the check runs cannot be listed");
+                Ok(Vec::new())
+            }
             Err(error) => Err(self.stop(&error)),
         }
     }
@@ -455,6 +486,18 @@ impl<'w> Run<'w> {
         match self.worker.github.file_mode(&self.repo, path, at).await {
             Ok(mode) => Ok(mode.is_some_and(|mode| !mode.starts_with("100"))),
             Err(GitHubError::Permanent { .. }) => Ok(false),
+            Err(error) => Err(self.stop(&error)),
+        }
+    }
+
+    /// A list that is empty where the server does not offer it: what it could tell, the ledger knows as well.
+    fn offered<T>(&self, list: GitHubResult<Vec<T>>) -> Result<Vec<T>, Stop> {
+        match list {
+            Ok(list) => Ok(list),
+            Err(error) if error.is_not_offered() => {
+                debug!(%error, "the server does not offer this list");
+                Ok(Vec::new())
+            }
             Err(error) => Err(self.stop(&error)),
         }
     }

@@ -43,7 +43,8 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             lanes: 8,
-            lease: Duration::from_mins(1),
+            // Short, because after a crash the lane waits for its end; a running lane renews it all the time.
+            lease: Duration::from_secs(10),
             settle: Duration::from_secs(20),
             retry_min: Duration::from_secs(1),
             retry_max: Duration::from_mins(10),
@@ -56,6 +57,8 @@ impl Default for Config {
 
 /// Plans are made again until nothing is left to do, at most so often in one go.
 const MAX_ROUNDS: usize = 8;
+/// Requests of one run that may fail once each without putting the job off.
+const MAX_HICCUPS: usize = 20;
 /// A job that panics is tried so often: the cause may have been in what was loaded.
 const MAX_PANICS: u32 = 3;
 
@@ -179,19 +182,13 @@ impl Worker {
         let batch = jobs.clone();
         let worker = Arc::clone(self);
         let owned = claim.clone();
-        let mut task = tokio::spawn(async move { worker.process(&owned, &batch).await }.in_current_span());
-        // The lease outlives a slow GitHub only if somebody renews it meanwhile.
-        let ended = loop {
+        let working = async move {
             tokio::select! {
-                ended = &mut task => break ended,
-                () = tokio::time::sleep(self.config.lease / 3) => {
-                    if let Err(StoreError::LeaseLost) = self.store.renew(claim, self.config.lease).await {
-                        task.abort();
-                        return Err(StoreError::LeaseLost);
-                    }
-                }
+                ended = worker.process(&owned, &batch) => ended,
+                lost = worker.keep_lease(&owned) => Err(lost),
             }
         };
+        let ended = tokio::spawn(working.in_current_span()).await;
         let stop = match ended {
             Ok(Ok(())) => {
                 for job in &jobs {
@@ -258,6 +255,18 @@ impl Worker {
             .unwrap_or(self.config.retry_max)
     }
 
+    /// Renews the lease while the lane is worked on, however long GitHub takes. Returns only where it is lost.
+    async fn keep_lease(&self, claim: &Claim) -> Stop {
+        loop {
+            tokio::time::sleep(self.config.lease / 3).await;
+            match self.store.renew(claim, self.config.lease).await {
+                Ok(()) => {}
+                Err(StoreError::LeaseLost) => return Stop::LeaseLost,
+                Err(error) => warn!(%error, "could not renew the lease"),
+            }
+        }
+    }
+
     /// Loads, plans and applies until nothing is left to do.
     async fn process(&self, claim: &Claim, jobs: &[Job]) -> Result<(), Stop> {
         let mut covered = None;
@@ -267,32 +276,24 @@ impl Worker {
             }
             let mut run = load::Run::new(self, claim, jobs, subject);
             let mut last: Vec<Effect> = Vec::new();
-            for round in 0..=MAX_ROUNDS {
-                self.store.renew(claim, self.config.lease).await?;
-                let Some(snapshot) = run.load().await? else { break };
-                if snapshot.repository.archived {
-                    warn!(delivery = jobs[0].delivery_id, "the repository is archived: nothing can be written there");
-                }
-                let effects = plan(&snapshot);
-                if effects.is_empty() {
-                    break;
-                }
-                if round == MAX_ROUNDS || effects == last {
-                    let keys: Vec<String> = effects.iter().map(Effect::key).collect();
-                    // Most likely GitHub still shows what was before; soon it will not.
-                    let after = Some(Duration::from_secs(1));
-                    return Err(Stop::Retry { after, counts: true, why: format!("no end of planning: {keys:?}") });
-                }
-                for effect in &effects {
-                    info!(delivery = jobs[0].delivery_id, effect = effect.key(), "apply");
-                    let refused = run.refused().len();
-                    run.apply(effect, &snapshot).await?;
-                    if run.refused().len() > refused {
-                        // What comes after may have to tell of it.
-                        break;
+            let mut round = 0;
+            let mut hiccups: Vec<String> = Vec::new();
+            loop {
+                match self.round(claim, jobs, &mut run, &mut last, round).await {
+                    Ok(true) => round += 1,
+                    Ok(false) => break,
+                    // A run is dozens of requests. Where each fails now and then, starting anew every time would come
+                    // to no end, so what failed once is tried once more at once, with what is loaded already.
+                    Err(Stop::Retry { after: None, counts: true, why })
+                        if hiccups.len() < MAX_HICCUPS && !hiccups.contains(&why) =>
+                    {
+                        debug!(delivery = jobs[0].delivery_id, why, "once more");
+                        hiccups.push(why);
+                        last.clear();
+                        tokio::time::sleep(self.config.retry_min / 4).await;
                     }
+                    Err(stop) => return Err(stop),
                 }
-                last = effects;
             }
             covered = covered.or(run.pull_number());
             for (key, refusal) in run.refused() {
@@ -306,6 +307,43 @@ impl Worker {
             }
         }
         Ok(())
+    }
+
+    /// One round. False: nothing is left to do.
+    async fn round(
+        &self,
+        claim: &Claim,
+        jobs: &[Job],
+        run: &mut load::Run<'_>,
+        last: &mut Vec<Effect>,
+        round: usize,
+    ) -> Result<bool, Stop> {
+        self.store.renew(claim, self.config.lease).await?;
+        let Some(snapshot) = run.load().await? else { return Ok(false) };
+        if snapshot.repository.archived {
+            warn!(delivery = jobs[0].delivery_id, "the repository is archived: nothing can be written there");
+        }
+        let effects = plan(&snapshot);
+        if effects.is_empty() {
+            return Ok(false);
+        }
+        if round >= MAX_ROUNDS || effects == *last {
+            let keys: Vec<String> = effects.iter().map(Effect::key).collect();
+            // Most likely GitHub still shows what was before; soon it will not.
+            let after = Some(Duration::from_secs(1));
+            return Err(Stop::Retry { after, counts: true, why: format!("no end of planning: {keys:?}") });
+        }
+        for effect in &effects {
+            info!(delivery = jobs[0].delivery_id, effect = effect.key(), "apply");
+            let refused = run.refused().len();
+            run.apply(effect, &snapshot).await?;
+            if run.refused().len() > refused {
+                // What comes after may have to tell of it.
+                break;
+            }
+        }
+        *last = effects;
+        Ok(true)
     }
 
     /// How a failed request ends the job.

@@ -45,9 +45,13 @@ async fn links_to_another_base_are_read_for_their_page_alone() {
 
 #[tokio::test]
 async fn lists_without_links_end_where_a_page_is_short_empty_or_the_same() {
-    for (sizes, expected, requests) in
-        [(vec![100, 100, 7], 207, 3), (vec![100, 0], 100, 2), (vec![3], 3, 1), (vec![0], 0, 1)]
-    {
+    for (sizes, expected, requests) in [
+        (vec![100, 100, 7], 207, 3),
+        (vec![100, 0], 100, 2),
+        (vec![30, 30, 2], 62, 3),
+        (vec![3], 3, 1),
+        (vec![0], 0, 1),
+    ] {
         let stub = Stub::start(move |seen| {
             let page = page_of(&seen.query);
             reply(200, &comments(page, sizes[page - 1]))
@@ -117,12 +121,18 @@ async fn names_are_encoded_and_cannot_leave_their_place() {
     let stub = Stub::start(|_| reply(404, &json!({"message": "Not Found"}))).await;
     let github = stub.github();
     assert_eq!(github.branch_head(&repo(), "postmortem/7-café #1").await.unwrap(), None);
-    assert_eq!(stub.lines(), ["GET /repos/acme/shop/git/ref/heads/postmortem/7-caf%C3%A9%20%231"]);
+    assert_eq!(
+        stub.lines(),
+        [
+            "GET /repos/acme/shop/git/ref/heads/postmortem/7-caf%C3%A9%20%231",
+            "GET /repos/acme/shop/branches/postmortem/7-caf%C3%A9%20%231",
+        ]
+    );
     for sly in ["../../../user", "a//b", "./a", ""] {
         let error = github.file(&repo(), sly, "main").await.unwrap_err();
         assert_eq!(error.status(), Some(0), "{sly}: {error:?}");
     }
-    assert_eq!(stub.asked().len(), 1);
+    assert_eq!(stub.asked().len(), 2);
 }
 
 #[tokio::test]

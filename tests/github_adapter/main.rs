@@ -3,6 +3,7 @@
 mod auth;
 mod faults;
 mod lists;
+mod strangers;
 mod stub;
 
 use postmortem_bot::ports::GitHubError;

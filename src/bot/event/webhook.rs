@@ -4,8 +4,8 @@
 //! matters only once the event is known to concern the bot. No text of the payload goes into an error,
 //! because errors are logged.
 
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 
 use super::{Event, IncidentLabels, Incoming, Reading, Unreadable, incident_of_branch};
 use crate::bot::command;
@@ -100,6 +100,8 @@ fn text(value: Option<String>, field: &'static str) -> Result<String, Problem> {
 #[derive(Deserialize)]
 struct Payload {
     action: Option<String>,
+    /// The pull request's, in events about one.
+    number: Option<u64>,
     installation: Option<Installation>,
     repository: Option<Repository>,
     sender: Option<User>,
@@ -123,7 +125,24 @@ struct Repository {
     id: Option<u64>,
     name: Option<String>,
     full_name: Option<String>,
-    owner: Option<User>,
+    owner: Option<Named>,
+}
+
+/// Who owns a repository: an account, or (not on GitHub) its bare name.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Named {
+    Name(String),
+    Account(User),
+}
+
+impl Named {
+    fn into_login(self) -> Option<String> {
+        match self {
+            Self::Name(login) => Some(login),
+            Self::Account(account) => account.login,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -141,9 +160,13 @@ struct Issue {
     pull_request: Option<IgnoredAny>,
 }
 
+/// `{"name": …}` or the bare name.
 #[derive(Deserialize)]
-struct Label {
-    name: Option<String>,
+#[serde(untagged)]
+enum Label {
+    Name(String),
+    Object { name: Option<String> },
+    Other(IgnoredAny),
 }
 
 #[derive(Deserialize)]
@@ -171,13 +194,19 @@ struct PullRequest {
     merged_at: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Branch {
     #[serde(rename = "ref")]
     name: Option<String>,
     sha: Option<String>,
-    /// `null` where the fork was deleted.
-    repo: Option<Repository>,
+    /// `Some(None)` is `null`: the fork was deleted.
+    #[serde(default, deserialize_with = "present")]
+    repo: Option<Option<Repository>>,
+}
+
+/// Tells `null` from a field that is not there.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// A check run or a check suite.
@@ -211,7 +240,10 @@ impl User {
 
 impl Label {
     fn is_incident(&self, incident_labels: &IncidentLabels) -> bool {
-        self.name.as_deref().is_some_and(|name| incident_labels.contains(name))
+        match self {
+            Self::Name(name) | Self::Object { name: Some(name) } => incident_labels.contains(name),
+            Self::Object { name: None } | Self::Other(_) => false,
+        }
     }
 }
 
@@ -222,6 +254,18 @@ impl Payload {
 
     fn repository_id(&self) -> Option<u64> {
         self.repository.as_ref().and_then(|repository| repository.id)
+    }
+
+    /// By id; by name where one of both has none.
+    fn is_same_repository(&self, other: &Repository) -> bool {
+        let Some(own) = &self.repository else { return false };
+        match (own.id, other.id) {
+            (Some(own), Some(other)) => own == other,
+            _ => match (&own.full_name, &other.full_name) {
+                (Some(own), Some(other)) => own.eq_ignore_ascii_case(other),
+                _ => false,
+            },
+        }
     }
 
     /// The event with the repository and the sender, who may be missing where nothing depends on him.
@@ -238,7 +282,7 @@ impl Payload {
 impl Repository {
     fn into_ref(self, installation: u64) -> Result<RepoRef, Problem> {
         let path = self.full_name.as_deref().and_then(|full_name| full_name.split_once('/'));
-        let owner = self.owner.and_then(|owner| owner.login).or_else(|| path.map(|(owner, _)| owner.to_owned()));
+        let owner = self.owner.and_then(Named::into_login).or_else(|| path.map(|(owner, _)| owner.to_owned()));
         let name = self.name.or_else(|| path.map(|(_, name)| name.to_owned()));
         Ok(RepoRef {
             installation,
@@ -255,10 +299,14 @@ fn issues(mut payload: Payload, incident_labels: &IncidentLabels) -> Outcome {
         return Ok(Reading::Irrelevant("a pull request is no incident"));
     }
     let action = text(payload.action.take(), "action")?;
-    let carries = issue.labels.iter().flatten().any(|label| label.is_incident(incident_labels));
+    let moved = payload.label.as_ref().filter(|_| matches!(action.as_str(), "labeled" | "unlabeled"));
+    let carries = match &issue.labels {
+        Some(labels) => labels.iter().any(|label| label.is_incident(incident_labels)),
+        // Which labels it carries is not said (GitHub always says it): that is for the issue itself to tell.
+        None => moved.is_none(),
+    };
     // The list of labels may lag behind the label that was just put on.
-    let put_on_or_taken_off = matches!(action.as_str(), "labeled" | "unlabeled")
-        && payload.label.as_ref().is_some_and(|label| label.is_incident(incident_labels));
+    let put_on_or_taken_off = moved.is_some_and(|label| label.is_incident(incident_labels));
     if !carries && !put_on_or_taken_off {
         return Ok(Reading::Irrelevant("an issue without an incident label"));
     }
@@ -277,7 +325,12 @@ fn issue_comment(mut payload: Payload) -> Outcome {
     let Some(author) = comment.user.and_then(User::into_actor) else {
         return Ok(Reading::Irrelevant("a comment whose author is gone"));
     };
-    let sender = payload.sender.take().and_then(User::into_actor).ok_or(Problem::Missing("sender.login"))?;
+    let sender = match payload.sender.take().and_then(User::into_actor) {
+        Some(sender) => sender,
+        // Whoever makes a comment is its author; an edit may be anybody's.
+        None if !edited => author.clone(),
+        None => return Err(Problem::Missing("sender.login")),
+    };
     if author.is_bot || sender.is_bot {
         return Ok(Reading::Irrelevant("a comment by a bot"));
     }
@@ -312,15 +365,21 @@ fn pull_request(mut payload: Payload) -> Outcome {
     }
     let action = text(payload.action.take(), "action")?;
     let pull = payload.pull_request.take().ok_or(Problem::Missing("pull_request"))?;
-    let head = pull.head.ok_or(Problem::Missing("pull_request.head"))?;
-    let head_repository = head.repo.and_then(|repository| repository.id);
-    let event = Event::Pull {
-        number: id(pull.number, "pull_request.number")?,
-        action,
-        head_ref: text(head.name, "pull_request.head.ref")?,
-        head_sha: text(head.sha, "pull_request.head.sha")?,
+    // Where the payload leaves the head out, the worker reads it from the pull request.
+    let head = pull.head.unwrap_or_default();
+    let from_fork = match &head.repo {
+        // Not said at all (GitHub always says it): the worker asks the pull request itself.
+        None => head.name.is_none(),
         // In doubt (the fork is gone) it is a fork: a fork's branch may not claim an incident.
-        from_fork: head_repository.is_none() || head_repository != payload.repository_id(),
+        Some(None) => true,
+        Some(Some(repository)) => !payload.is_same_repository(repository),
+    };
+    let event = Event::Pull {
+        number: id(pull.number.or(payload.number), "pull_request.number")?,
+        action,
+        head_ref: head.name.unwrap_or_default(),
+        head_sha: head.sha.unwrap_or_default(),
+        from_fork,
         merged: pull.merged.unwrap_or(pull.merged_at.is_some()),
     };
     payload.relevant(event)
@@ -356,7 +415,7 @@ fn check_requested(payload: Payload, check: Check, pressed: Option<String>) -> O
     let repository = id(payload.repository_id(), "repository.id")?;
     // GitHub lists pull requests between forks here, too, in both repositories.
     let is_here = |branch: Option<&Branch>| {
-        branch.and_then(|branch| branch.repo.as_ref()?.id).is_none_or(|of_branch| of_branch == repository)
+        branch.and_then(|branch| branch.repo.as_ref()?.as_ref()?.id).is_none_or(|of_branch| of_branch == repository)
     };
     let is_of_incident =
         |pull: &CheckedPull| pull.head.as_ref().and_then(|head| incident_of_branch(head.name.as_deref()?)).is_some();

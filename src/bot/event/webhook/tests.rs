@@ -98,10 +98,23 @@ fn a_pull_request_never_is_an_incident() {
 
 #[test]
 fn only_lines_like_commands_make_a_comment_relevant() {
-    for body in ["/check", "hello\n/postmortem start", "a\r\n   /actions file\r\n", "a\r/check", "> /no\n/yes"] {
+    for body in ["/check", "hello\n/postmortem start", "a\r\n   /actions file\r\n", "a\r/check", "> /check\n\n/check"] {
         assert!(matches!(relevant("issue_comment", &comment(body)).event, Event::Comment { .. }), "{body:?}");
     }
-    for body in ["", "hello", "a /check", "    /check", "> /check", "//", "/ check", "/1", "\t/check", "/"] {
+    for body in [
+        "",
+        "hello",
+        "/lgtm",
+        "/etc/hosts",
+        "a /check",
+        "    /check",
+        "> /check",
+        "//",
+        "/ check",
+        "/1",
+        "\t/check",
+        "/",
+    ] {
         assert!(is_irrelevant("issue_comment", &comment(body)), "{body:?}");
     }
 }
@@ -139,7 +152,7 @@ fn bots_give_no_commands() {
 
 #[test]
 fn an_edit_carries_the_former_text_and_without_one_nothing_is_new() {
-    let mut payload = comment("/check\n/help");
+    let mut payload = comment("/check\n/actions file");
     payload["action"] = json!("edited");
     assert!(is_irrelevant("issue_comment", &payload));
     payload["changes"] = json!({ "body": { "from": "/check" } });
@@ -213,6 +226,45 @@ fn a_stand_in_may_leave_out_what_is_not_needed() {
     let incoming = relevant("issues", &payload);
     assert_eq!(incoming.repo, RepoRef { installation: 0, id: 5, owner: "acme".into(), name: "shop".into() });
     assert_eq!(incoming.sender.login, "ghost");
+}
+
+#[test]
+fn shapes_that_only_stand_ins_have_are_understood() {
+    let mut payload = labeled("incident");
+    payload["issue"]["labels"] = json!(["bug", "incident", 4, null]);
+    payload["label"] = json!("incident");
+    payload["repository"]["owner"] = json!("acme");
+    assert_eq!(relevant("issues", &payload).repo.owner, "acme");
+
+    // Without a list of labels the issue itself has to tell; a label that is named decides.
+    payload["issue"].as_object_mut().unwrap().remove("labels");
+    assert!(matches!(relevant("issues", &payload).event, Event::Issue { .. }));
+    payload["label"] = json!("bug");
+    assert!(is_irrelevant("issues", &payload));
+    payload["action"] = json!("opened");
+    assert!(matches!(relevant("issues", &payload).event, Event::Issue { .. }));
+}
+
+#[test]
+fn a_new_comment_is_its_authors_and_an_edit_may_be_anybodys() {
+    let mut payload = comment("/check");
+    payload.as_object_mut().unwrap().remove("sender");
+    assert_eq!(relevant("issue_comment", &payload).sender.login, "ann");
+    payload["action"] = json!("edited");
+    payload["changes"] = json!({ "body": { "from": "hello" } });
+    assert!(matches!(read("issue_comment", &payload), Err(Unreadable::Incomplete { .. })));
+}
+
+#[test]
+fn a_pull_request_needs_no_more_than_its_number() {
+    let payload = with(&json!({ "action": "closed", "number": 8, "pull_request": { "merged": true } }));
+    assert_eq!(relevant("pull_request", &payload).lane().number, 8);
+
+    // A head whose repository is not spoken of is no fork; one whose repository is gone is.
+    let mut payload = pull("opened", &json!(null));
+    assert!(matches!(relevant("pull_request", &payload).event, Event::Pull { from_fork: true, .. }));
+    payload["pull_request"]["head"].as_object_mut().unwrap().remove("repo");
+    assert_eq!(relevant("pull_request", &payload).lane().number, 3);
 }
 
 #[test]
