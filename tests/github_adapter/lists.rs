@@ -45,9 +45,13 @@ async fn links_to_another_base_are_read_for_their_page_alone() {
 
 #[tokio::test]
 async fn lists_without_links_end_where_a_page_is_short_empty_or_the_same() {
-    for (sizes, expected, requests) in
-        [(vec![100, 100, 7], 207, 3), (vec![100, 0], 100, 2), (vec![30, 30, 2], 62, 3), (vec![3], 3, 1), (vec![0], 0, 1)]
-    {
+    for (sizes, expected, requests) in [
+        (vec![100, 100, 7], 207, 3),
+        (vec![100, 0], 100, 2),
+        (vec![30, 30, 2], 62, 3),
+        (vec![3], 3, 1),
+        (vec![0], 0, 1),
+    ] {
         let stub = Stub::start(move |seen| {
             let page = page_of(&seen.query);
             reply(200, &comments(page, sizes[page - 1]))

@@ -99,7 +99,9 @@ async fn an_installation_is_found_by_its_owner_in_the_list() {
 #[tokio::test]
 async fn a_redirect_that_drops_the_query_still_gets_the_question() {
     let stub = Stub::start(|seen| match &*seen.path {
-        "/repos/acme/shop/contents/a.md" => reply_with(301, &[("location", "/repositories/77/contents/a.md")], &Value::Null),
+        "/repos/acme/shop/contents/a.md" => {
+            reply_with(301, &[("location", "/repositories/77/contents/a.md")], &Value::Null)
+        }
         _ => reply(200, &json!({"content": "eA==", "encoding": "base64"})),
     })
     .await;

@@ -200,10 +200,12 @@ struct Branch {
     sha: Option<String>,
     /// `Some(None)` is `null`: the fork was deleted.
     #[serde(default, deserialize_with = "present")]
+    #[expect(clippy::option_option, reason = "JSON has three states here: not there, `null`, and a value")]
     repo: Option<Option<Repository>>,
 }
 
 /// Tells `null` from a field that is not there.
+#[expect(clippy::option_option, reason = "JSON has three states here: not there, `null`, and a value")]
 fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
