@@ -304,7 +304,7 @@ fn issues(mut payload: Payload, incident_labels: &IncidentLabels) -> Outcome {
     let carries = match &issue.labels {
         Some(labels) => labels.iter().any(|label| label.is_incident(incident_labels)),
         // Which labels it carries is not said (GitHub always says it): that is for the issue itself to tell.
-        None => moved.is_none(),
+        None => moved.is_none() && matches!(action.as_str(), "opened" | "labeled"),
     };
     // The list of labels may lag behind the label that was just put on.
     let put_on_or_taken_off = moved.is_some_and(|label| label.is_incident(incident_labels));
