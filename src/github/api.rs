@@ -348,7 +348,11 @@ impl OctocrabGitHub {
     /// A branch's head by the other endpoint that has it, for servers without git refs.
     async fn listed_branch(&self, repo: &RepoRef, branch: &str) -> GitHubResult<Option<String>> {
         let call = Call::get(Route::repo(repo).then("/branches").parts(branch));
-        let answer = found(self.ask::<wire::Branch>(repo, &call).await)?;
+        let answer = match self.ask::<wire::Branch>(repo, &call).await {
+            Ok(answer) => Some(answer),
+            Err(error) if error.is_not_offered() => None,
+            Err(error) => return Err(error),
+        };
         // GitHub leads the name of a renamed branch to the new one.
         Ok(answer.filter(|found| found.name == branch).and_then(|found| found.commit).map(|commit| commit.sha))
     }

@@ -35,6 +35,7 @@ where
 }
 
 /// Tells `null` from a field that is not there; what does not fit counts as `null`.
+#[expect(clippy::option_option, reason = "JSON has three states here: not there, `null`, and a value")]
 fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -256,6 +257,7 @@ struct PullSide {
     label: String,
     /// `Some(None)` is `null`: the fork is gone.
     #[serde(default, deserialize_with = "present")]
+    #[expect(clippy::option_option, reason = "JSON has three states here: not there, `null`, and a value")]
     repo: Option<Option<PullRepo>>,
 }
 

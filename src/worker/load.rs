@@ -20,8 +20,9 @@ const MAX_DOCUMENT: usize = 1024 * 1024;
 /// Documents of one pull request that are read.
 const MAX_DOCUMENTS: usize = 100;
 
-/// Tries of a job while GitHub does not show what its event tells of: one, two and four seconds.
-const LAG_ATTEMPTS: u32 = 3;
+/// Tries of a job while GitHub does not show what its event tells of: after one second, and two more. Not longer,
+/// because the lane waits meanwhile and an event that was overtaken looks the same.
+const LAG_ATTEMPTS: u32 = 2;
 
 /// Branches of drafts, as far as a new one must know them.
 #[derive(Default)]
@@ -314,7 +315,7 @@ impl<'w> Run<'w> {
         if self.jobs.iter().any(|job| job.attempts >= LAG_ATTEMPTS) {
             return Ok(());
         }
-        let after = Some(self.worker.backoff(job.attempts));
+        let after = Some(self.worker.config.retry_min * (job.attempts + 1));
         Err(Stop::Retry { after, counts: true, why: format!("{}: {what} does not show yet", job.delivery_id) })
     }
 

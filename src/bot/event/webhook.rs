@@ -201,10 +201,12 @@ struct Branch {
     sha: Option<String>,
     /// `Some(None)` is `null`: the fork was deleted.
     #[serde(default, deserialize_with = "present")]
+    #[expect(clippy::option_option, reason = "JSON has three states here: not there, `null`, and a value")]
     repo: Option<Option<Repository>>,
 }
 
 /// Tells `null` from a field that is not there.
+#[expect(clippy::option_option, reason = "JSON has three states here: not there, `null`, and a value")]
 fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
@@ -303,7 +305,7 @@ fn issues(mut payload: Payload, incident_labels: &IncidentLabels) -> Outcome {
     let carries = match &issue.labels {
         Some(labels) => labels.iter().any(|label| label.is_incident(incident_labels)),
         // Which labels it carries is not said (GitHub always says it): that is for the issue itself to tell.
-        None => moved.is_none(),
+        None => moved.is_none() && matches!(action.as_str(), "opened" | "labeled"),
     };
     // The list of labels may lag behind the label that was just put on.
     let put_on_or_taken_off = moved.is_some_and(|label| label.is_incident(incident_labels));
