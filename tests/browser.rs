@@ -35,7 +35,7 @@ async fn a_person_lives_the_story_from_label_to_filed_action_items() {
     assert_eq!(browser.see("[data-label=postmortem]").await, "postmortem");
     let line = browser.see("#merge-box .check.failure[data-check=postmortem]").await;
     assert!(line.contains("error"), "{line}");
-    browser.see_text("#merge-box .findings", "The section `Impact` is empty").await;
+    browser.see_text("#merge-box .findings", "The section \"Impact\" is empty").await;
     browser.click("#tabs a[href$='/checks']").await;
     let run = browser.see(".run.check.failure").await;
     for part in ["Summary", "❌ empty", "Annotations"] {

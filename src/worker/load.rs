@@ -459,7 +459,12 @@ impl<'w> Run<'w> {
             // GitHub follows a symbolic link and answers with its target: then the ids differ. A server that gives
             // the content no id at all tells nothing of the kind.
             let differ = file.blob_sha.as_ref().is_some_and(|sha| *sha != document.blob_sha);
-            let followed = !pull.merged && differ && !document.blob_sha.is_empty();
+            let mut followed = !pull.merged && differ && !document.blob_sha.is_empty();
+            if followed {
+                // The tree knows for sure, where the server shows it.
+                let mode = self.worker.github.file_mode(&self.repo, &file.path, &read_at).await;
+                followed = !matches!(mode, Ok(Some(mode)) if mode.starts_with("100"));
+            }
             documents.push(if followed { Document { text: DocumentText::NotAFile, ..document } } else { document });
         }
         let checks = if pull.open && !documents.is_empty() { self.checks(&pull.head_sha).await? } else { Vec::new() };
