@@ -67,7 +67,7 @@ async fn issues_comments_labels_and_roles() -> anyhow::Result<()> {
     let identity = github.identity().await;
     assert_eq!((identity.app_id, identity.login.as_deref()), (app_id, Some("postmortems[bot]")));
     let repository = github.repository(&repo).await?;
-    assert_eq!((repository.default_branch.as_str(), repository.archived, repository.has_issues), ("main", false, true));
+    assert_eq!((repository.default_branch.as_str(), repository.archived), ("main", false));
     assert_eq!(github.role(&repo, "ann").await?, Role::Triage);
 
     github.ensure_label(&repo, "post mortem/ü", "d73a4a", "What went wrong").await?;

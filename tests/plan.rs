@@ -37,7 +37,6 @@ fn snapshot() -> Snapshot {
         repository: Repository {
             default_branch: "main".into(),
             archived: false,
-            has_issues: true,
             html_url: "https://github.com/acme/shop".into(),
         },
         identity: Identity { app_id: 5, login: Some("pm[bot]".into()), name: None },

@@ -8,6 +8,7 @@ use super::comment::{code, inline, plural, prose};
 use super::model::{Annotation, AnnotationLevel};
 use super::naming::{shorten, shorten_bytes};
 use super::snapshot::{Document, DocumentText, PullState, Snapshot};
+use crate::incident::severity_of_labels;
 use crate::postmortem::Postmortem;
 use crate::rules::{self, Finding, Level, SectionState, Settings};
 
@@ -56,8 +57,10 @@ impl Report {
 }
 
 /// Checks every document of the pull request.
-pub fn report(_snapshot: &Snapshot, pull: &PullState) -> Report {
-    let settings = Settings::default();
+pub fn report(snapshot: &Snapshot, pull: &PullState) -> Report {
+    // The label says it also where the document does not: some sections are owed only by the worst incidents.
+    let labels = snapshot.incident.iter().flat_map(|incident| incident.issue.labels.iter().map(String::as_str));
+    let settings = Settings { severity: severity_of_labels(labels), ..Settings::default() };
     let mut report = Report {
         conclusion: "success",
         errors: 0,

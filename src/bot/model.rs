@@ -29,8 +29,6 @@ impl RepoRef {
 pub struct Repository {
     pub default_branch: String,
     pub archived: bool,
-    /// False where issues are switched off.
-    pub has_issues: bool,
     pub html_url: String,
 }
 

@@ -15,7 +15,7 @@ use super::model::{Annotation, CheckAction, NewIssue, NewPull, Reaction};
 use super::naming;
 use super::snapshot::{Document, DocumentText, Incident, PullState, Snapshot};
 use super::{ACTION_LABEL, CHECK_NAME, DEFAULT_TEMPLATE, INCIDENT_LABEL, PULL_LABEL, comment};
-use crate::incident::Severity;
+use crate::incident::severity_of_labels;
 use crate::postmortem::template::{self, DraftValues, Template};
 use crate::postmortem::{ActionItem, Postmortem, edit};
 
@@ -205,11 +205,7 @@ pub fn open_pull(snapshot: &Snapshot, incident: &Incident, template: &Template) 
         id: format!("{}-{}", opened.date(), issue.number),
         title: issue.title.clone(),
         date: opened.date(),
-        severity: issue
-            .labels
-            .iter()
-            .find_map(|label| Severity::from_label(label))
-            .map(|severity| severity.to_string()),
+        severity: severity_of_labels(issue.labels.iter().map(String::as_str)).map(|severity| severity.to_string()),
         status: "draft".into(),
         incident_number: issue.number,
         incident_url: issue.html_url.clone(),

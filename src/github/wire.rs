@@ -101,8 +101,6 @@ pub(super) struct Repository {
     #[serde(default, deserialize_with = "lenient")]
     archived: bool,
     #[serde(default, deserialize_with = "lenient")]
-    has_issues: Option<bool>,
-    #[serde(default, deserialize_with = "lenient")]
     html_url: String,
 }
 
@@ -111,7 +109,6 @@ impl From<Repository> for model::Repository {
         Self {
             default_branch: wire.default_branch.filter(|name| !name.is_empty()).unwrap_or_else(|| "main".to_owned()),
             archived: wire.archived,
-            has_issues: wire.has_issues.unwrap_or(true),
             html_url: wire.html_url,
         }
     }
