@@ -24,5 +24,3 @@ pub const ACTION_LABEL: &str = "action-item";
 pub const INCIDENT_LABEL: &str = "incident";
 /// Folder of the documents.
 pub const DOCUMENT_FOLDER: &str = "postmortems";
-/// The template that is used where nobody chose one.
-pub const DEFAULT_TEMPLATE: &str = "blameless";

@@ -14,7 +14,7 @@ use super::event::IncidentLabels;
 use super::model::{Annotation, CheckAction, NewIssue, NewPull, Reaction};
 use super::naming;
 use super::snapshot::{Document, DocumentText, Incident, PullState, Snapshot};
-use super::{ACTION_LABEL, CHECK_NAME, DEFAULT_TEMPLATE, INCIDENT_LABEL, PULL_LABEL, comment};
+use super::{ACTION_LABEL, CHECK_NAME, INCIDENT_LABEL, PULL_LABEL, comment};
 use crate::incident::severity_of_labels;
 use crate::postmortem::template::{self, DraftValues, Template};
 use crate::postmortem::{ActionItem, Postmortem, edit};
@@ -116,7 +116,7 @@ pub fn plan(snapshot: &Snapshot) -> Vec<Effect> {
         && snapshot.pull.is_none()
         && is_incident(&incident.issue)
         && !effects.iter().any(|effect| matches!(effect, Effect::OpenPull(_)))
-        && let Some(template) = template::builtin(DEFAULT_TEMPLATE)
+        && let Some(template) = template::builtin(template::DEFAULT)
     {
         effects.extend(open_pull(snapshot, incident, &template));
     }

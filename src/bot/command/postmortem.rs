@@ -1,11 +1,11 @@
 //! `/postmortem start|status|help`.
 
 use super::{CommandSpec, Outcome, Request, table};
+use crate::bot::INCIDENT_LABEL;
 use crate::bot::comment;
 use crate::bot::model::Role;
 use crate::bot::plan;
 use crate::bot::snapshot::Snapshot;
-use crate::bot::{DEFAULT_TEMPLATE, INCIDENT_LABEL};
 use crate::postmortem::template;
 
 pub(super) static START: CommandSpec = CommandSpec {
@@ -41,13 +41,13 @@ fn start(request: &Request, arguments: &[&str], snapshot: &Snapshot) -> Outcome 
     let Some(incident) = &snapshot.incident else {
         return Outcome::Refused("I can't see this issue any more.".into());
     };
-    let name = arguments.first().copied().unwrap_or(DEFAULT_TEMPLATE);
+    let name = arguments.first().copied().unwrap_or(template::DEFAULT);
     let Some(template) = template::builtin(name) else {
         let names: Vec<String> = template::builtins().into_iter().map(|template| template.name).collect();
         let nearest = names
             .iter()
             .min_by_key(|known| strsim::damerau_levenshtein(known, &name.to_lowercase()))
-            .map_or(DEFAULT_TEMPLATE, String::as_str);
+            .map_or(template::DEFAULT, String::as_str);
         return Outcome::Refused(format!(
             "There is no template {}. The templates are {}; the nearest is `/postmortem start {nearest}`.",
             comment::code(name),
