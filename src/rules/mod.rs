@@ -9,6 +9,8 @@
 mod action_without_due_date;
 mod action_without_owner;
 mod empty_section;
+mod finding;
+mod fix;
 mod front_matter;
 mod missing_section;
 mod placeholder;
@@ -21,60 +23,10 @@ use std::ops::Range;
 
 use crate::postmortem::Postmortem;
 
+pub use finding::{Finding, Fix, Level};
+pub use fix::{Fixed, fix};
 pub use sections::{SectionState, SectionStatus, section_report};
 pub use settings::Settings;
-
-/// How loud a finding is, the loudest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// Must be mended: fails the check.
-    Error,
-    /// Should be mended.
-    Warn,
-    /// Worth a thought.
-    Advise,
-}
-
-impl Level {
-    /// As in configuration.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warn => "warn",
-            Self::Advise => "advise",
-        }
-    }
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// One thing to mend, at one place of the document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// Id of the rule.
-    pub rule: &'static str,
-    pub level: Level,
-    /// Bytes of the source; may be empty (a place rather than a text).
-    pub span: Range<usize>,
-    /// 1-based.
-    pub line: usize,
-    /// 1-based, inclusive.
-    pub end_line: usize,
-    /// 1-based, in characters.
-    pub column: usize,
-    /// 1-based, in characters, of the last character.
-    pub end_column: usize,
-    /// What is wrong, in one sentence without a full stop.
-    pub message: String,
-    /// How to mend it, with an example.
-    pub help: String,
-    /// Why it matters.
-    pub why: String,
-}
 
 /// A rule.
 pub struct Rule {
@@ -133,8 +85,18 @@ impl Report<'_, '_> {
         self.add_at(self.level, span, message, help, why);
     }
 
+    /// Adds a finding that carries its mend.
+    #[expect(dead_code, reason = "until the first fix uses it")]
+    fn add_with_fix(&mut self, span: Range<usize>, message: String, help: String, why: &str, fix: Option<Fix>) {
+        self.push(self.level, span, message, help, why, fix);
+    }
+
     /// Adds a finding that is at most as loud as `level`.
     fn add_at(&mut self, level: Level, span: Range<usize>, message: String, help: String, why: &str) {
+        self.push(level, span, message, help, why, None);
+    }
+
+    fn push(&mut self, level: Level, span: Range<usize>, message: String, help: String, why: &str, fix: Option<Fix>) {
         if self.findings.len() >= MAX_PER_RULE {
             self.more += 1;
             return;
@@ -153,6 +115,7 @@ impl Report<'_, '_> {
             message,
             help,
             why: why.to_owned(),
+            fix,
         });
     }
 }
