@@ -2,10 +2,15 @@
 
 pub mod bot;
 pub mod check;
+pub mod config;
 pub mod demo;
 mod files;
 pub mod inspect;
+pub mod manual;
+mod parallel;
+mod place;
 pub mod serve;
+mod stdout;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -33,6 +38,12 @@ enum Command {
     Check(check::Args),
     /// Show what the engine sees in documents, as JSON Lines
     Inspect(inspect::Args),
+    /// Check a repository's configuration, or show what it may hold
+    Config(config::Args),
+    /// Print completions for a shell
+    Completions(manual::Completions),
+    /// Print a manual page
+    Man(manual::Man),
 }
 
 /// Parses the arguments, runs the subcommand, and says what went wrong.
@@ -41,8 +52,11 @@ pub fn main() -> ExitCode {
     let ended = match cli.command {
         Command::Demo(args) => demo::run(&args),
         Command::Serve(args) => serve::run(args),
-        Command::Check(args) => check::run(args),
-        Command::Inspect(args) => inspect::run(args),
+        Command::Check(args) => check::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     };
     ended.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr(), "error: {error:#}");
