@@ -34,15 +34,10 @@ enum Command {
     Demo(demo::Args),
     /// Run the bot
     Serve(serve::Args),
-    /// Check postmortem documents; exit code 1 where there are errors
     Check(check::Args),
-    /// Show what the engine sees in documents, as JSON Lines
     Inspect(inspect::Args),
-    /// Check a repository's configuration, or show what it may hold
     Config(config::Args),
-    /// Print completions for a shell
     Completions(manual::Completions),
-    /// Print a manual page
     Man(manual::Man),
 }
 

@@ -1,11 +1,12 @@
 //! Findings as text for a terminal: the line, what is wrong, why it matters, how to mend it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level as Sign, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level as Sign, Origin, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 
 use super::Counts;
@@ -37,6 +38,8 @@ const GOOD: Style = AnsiColor::Green.on_default().bold();
 const MAX_LINES: usize = 3;
 /// Longer lines are shown in part.
 const WIDTH: usize = 120;
+/// More characters of a line than are marked.
+const MARKED: usize = 96;
 
 /// The findings of one document, each with its line; a line, a reason or a remedy is told once. `path` is shown as it
 /// is given.
@@ -87,14 +90,17 @@ fn finding(renderer: &Renderer, path: &str, document: &Postmortem<'_>, finding: 
     let to = (finding.span.end - start).clamp(from, text.len());
     let shown = |part: &str| clean(part).len();
     let before = shown(text.get(..from).unwrap_or_default());
+    let (text, to) = shorten(text, from, to);
     let marked = before..before + shown(text.get(from..to).unwrap_or_default());
     let mut group = Group::with_title(sign.primary_title(clean(&finding.message)).id(finding.rule));
     if parts.source {
-        let snippet = Snippet::source(clean(text))
+        let snippet = Snippet::source(clean(&text))
             .line_start(finding.line)
             .path(path)
             .annotation(AnnotationKind::Primary.span(marked));
         group = group.element(snippet);
+    } else {
+        group = group.element(Origin::path(path).line(finding.line).char_column(finding.column));
     }
     if parts.why {
         group = group.element(Sign::NOTE.with_name("why").message(clean(&finding.why)));
@@ -106,6 +112,20 @@ fn finding(renderer: &Renderer, path: &str, document: &Postmortem<'_>, finding: 
         group = group.element(Sign::HELP.with_name("fix").message(format!("--fix does it: {}", clean(&fix.title))));
     }
     renderer.render(&[group])
+}
+
+/// A long paragraph need not be marked to its end. The text with its marked bytes `from..to`, and their new end.
+fn shorten(text: &str, from: usize, to: usize) -> (Cow<'_, str>, usize) {
+    let marked = text.get(from..to).unwrap_or_default();
+    match marked.char_indices().nth(MARKED) {
+        Some((at, _)) if !marked.contains('\n') => {
+            let cut = from + at;
+            let short = format!("{}…", text.get(..cut).unwrap_or_default());
+            let end = short.len();
+            (Cow::Owned(short), end)
+        }
+        _ => (Cow::Borrowed(text), to),
+    }
 }
 
 /// What was fixed in one document: a line for each kind of fix. Rule and title of each fix, as it was applied.
@@ -143,6 +163,11 @@ pub struct Summary {
 /// The last line: what came of it all.
 pub fn summary(summary: &Summary, color: Color) -> String {
     let Summary { checked, skipped, counts, fixable, fixed } = *summary;
+    if checked == 0 && skipped > 0 {
+        // Not `nothing to mend`: somebody may have meant another folder.
+        let files = plural(skipped, "Markdown file");
+        return format!("no postmortem found; {files} looked at (--all checks every one)");
+    }
     let mut out = format!("{} checked", plural(checked, "document"));
     match skipped {
         0 => {}
