@@ -137,7 +137,7 @@ struct Round {
 fn best(text: &str, before: &State, mends: &[Mend], settings: &Settings) -> Option<Round> {
     let mut best: Option<Round> = None;
     let mut accepted: Vec<Edit> = Vec::new();
-    let mut open: Vec<Range<usize>> = Vec::from_iter([0..mends.len()]);
+    let mut open: Vec<Range<usize>> = std::iter::once(0..mends.len()).collect();
     for _ in 0..MAX_TRIES {
         let Some(range) = open.pop() else { break };
         let Some(tried) = mends.get(range.clone()).filter(|tried| !tried.is_empty()) else { continue };

@@ -49,9 +49,9 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Its page: what it asks, examples, and how to configure and allow it.
+    /// Its page, as of this version: what it asks, examples, and how to configure and allow it.
     pub fn help_uri(&self) -> String {
-        format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.id)
+        format!("{}/blob/v{}/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), env!("CARGO_PKG_VERSION"), self.id)
     }
 }
 
