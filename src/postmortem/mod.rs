@@ -12,6 +12,7 @@ mod carry;
 mod content;
 pub mod edit;
 mod front_matter;
+mod layout;
 mod markdown;
 mod naming;
 mod outline;
@@ -26,6 +27,7 @@ use std::ops::Range;
 
 pub use action_item::{ActionForm, ActionItem, ActionItemKey};
 pub use front_matter::{FrontMatter, FrontMatterFormat, FrontMatterProblem};
+pub use layout::Comment;
 pub use outline::{SectionBlock, Title};
 pub use placeholder::Placeholder;
 pub use section::Section;
