@@ -141,12 +141,11 @@ const TRAILING: &[&str] = &[
     "について",
 ];
 /// What may follow a name in a heading: `Impact on customers`.
-const JOINTS: &[&str] =
-    &[
-        "of", "for", "on", "to", "in", "during", "from", "after", "with", "per", "by", "at", "until", "between", "des",
-        "der", "auf", "fur", "von", "vom", "zum", "de", "du", "sur", "pour", "del", "para", "en", "do", "da", "dos",
-        "na", "no", "nos", "em", "di", "dell", "della", "sui", "sugli", "su", "voor", "op", "van", "sobre", "aux",
-    ];
+const JOINTS: &[&str] = &[
+    "of", "for", "on", "to", "in", "during", "from", "after", "with", "per", "by", "at", "until", "between", "des",
+    "der", "auf", "fur", "von", "vom", "zum", "de", "du", "sur", "pour", "del", "para", "en", "do", "da", "dos", "na",
+    "no", "nos", "em", "di", "dell", "della", "sui", "sugli", "su", "voor", "op", "van", "sobre", "aux",
+];
 /// Names that also count at the end of a heading: `Productivity impact`.
 const ENDINGS: &[&str] = &[
     "timeline",
@@ -218,11 +217,75 @@ const CJK_ENDINGS: &[&str] = &[
 ];
 /// Words of a question that don't change what it asks.
 const FILLERS: &[&str] = &[
-    "the", "a", "an", "this", "that", "it", "we", "our", "us", "they", "you", "i", "was", "were", "is", "are", "be", "been",
-    "did", "do", "does", "done", "has", "have", "had", "will", "would", "can", "could", "should", "to", "about", "from", "of",
-    "in", "for", "during", "so", "exactly", "actually", "not", "didn't", "didnt", "doesn't", "wasn't", "could've", "incident",
-    "outage", "issue", "problem", "event", "failure", "bug", "root", "with", "and", "everything", "things", "there", "really",
-    "as", "by", "customers", "users", "response", "out", "again", "future", "all",
+    "the",
+    "a",
+    "an",
+    "this",
+    "that",
+    "it",
+    "we",
+    "our",
+    "us",
+    "they",
+    "you",
+    "i",
+    "was",
+    "were",
+    "is",
+    "are",
+    "be",
+    "been",
+    "did",
+    "do",
+    "does",
+    "done",
+    "has",
+    "have",
+    "had",
+    "will",
+    "would",
+    "can",
+    "could",
+    "should",
+    "to",
+    "about",
+    "from",
+    "of",
+    "in",
+    "for",
+    "during",
+    "so",
+    "exactly",
+    "actually",
+    "not",
+    "didn't",
+    "didnt",
+    "doesn't",
+    "wasn't",
+    "could've",
+    "incident",
+    "outage",
+    "issue",
+    "problem",
+    "event",
+    "failure",
+    "bug",
+    "root",
+    "with",
+    "and",
+    "everything",
+    "things",
+    "there",
+    "really",
+    "as",
+    "by",
+    "customers",
+    "users",
+    "response",
+    "out",
+    "again",
+    "future",
+    "all",
 ];
 
 /// The sections that `text` names, if it is read as a heading. Several for `Root cause and resolution`.
@@ -256,7 +319,9 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     let counted = ["part", "section", "step", "phase", "appendix", "chapter", "teil", "partie", "parte"];
     let numbered = head.split(' ').count() <= 2 && counted.iter().any(|word| head.starts_with(word));
     match tail {
-        Some(tail) if numbered => by_words(&words(tail.trim_start_matches(|c: char| !c.is_alphanumeric())), Reading::Line),
+        Some(tail) if numbered => {
+            by_words(&words(tail.trim_start_matches(|c: char| !c.is_alphanumeric())), Reading::Line)
+        }
         _ => Vec::new(),
     }
 }
@@ -358,7 +423,8 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     }
     // In Romance languages what describes a name stands behind it: `Impacto financiero`.
     if list.len() <= 4 {
-        let opening = OPENINGS.iter().find(|opening| name.strip_prefix(**opening).is_some_and(|rest| rest.starts_with(' ')));
+        let opening =
+            OPENINGS.iter().find(|opening| name.strip_prefix(**opening).is_some_and(|rest| rest.starts_with(' ')));
         if let Some(section) = opening.and_then(|opening| NAMES.get(opening)) {
             return vec![*section];
         }
@@ -446,7 +512,11 @@ fn question(name: &str) -> Option<Section> {
         "what" if has(&["learn"]) && short => Some(Section::LessonsLearned),
         "what" if has(&["next"]) && short => Some(Section::ActionItems),
         "what" if has(&["wrong", "badly", "poorly", "better", "improve"]) && short => Some(Section::WhatWentWrong),
-        "what" if has(&["well", "right", "good", "work", "great"]) && has(&["go", "went", "work", "do", "well"]) && short => {
+        "what"
+            if has(&["well", "right", "good", "work", "great"])
+                && has(&["go", "went", "work", "do", "well"])
+                && short =>
+        {
             Some(if not { Section::WhatWentWrong } else { Section::WhatWentWell })
         }
         _ => None,
@@ -481,10 +551,8 @@ fn whole(name: &str, reading: Reading) -> Option<Section> {
             let rest = name.strip_suffix(word)?;
             rest.strip_suffix(' ').or_else(|| (cjk && !word.is_ascii() && !rest.is_empty()).then_some(rest))
         };
-        let shorter = LEADING
-            .iter()
-            .find_map(|word| before(word))
-            .or_else(|| TRAILING.iter().find_map(|word| behind(word)));
+        let shorter =
+            LEADING.iter().find_map(|word| before(word)).or_else(|| TRAILING.iter().find_map(|word| behind(word)));
         match shorter {
             Some(shorter) => name = shorter.trim(),
             None => break,
@@ -647,7 +715,9 @@ mod tests {
         ] {
             assert_eq!(read(text, Reading::Heading), [expected], "{text}");
         }
-        for text in ["How to read this page", "What is a pager", "Why we use Kafka", "Log in to the console", "Log of changes"] {
+        for text in
+            ["How to read this page", "What is a pager", "Why we use Kafka", "Log in to the console", "Log of changes"]
+        {
             assert_eq!(read(text, Reading::Heading), [], "{text}");
         }
     }
@@ -662,7 +732,9 @@ mod tests {
     #[test]
     fn names_are_normalised_and_no_two_sections_share_one() {
         let mut seen = HashMap::new();
-        for (section, name) in Section::ALL.into_iter().flat_map(|section| english(section).map(move |name| (section, name))) {
+        for (section, name) in
+            Section::ALL.into_iter().flat_map(|section| english(section).map(move |name| (section, name)))
+        {
             assert_eq!(seen.insert(name, section), None, "{name}");
         }
         for (section, names) in TRANSLATIONS {

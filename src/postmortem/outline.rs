@@ -174,7 +174,13 @@ fn paragraph(source: &str, vocabulary: &Vocabulary, unit: &Unit, structured: boo
 }
 
 /// One line of text as a heading, if it is one.
-fn line_heading(source: &str, vocabulary: &Vocabulary, line: &[Run], alone: bool, structured: bool) -> Option<Candidate> {
+fn line_heading(
+    source: &str,
+    vocabulary: &Vocabulary,
+    line: &[Run],
+    alone: bool,
+    structured: bool,
+) -> Option<Candidate> {
     let (first, last) = (line.first()?, line.last()?);
     let text = plain(source, line);
     let trimmed = text.trim();
