@@ -8,16 +8,31 @@
 
 mod action_without_due_date;
 mod action_without_owner;
+mod blameful_language;
+mod broken_reference;
+mod communication_gap;
+mod counterfactual_language;
+mod duplicate_action;
+mod empty_phrase;
 mod empty_section;
 mod finding;
 mod fix;
 mod front_matter;
+mod lesson_without_action;
 mod missing_section;
 mod placeholder;
+mod remedy_without_cause;
 mod sections;
 mod settings;
+mod shallow_cause;
 mod timeline_order;
+mod unexplained_recovery;
+mod unnamed_change;
+mod vague_action;
+mod vague_impact;
+mod words;
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::ops::Range;
 
@@ -48,7 +63,7 @@ impl fmt::Debug for Rule {
 
 /// All rules, in the order in which they are documented.
 pub fn registry() -> &'static [&'static Rule] {
-    static RULES: [&Rule; 7] = [
+    static RULES: &[&Rule] = &[
         &missing_section::RULE,
         &empty_section::RULE,
         &placeholder::RULE,
@@ -56,8 +71,21 @@ pub fn registry() -> &'static [&'static Rule] {
         &timeline_order::RULE,
         &action_without_owner::RULE,
         &action_without_due_date::RULE,
+        &vague_impact::RULE,
+        &shallow_cause::RULE,
+        &remedy_without_cause::RULE,
+        &lesson_without_action::RULE,
+        &vague_action::RULE,
+        &duplicate_action::RULE,
+        &unexplained_recovery::RULE,
+        &unnamed_change::RULE,
+        &communication_gap::RULE,
+        &blameful_language::RULE,
+        &counterfactual_language::RULE,
+        &empty_phrase::RULE,
+        &broken_reference::RULE,
     ];
-    &RULES
+    RULES
 }
 
 /// The rule of an id.
@@ -77,9 +105,16 @@ struct Report<'d, 'a> {
     findings: Vec<Finding>,
     /// Found beyond [`MAX_PER_RULE`].
     more: usize,
+    /// What [`Report::english`] found out, once a document.
+    english: &'d OnceCell<bool>,
 }
 
 impl Report<'_, '_> {
+    /// Is this a postmortem in English? Rules about wording ask first.
+    fn english(&self) -> bool {
+        *self.english.get_or_init(|| self.document.is_postmortem() && words::is_english(self.document))
+    }
+
     /// Adds a finding at the rule's level.
     fn add(&mut self, span: Range<usize>, message: String, help: String, why: &str) {
         self.add_at(self.level, span, message, help, why);
@@ -123,9 +158,10 @@ impl Report<'_, '_> {
 /// Checks a document against all rules that are not switched off, in the order of the text.
 pub fn check(document: &Postmortem<'_>, settings: &Settings) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let english = OnceCell::new();
     for rule in registry() {
         let Some(level) = settings.level(rule) else { continue };
-        let mut report = Report { document, settings, rule, level, findings: Vec::new(), more: 0 };
+        let mut report = Report { document, settings, rule, level, findings: Vec::new(), more: 0, english: &english };
         (rule.check)(&mut report);
         if report.more > 0
             && let Some(last) = report.findings.last_mut()
