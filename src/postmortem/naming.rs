@@ -1,5 +1,6 @@
 //! From a heading's words to the sections they name.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -118,7 +119,8 @@ pub(crate) fn classify(text: &str, reading: Reading) -> Vec<Section> {
     if text.len() > 160 {
         return Vec::new();
     }
-    let cleaned = strip_brackets(&text.replace("(s)", "s"));
+    let bracketed = text.contains(['(', '[']);
+    let cleaned = if bracketed { Cow::Owned(strip_brackets(&text.replace("(s)", "s"))) } else { Cow::Borrowed(text) };
     let whole = words(&cleaned);
     let found = by_words(&whole, reading);
     if !found.is_empty() || reading == Reading::Line {
@@ -276,6 +278,9 @@ fn whole(name: &str) -> Option<Section> {
             Some(shorter) => name = shorter.trim(),
             None => break,
         }
+    }
+    if !name.contains(" th") {
+        return None;
     }
     // `How was the incident detected`: the thing itself adds nothing inside a question either.
     let things = [

@@ -174,7 +174,7 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     if status || runs.iter().any(|run| !matches!(run.kind, RunKind::Text) || run.style.link.is_some()) {
         return;
     }
-    let text = super::markdown::plain(source, runs);
+    let text = super::markdown::visible(source, runs);
     let whole = first.span.start..last.span.end;
     if WHOLE.is_match(&text) {
         spans.push(whole);
