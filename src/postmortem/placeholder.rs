@@ -77,8 +77,6 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static TODO_LEAD: LazyLock<Regex> = LazyLock::new(|| compile(r"^\s*(?:TODO|FIXME)\b"));
-
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"^(?i)\s*(?:your|link|schedule|add|insert|list|describe|name|enter|who|what|when|where|include|provide|fill|short|brief|briefly|e\.g\.|example|date|time|the)\b",
@@ -147,7 +145,7 @@ fn front_matter(document: &Postmortem<'_>, spans: &mut Vec<Range<usize>>) {
             let value = code[separator + 1..].trim();
             let start = at + separator + 1 + (code[separator + 1..].len() - code[separator + 1..].trim_start().len());
             let bare = value.trim_matches(['"', '\'']);
-            if !bare.is_empty() && WHOLE.is_match(bare) {
+            if !bare.is_empty() && is_whole(bare) {
                 spans.push(start..start + value.len());
             } else if !value.starts_with(['[', '{']) || value.starts_with("{{") {
                 tokens(value, start, spans);
@@ -176,20 +174,21 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     }
     let text = super::markdown::visible(source, runs);
     let whole = first.span.start..last.span.end;
-    if WHOLE.is_match(&text) {
+    if is_whole(&text) {
         spans.push(whole);
         return;
     }
-    let in_actions =
-        document.section_at(first.span.start).is_some_and(|section| section.canonical.contains(&Section::ActionItems));
-    if !in_actions && TODO_LEAD.is_match(&text) {
+    let in_actions = || {
+        document.section_at(first.span.start).is_some_and(|section| section.canonical.contains(&Section::ActionItems))
+    };
+    if leads_with_todo(&text) && !in_actions() {
         spans.push(whole);
         return;
     }
     // `**Owner:** TBD` and `**Owner:** _Your name goes here._`
     let Some(colon) = text.find(':') else { return };
     let value = text[colon + 1..].trim();
-    if colon <= 60 && !value.is_empty() && WHOLE.is_match(value) && !is_status_label(&text[..colon]) {
+    if colon <= 60 && !value.is_empty() && is_whole(value) && !is_status_label(&text[..colon]) {
         spans.push(last.span.clone());
     }
     if first.style.strong {
@@ -199,6 +198,26 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
             spans.push(last.span.clone());
         }
     }
+}
+
+/// Is all of it a blank? Most lines are told by their first two letters, without the pattern.
+fn is_whole(text: &str) -> bool {
+    let bare = text.trim_start_matches(|c: char| c.is_whitespace() || "*_.([".contains(c)).as_bytes();
+    let may_be = match bare {
+        [first, second, ..] if first.is_ascii_alphabetic() => {
+            let pair = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+            [b"to", b"tb", b"fi", b"xx", b"yy", b"zz", b"co", b"pl", b"lo", b"wi"].contains(&&pair)
+        }
+        [first, ..] => !first.is_ascii_digit(),
+        [] => true,
+    };
+    may_be && WHOLE.is_match(text)
+}
+
+fn leads_with_todo(text: &str) -> bool {
+    let text = text.trim_start();
+    let behind = text.strip_prefix("TODO").or_else(|| text.strip_prefix("FIXME"));
+    behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
 fn is_status_label(label: &str) -> bool {
