@@ -26,9 +26,8 @@ const VOCABULARY: &str = "date|time|timestamp|datetime|number|percentage|percent
 
 // What tokens look like from their first byte on; `token` says which pattern is asked at which byte. They are small and
 // compiled only for a text that has such a byte.
-static BRACES: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^(?:\{\{[^{}\n]{0,160}\}\}|\{%[^{}\n]{0,160}%\}|\{[A-Z][A-Z0-9_ -]{2,40}\})")
-});
+static BRACES: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^(?:\{\{[^{}\n]{0,160}\}\}|\{%[^{}\n]{0,160}%\}|\{[A-Z][A-Z0-9_ -]{2,40}\})"));
 
 static MONEY: LazyLock<Regex> = LazyLock::new(|| compile(r"^(?:\$\{[A-Za-z_][\w.]{0,40}\}|(?:\$|€|£)[xX]+\b)"));
 
