@@ -8,6 +8,7 @@ mod bench;
 mod command;
 mod deny;
 mod docs;
+mod fuzz;
 mod install;
 mod test;
 
@@ -62,6 +63,14 @@ enum Chore {
         #[arg(long, value_name = "NAME")]
         shape: Option<String>,
     },
+    /// Look for texts that the core can't take, with cargo-fuzz.
+    Fuzz {
+        /// One target; all of them, in turn, where none is named.
+        target: Option<String>,
+        /// How long each one runs.
+        #[arg(long, default_value_t = 600)]
+        seconds: u64,
+    },
     /// Install what the checks need: a browser for tests, GitHub's API description, cargo-deny.
     Install,
 }
@@ -75,6 +84,7 @@ fn main() -> ExitCode {
         Chore::Bench { subject, profile, program, rounds, shape } => {
             bench::run(subject, &profile, program, rounds, shape.as_deref())
         }
+        Chore::Fuzz { target, seconds } => fuzz::run_targets(target.as_deref(), seconds),
         Chore::Install => install::all(),
     };
     match done {
