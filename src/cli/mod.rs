@@ -5,6 +5,7 @@ pub mod check;
 pub mod demo;
 mod files;
 pub mod inspect;
+pub mod new;
 pub mod serve;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -33,6 +34,8 @@ enum Command {
     Check(check::Args),
     /// Show what the engine sees in documents, as JSON Lines
     Inspect(inspect::Args),
+    /// Write a new postmortem from a template, or from a report in free form
+    New(new::Args),
 }
 
 /// Parses the arguments, runs the subcommand, and says what went wrong.
@@ -43,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(args),
         Command::Inspect(args) => inspect::run(args),
+        Command::New(args) => new::run(&args),
     };
     ended.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr(), "error: {error:#}");

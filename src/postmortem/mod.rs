@@ -8,10 +8,10 @@
 mod action_fields;
 mod action_item;
 mod aliases;
-mod carry;
 mod content;
 pub mod edit;
 mod front_matter;
+pub mod import;
 mod markdown;
 mod naming;
 mod outline;
