@@ -341,10 +341,12 @@ fn empty_tables(draft: &Postmortem<'_>, own: &std::ops::Range<usize>) -> Vec<Edi
         if filled {
             continue;
         }
-        let line = draft.line(unit.span.start);
-        let end = draft.lines.start(line + 2);
-        let end = if end > unit.span.start { end.min(own.end) } else { own.end };
-        edits.push(Edit { span: draft.lines.start(line)..end, replacement: String::new() });
+        // From the end of what is above, to the end of the line that divides head and body.
+        let start = own.start + draft.text(&(own.start..unit.span.start)).trim_end().len();
+        let rest = draft.text(&(unit.span.start..own.end));
+        let length: usize = rest.split_inclusive('\n').take(2).map(str::len).sum();
+        let end = unit.span.start + rest.get(..length).unwrap_or(rest).trim_end().len();
+        edits.push(Edit { span: start..end, replacement: String::new() });
     }
     edits
 }
