@@ -146,6 +146,7 @@ enum Outcome {
 struct Checked {
     path: String,
     counts: Counts,
+    allowed: usize,
     fixable: usize,
     /// Rule and title of each fix that was (or would be) applied.
     fixed: Vec<(&'static str, String)>,
@@ -199,18 +200,20 @@ impl Job {
 
     fn show(&self, source: &Source, document: &Postmortem<'_>) -> Checked {
         let path = source.shown();
-        let findings = rules::check(document, &self.settings);
+        let checked = rules::examine(document, &self.settings);
+        let findings = &checked.findings;
         let (mut shown, mut annotations) = (String::new(), Vec::new());
         match self.format {
-            Format::Text => shown = text::document(&path, document, &findings, self.color),
-            Format::Json => shown = json::document(&path, document, &findings),
-            Format::Sarif => shown = sarif::document(&path, document, &findings),
+            Format::Text => shown = text::document(&path, document, findings, self.color),
+            Format::Json => shown = json::document(&path, document, findings),
+            Format::Sarif => shown = sarif::document(&path, document, &checked),
             Format::Github => {
                 annotations = findings.iter().map(|finding| github::annotation(&path, finding)).collect();
             }
         }
         Checked {
-            counts: Counts::of(&findings),
+            counts: Counts::of(findings),
+            allowed: checked.allowed.len(),
             fixable: findings.iter().filter(|finding| finding.fix.is_some()).count(),
             fixed: Vec::new(),
             path,
@@ -268,6 +271,7 @@ impl Printer {
         };
         self.summary.checked += 1;
         self.summary.counts += checked.counts;
+        self.summary.allowed += checked.allowed;
         self.summary.fixable += checked.fixable;
         self.summary.fixed += checked.fixed.len();
         let written = self.print(&checked);
