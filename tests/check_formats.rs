@@ -319,7 +319,8 @@ fn act(here: &Path, inputs: &[(&str, &str)]) -> (i32, String) {
     let mut values: Vec<(String, String)> =
         defaults.iter().map(|(name, input)| (name.clone(), input["default"].as_str().unwrap().to_owned())).collect();
     for (name, value) in inputs {
-        values.iter_mut().find(|(known, _)| known == name).unwrap().1 = (*value).to_owned();
+        let (_, set) = values.iter_mut().find(|(known, _)| known == name).unwrap();
+        (*value).clone_into(set);
     }
     let mut log = String::new();
     assert_eq!(action["runs"]["using"], "composite");
@@ -372,4 +373,39 @@ fn the_action_runs_as_a_runner_would_run_it() {
     assert!(!here.join("pwned").exists());
     assert_eq!(act(here, &[("config", "lax.yml")]).0, 0);
     assert_eq!(act(here, &[("config", "lax.yml"), ("all", "true")]).0, 1, "the README lacks everything");
+}
+
+#[test]
+fn the_documentation_shows_what_is() {
+    let page = fs::read_to_string(root().join("docs/check.md")).unwrap();
+    let block = |fence: &str, part: &str| {
+        let found = page.split(&format!("```{fence}\n")).skip(1).find(|text| text.contains(part)).unwrap();
+        found.split("```").next().unwrap().to_owned()
+    };
+    // The configuration is one.
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.yml"), block("yaml", "sections:")).unwrap();
+    assert_eq!(
+        run(&["config", "check", "a.yml"], folder.path()),
+        (0, "a.yml: nothing to mend\n".into(), String::new())
+    );
+    // The JSON has the keys that are written.
+    fs::write(folder.path().join("a.md"), MENDABLE).unwrap();
+    let (_, out, _) = run(&["check", "--format", "json", "a.md"], folder.path());
+    let written: Value = serde_json::from_str(&out).unwrap();
+    let told: Value = serde_json::from_str(&block("json", "findings")).unwrap();
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&told), keys(&written));
+    assert_eq!(keys(&told["summary"]), keys(&written["summary"]));
+    let (told, written) = (&told["findings"][0], &written["findings"][1]);
+    assert_eq!(keys(told), keys(written));
+    assert_eq!(keys(&told["fix"]["edits"][0]), keys(&written["fix"]["edits"][0]));
+    assert_eq!(keys(&told["start"]), keys(&written["start"]));
+    // The hooks and the inputs of the action that are named are there.
+    for hook in yaml(".pre-commit-hooks.yaml").as_array().unwrap() {
+        assert!(page.contains(hook["id"].as_str().unwrap()));
+    }
+    for input in keys(&yaml("action.yml")["inputs"]) {
+        assert!(page.contains(&format!("`{input}")) || page.contains(&format!("{input}: ")), "{input}");
+    }
 }

@@ -161,19 +161,17 @@ impl Reader {
     /// The outer `None` where it is none, which was then told; the inner one is `off`.
     #[expect(clippy::option_option, reason = "a level that is `off` is not the same as none that could be read")]
     fn level(&mut self, value: &Entry) -> Option<Option<Level>> {
-        match &value.node {
-            Node::Text(text) => match text.as_str() {
-                "error" => Some(Some(Level::Error)),
-                "warn" => Some(Some(Level::Warn)),
-                "advise" => Some(Some(Level::Advise)),
-                "off" => Some(None),
-                _ => {
-                    self.unknown(value, "level", LEVELS);
-                    None
-                }
-            },
+        let Node::Text(text) = &value.node else {
+            self.problem(value, format!("a level is wanted here: {}", list(LEVELS)));
+            return None;
+        };
+        match text.as_str() {
+            "error" => Some(Some(Level::Error)),
+            "warn" => Some(Some(Level::Warn)),
+            "advise" => Some(Some(Level::Advise)),
+            "off" => Some(None),
             _ => {
-                self.problem(value, format!("a level is wanted here: {}", list(LEVELS)));
+                self.unknown(value, "level", LEVELS);
                 None
             }
         }
@@ -186,12 +184,12 @@ impl Reader {
             Node::Null => Vec::new(),
             Node::List(items) => items
                 .iter()
-                .filter_map(|item| match &item.node {
-                    Node::Text(text) => Some(text.clone()),
-                    _ => {
+                .filter_map(|item| {
+                    let Node::Text(text) = &item.node else {
                         self.problem(item, format!("`{of}` is a list of texts; put this into quotes"));
-                        None
-                    }
+                        return None;
+                    };
+                    Some(text.clone())
                 })
                 .collect(),
             Node::Map(_) => {

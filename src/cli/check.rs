@@ -348,7 +348,7 @@ impl Printer {
         for (path, applied) in &self.fixed {
             let _ = self.out.write(&text::fixed(path, applied, self.color));
         }
-        if !(nothing && !failures.is_empty()) {
+        if !nothing || failures.is_empty() {
             let _ = self.out.write(&format!("{}\n", text::summary(&self.summary, self.color)));
         }
     }

@@ -86,7 +86,7 @@ impl Selected {
     }
 
     fn folder(&mut self, folder: &Path) {
-        if self.walk(folder, |path| is_markdown(path)) == 0 {
+        if self.walk(folder, is_markdown) == 0 {
             self.failures.push(format!("{}: no Markdown files in this folder", folder.display()));
         }
     }

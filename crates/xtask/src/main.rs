@@ -44,7 +44,7 @@ enum Chore {
     },
     /// Take the README's picture of a pull request anew, in a real browser.
     Screenshot,
-    /// Install what the checks need: a browser for tests, GitHub's API description, cargo-deny.
+    /// Install what the checks need: a browser for tests, GitHub's API description, pre-commit, cargo-deny.
     Install,
 }
 
