@@ -254,6 +254,14 @@ fn a_repository_says_how_strict_its_check_is() {
     fs::create_dir_all(docs.join(".git")).unwrap();
     assert!(run(&["check", "bad.md"], &docs).1.contains("error[placeholder]"));
 
+    // Its own names for sections.
+    fs::remove_dir(docs.join(".git")).unwrap();
+    write(here, "repo/docs/own.md", &GOOD.replace("## Impact", "## Blast zone"));
+    assert!(run(&["check", "own.md"], &docs).1.contains("no section `Impact`"));
+    write(here, "repo/.github/postmortem.yml", "aliases: {impact: Blast zone}\n");
+    assert_eq!(run(&["check", "own.md"], &docs).0, 0);
+    assert!(run(&["inspect", "own.md"], &docs).1.contains("{\"canonical\":\"impact\",\"line\":7}"));
+
     write(here, "repo/.github/postmortem.yml", "rules:\n  placeholdr: warn\n  front-matter: loud\n");
     let (code, out, err) = run(&["check", "docs/bad.md"], &here.join("repo"));
     assert_eq!((code, out.as_str()), (2, ""));

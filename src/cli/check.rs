@@ -167,7 +167,7 @@ impl Job {
             Ok(text) => text,
             Err(failure) => return Outcome::Failed(failure),
         };
-        let document = Postmortem::parse(&text);
+        let document = Postmortem::parse_with(&text, &self.settings.vocabulary);
         if !verdict.wants(&document) {
             return Outcome::Skipped;
         }
@@ -190,7 +190,7 @@ impl Job {
         {
             return Outcome::Failed(format!("{}: can't be written: {error}", source.shown()));
         }
-        let mut checked = self.show(source, &Postmortem::parse(&fixed.text));
+        let mut checked = self.show(source, &Postmortem::parse_with(&fixed.text, &self.settings.vocabulary));
         if is_changed {
             checked.fixed = fixed.applied;
         }
