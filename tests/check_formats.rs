@@ -152,6 +152,9 @@ fn sarif_is_valid_and_tells_the_same() {
         assert_eq!(rule["id"], result["ruleId"]);
         assert!(rule["helpUri"].as_str().unwrap().ends_with(&format!("/{}.md", rule["id"].as_str().unwrap())));
     }
+    // Also from a folder within, for code scanning knows the repository's root alone.
+    let (_, within, _) = run(&["check", "--format", "sarif", "a#1 50%.md", "../b.md"], &here.join("über uns"));
+    assert_eq!(within, out);
     let place = &results[0]["locations"][0]["physicalLocation"];
     let uri = json!({ "uri": "%C3%BCber%20uns/a%231%2050%25.md", "uriBaseId": "%SRCROOT%" });
     assert_eq!(place["artifactLocation"], uri);

@@ -199,7 +199,10 @@ impl Job {
     }
 
     fn show(&self, source: &Source, document: &Postmortem<'_>) -> Checked {
-        let path = source.shown();
+        let path = match self.format {
+            Format::Text | Format::Json => source.shown(),
+            Format::Sarif | Format::Github => self.places.from_root(source),
+        };
         let checked = rules::examine(document, &self.settings);
         let findings = &checked.findings;
         let (mut shown, mut annotations) = (String::new(), Vec::new());

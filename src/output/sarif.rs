@@ -33,7 +33,7 @@ pub fn head() -> String {
     let run = json!({
         "tool": { "driver": driver },
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": { ROOT: { "description": { "text": "The folder that the check ran in." } } },
+        "originalUriBaseIds": { ROOT: { "description": { "text": "The root of the repository, or the folder that the check ran in where there is none." } } },
     })
     .to_string();
     // The object goes on with the results.
@@ -126,7 +126,7 @@ fn region(document: &Postmortem<'_>, span: &Range<usize>) -> Value {
     json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
 }
 
-/// A path below the folder that the check ran in is relative to it; any other one is a URI of its own.
+/// A path in the repository is relative to its root; any other one is a URI of its own.
 fn artifact(path: &str) -> Value {
     let encoded = utf8_percent_encode(path, IN_PATH).to_string();
     if path.starts_with('/') {
