@@ -25,6 +25,10 @@ impl LineIndex {
         self.starts.partition_point(|start| *start <= byte)
     }
 
+    pub(crate) fn count(&self) -> usize {
+        self.starts.len()
+    }
+
     /// Byte offset of the first byte of a 1-based line.
     pub(crate) fn start(&self, line: usize) -> usize {
         self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default()
