@@ -82,7 +82,7 @@ fn within_missing(document: &Postmortem<'_>, section: Section) -> bool {
 }
 
 /// The title, else the first line of the text.
-fn beginning(document: &Postmortem<'_>) -> std::ops::Range<usize> {
+pub(super) fn beginning(document: &Postmortem<'_>) -> std::ops::Range<usize> {
     if let Some(title) = &document.title {
         return title.span.clone();
     }
