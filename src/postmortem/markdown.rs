@@ -68,6 +68,11 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Text that reads as it is written.
+    pub(crate) fn plain(span: Range<usize>, kind: RunKind, style: Style) -> Self {
+        Self { span, kind, style, decoded: None }
+    }
+
     /// What a reader sees.
     pub(crate) fn text<'a>(&'a self, source: &'a str) -> &'a str {
         match (self.kind, &self.decoded) {
