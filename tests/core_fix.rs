@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use postmortem_bot::postmortem::{Postmortem, Section};
-use postmortem_bot::rules::{Finding, Level, SectionState, Settings, check, examine, fix, section_report};
+use postmortem_bot::postmortem::{Postmortem, Section, Vocabulary};
+use postmortem_bot::rules::{Finding, Level, SectionState, Settings, check, examine, fix, fix_with, section_report};
 use proptest::prelude::*;
 
 fn found(source: &str) -> Vec<Finding> {
@@ -84,6 +84,16 @@ fn nothing_is_inserted_where_it_would_not_be_read() {
     ] {
         assert_eq!(fix(source, &only("missing-section")).text, source, "{source:?}");
     }
+}
+
+#[test]
+fn a_repositorys_own_names_are_known_while_fixing() {
+    let mut vocabulary = Vocabulary::default();
+    vocabulary.add("Blast zone", Section::Impact);
+    let source = "# T\n\n## Summary\n\nx\n\n## Blast zone\n\nAll.\n";
+    let text = fix_with(source, &vocabulary, &only("missing-section")).text;
+    assert!(text.starts_with("# T\n\n## Summary\n\nx\n\n## Blast zone\n\nAll.\n\n## Timeline\n"), "{text}");
+    assert!(fix(source, &only("missing-section")).text.contains("\n## Impact\n"));
 }
 
 #[test]

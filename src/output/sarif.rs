@@ -47,15 +47,10 @@ fn rule_object(rule: &rules::Rule) -> Value {
         "shortDescription": { "text": rule.summary },
         "fullDescription": { "text": rule.docs },
         "help": { "text": rule.docs, "markdown": rule.docs },
-        "helpUri": help_uri(rule.id),
+        "helpUri": rule.help_uri(),
         "defaultConfiguration": { "level": level(rule.default_level) },
         "properties": { "tags": ["documentation", "postmortem"] },
     })
-}
-
-/// The page of a rule.
-pub fn help_uri(rule: &str) -> String {
-    format!("{}/blob/v{}/docs/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"), env!("CARGO_PKG_VERSION"))
 }
 
 /// The results of one document, one a line, with [`SEPARATOR`] between them.

@@ -36,7 +36,7 @@ use allow::Allow;
 use crate::postmortem::Postmortem;
 
 pub use finding::{Allowed, Finding, Fix, Level};
-pub use fix::{Fixed, fix};
+pub use fix::{Fixed, fix, fix_with};
 pub use sections::{SectionState, SectionStatus, section_report};
 pub use settings::Settings;
 

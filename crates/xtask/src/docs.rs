@@ -6,7 +6,7 @@ use crate::command::{cargo, run};
 
 /// The pages are the snapshot of a test, which compares them, or writes them where [`WRITE`] is set.
 const TEST: [&str; 6] = ["test", "--quiet", "--test", "docs", "--", "rule_pages::"];
-const WRITE: &str = "WRITE_PAGES";
+const WRITE: &str = "POSTMORTEM_WRITE_EXPECTED";
 
 /// Writes every page.
 pub(crate) fn write() -> Result<()> {
