@@ -375,9 +375,8 @@ pub(crate) fn is_neutral_name(text: &str) -> bool {
 }
 
 /// Of each built-in name its longest word: a text without any of them holds no name.
-static KEYS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    NAMES.keys().filter_map(|name| name.split(' ').max_by_key(|word| word.len())).collect()
-});
+static KEYS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| NAMES.keys().filter_map(|name| name.split(' ').max_by_key(|word| word.len())).collect());
 
 /// Most headings and lines are told from names by this, before any word is moved.
 fn may_name(name: &str) -> bool {
