@@ -12,12 +12,15 @@ mod carry;
 mod content;
 pub mod edit;
 mod front_matter;
+mod genre;
 mod markdown;
+mod names;
 mod naming;
 mod outline;
 mod placeholder;
 mod section;
 mod severity;
+mod states;
 pub mod template;
 mod time;
 mod timeline;
@@ -135,7 +138,7 @@ impl<'a> Postmortem<'a> {
 
     /// Does this read like the postmortem of an incident (or a template for one)?
     pub fn is_postmortem(&self) -> bool {
-        content::is_postmortem(self)
+        genre::is_postmortem(self)
     }
 
     /// The text of a span; empty where the span is not within the document.

@@ -141,12 +141,11 @@ const TRAILING: &[&str] = &[
     "について",
 ];
 /// What may follow a name in a heading: `Impact on customers`.
-const JOINTS: &[&str] =
-    &[
-        "of", "for", "on", "to", "in", "during", "from", "after", "with", "per", "by", "at", "until", "between", "des",
-        "der", "auf", "fur", "von", "vom", "zum", "de", "du", "sur", "pour", "del", "para", "en", "do", "da", "dos",
-        "na", "no", "nos", "em", "di", "dell", "della", "sui", "sugli", "su", "voor", "op", "van", "sobre", "aux",
-    ];
+const JOINTS: &[&str] = &[
+    "of", "for", "on", "to", "in", "during", "from", "after", "with", "per", "by", "at", "until", "between", "des",
+    "der", "auf", "fur", "von", "vom", "zum", "de", "du", "sur", "pour", "del", "para", "en", "do", "da", "dos", "na",
+    "no", "nos", "em", "di", "dell", "della", "sui", "sugli", "su", "voor", "op", "van", "sobre", "aux",
+];
 /// Names that also count at the end of a heading: `Productivity impact`.
 const ENDINGS: &[&str] = &[
     "timeline",
@@ -186,8 +185,21 @@ const OPENINGS: &[&str] = &[
     "resumen",
     "resumo",
     "riepilogo",
+    "solucion",
+    "soluciones",
+    "solucao",
+    "solucoes",
+    "soluzione",
+    "soluzioni",
+    "evidencias",
+    "evidencia",
+    "causas",
+    "causa",
+    "lecciones",
+    "licoes",
+    "lecons",
 ];
-/// Names that count at the end of a compound of Chinese or Japanese.
+/// Names that count at either end of a compound of Chinese or Japanese.
 const CJK_ENDINGS: &[&str] = &[
     "根本原因",
     "原因分析",
@@ -205,7 +217,6 @@ const CJK_ENDINGS: &[&str] = &[
     "时间线",
     "時間線",
     "再発防止策",
-    "対策",
     "改进措施",
     "行动项",
     "经验教训",
@@ -218,11 +229,77 @@ const CJK_ENDINGS: &[&str] = &[
 ];
 /// Words of a question that don't change what it asks.
 const FILLERS: &[&str] = &[
-    "the", "a", "an", "this", "that", "it", "we", "our", "us", "they", "you", "i", "was", "were", "is", "are", "be", "been",
-    "did", "do", "does", "done", "has", "have", "had", "will", "would", "can", "could", "should", "to", "about", "from", "of",
-    "in", "for", "during", "so", "exactly", "actually", "not", "didn't", "didnt", "doesn't", "wasn't", "could've", "incident",
-    "outage", "issue", "problem", "event", "failure", "bug", "root", "with", "and", "everything", "things", "there", "really",
-    "as", "by", "customers", "users", "response", "out", "again", "future", "all",
+    "the",
+    "a",
+    "an",
+    "this",
+    "that",
+    "it",
+    "we",
+    "our",
+    "us",
+    "they",
+    "you",
+    "i",
+    "was",
+    "were",
+    "is",
+    "are",
+    "be",
+    "been",
+    "being",
+    "being",
+    "did",
+    "do",
+    "does",
+    "done",
+    "has",
+    "have",
+    "had",
+    "will",
+    "would",
+    "can",
+    "could",
+    "should",
+    "to",
+    "about",
+    "from",
+    "of",
+    "in",
+    "for",
+    "during",
+    "so",
+    "exactly",
+    "actually",
+    "not",
+    "didn't",
+    "didnt",
+    "doesn't",
+    "wasn't",
+    "could've",
+    "incident",
+    "outage",
+    "issue",
+    "problem",
+    "event",
+    "failure",
+    "bug",
+    "root",
+    "with",
+    "and",
+    "everything",
+    "things",
+    "there",
+    "really",
+    "as",
+    "by",
+    "customers",
+    "users",
+    "response",
+    "out",
+    "again",
+    "future",
+    "all",
 ];
 
 /// The sections that `text` names, if it is read as a heading. Several for `Root cause and resolution`.
@@ -238,7 +315,15 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     if let Some(sections) = vocabulary.sections(&name) {
         return sections.to_vec();
     }
-    let found = by_words(&name, reading);
+    let mut found = by_words(&name, reading);
+    // `根本原因深度分析 (Root Cause Analysis)`, `Actions préventives (Follow-up)`
+    if reading == Reading::Heading {
+        for section in bracketed(text).flat_map(|remark| by_words(&words(remark), Reading::Line)) {
+            if !found.contains(&section) {
+                found.push(section);
+            }
+        }
+    }
     if !found.is_empty() || reading == Reading::Line {
         return found;
     }
@@ -256,7 +341,9 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     let counted = ["part", "section", "step", "phase", "appendix", "chapter", "teil", "partie", "parte"];
     let numbered = head.split(' ').count() <= 2 && counted.iter().any(|word| head.starts_with(word));
     match tail {
-        Some(tail) if numbered => by_words(&words(tail.trim_start_matches(|c: char| !c.is_alphanumeric())), Reading::Line),
+        Some(tail) if numbered => {
+            by_words(&words(tail.trim_start_matches(|c: char| !c.is_alphanumeric())), Reading::Line)
+        }
         _ => Vec::new(),
     }
 }
@@ -319,6 +406,9 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     if reading == Reading::Line {
         return Vec::new();
     }
+    if let Some(section) = misspelt(name) {
+        return vec![section];
+    }
     let doing = [
         "what we are doing",
         "what we're doing",
@@ -358,14 +448,16 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     }
     // In Romance languages what describes a name stands behind it: `Impacto financiero`.
     if list.len() <= 4 {
-        let opening = OPENINGS.iter().find(|opening| name.strip_prefix(**opening).is_some_and(|rest| rest.starts_with(' ')));
+        let opening =
+            OPENINGS.iter().find(|opening| name.strip_prefix(**opening).is_some_and(|rest| rest.starts_with(' ')));
         if let Some(section) = opening.and_then(|opening| NAMES.get(opening)) {
             return vec![*section];
         }
     }
     // Chinese and Japanese write compounds without spaces: 今回の障害の根本原因.
     if list.len() == 1 && name.chars().count() <= 14 {
-        let ending = CJK_ENDINGS.iter().find(|ending| name.ends_with(**ending));
+        let starts = || CJK_ENDINGS.iter().find(|opening| name.starts_with(**opening));
+        let ending = CJK_ENDINGS.iter().find(|ending| name.ends_with(**ending)).or_else(starts);
         if let Some(section) = ending.and_then(|ending| NAMES.get(ending)) {
             return vec![*section];
         }
@@ -378,7 +470,7 @@ fn joined(name: &str, reading: Reading) -> Vec<Section> {
     let collect = |parts: &[&str], all: bool| {
         let mut found = Vec::new();
         let mut known = 0;
-        for section in parts.iter().filter_map(|part| whole(part, reading)) {
+        for section in parts.iter().filter_map(|part| whole(part, reading).or_else(|| question(part))) {
             known += 1;
             if !found.contains(&section) {
                 found.push(section);
@@ -387,6 +479,12 @@ fn joined(name: &str, reading: Reading) -> Vec<Section> {
         if known == parts.len() || known > 0 && !all { found } else { Vec::new() }
     };
     let parts: Vec<&str> = name.split(" and ").collect();
+    // `What went wrong and how we fixed it` tells the cause.
+    if let ["what went wrong", second] = parts.as_slice()
+        && let Some(section) = question(second)
+    {
+        return vec![Section::RootCause, section];
+    }
     if (2..=4).contains(&parts.len()) {
         let found = collect(&parts, reading == Reading::Line);
         if !found.is_empty() {
@@ -429,7 +527,8 @@ fn question(name: &str) -> Option<Section> {
     let not = name.contains(" not ") || name.contains("n't ") || name.contains("didnt");
     match asks {
         "where" | "how" | "what" if has(&["luck"]) && short => Some(Section::WhereWeGotLucky),
-        "how" if has(&["prevent", "avoid"]) && told.len() <= 5 => Some(Section::Prevention),
+        "how" if matches!(list_end(name), "work" | "works") && told.len() <= 4 => Some(Section::Background),
+        "how" | "what" if has(&["prevent", "avoid"]) && told.len() <= 5 => Some(Section::Prevention),
         "how" if has(&["improv"]) && short => Some(Section::ActionItems),
         "how" if has(&["detect", "discover", "notice", "find", "found", "learn"]) && short => Some(Section::Detection),
         "how" if has(&["fix", "resolv", "respond", "recover", "mitigat", "solve", "repair", "remediat"]) && short => {
@@ -446,11 +545,61 @@ fn question(name: &str) -> Option<Section> {
         "what" if has(&["learn"]) && short => Some(Section::LessonsLearned),
         "what" if has(&["next"]) && short => Some(Section::ActionItems),
         "what" if has(&["wrong", "badly", "poorly", "better", "improve"]) && short => Some(Section::WhatWentWrong),
-        "what" if has(&["well", "right", "good", "work", "great"]) && has(&["go", "went", "work", "do", "well"]) && short => {
+        "what"
+            if has(&["well", "right", "good", "work", "great"])
+                && has(&["go", "went", "work", "do", "well"])
+                && short =>
+        {
             Some(if not { Section::WhatWentWrong } else { Section::WhatWentWell })
         }
         _ => None,
     }
+}
+
+/// What stands in brackets.
+fn bracketed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['(', '（'])
+        .skip(1)
+        .filter_map(|rest| rest.split([')', '）']).next())
+        .filter(|remark| remark.len() <= 60)
+}
+
+fn list_end(name: &str) -> &str {
+    name.rsplit(' ').next().unwrap_or(name)
+}
+
+/// A common name with a slip of the pen: `Apendix`, `Lessons learend`.
+fn misspelt(name: &str) -> Option<Section> {
+    const COMMON: [&str; 22] = [
+        "summary",
+        "executive summary",
+        "timeline",
+        "root cause",
+        "root causes",
+        "root cause analysis",
+        "resolution",
+        "action items",
+        "lessons learned",
+        "lessons learnt",
+        "detection",
+        "appendix",
+        "contributing factors",
+        "background",
+        "prevention",
+        "mitigation",
+        "recovery",
+        "follow ups",
+        "next steps",
+        "what went well",
+        "what went wrong",
+        "where we got lucky",
+    ];
+    if name.len() < 6 || !name.is_ascii() {
+        return None;
+    }
+    let close = COMMON.iter().filter(|known| known.len().abs_diff(name.len()) <= 1);
+    let known = close.into_iter().find(|known| strsim::osa_distance(known, name) == 1)?;
+    NAMES.get(known).copied()
 }
 
 /// A name may stand for a second section besides.
@@ -481,10 +630,8 @@ fn whole(name: &str, reading: Reading) -> Option<Section> {
             let rest = name.strip_suffix(word)?;
             rest.strip_suffix(' ').or_else(|| (cjk && !word.is_ascii() && !rest.is_empty()).then_some(rest))
         };
-        let shorter = LEADING
-            .iter()
-            .find_map(|word| before(word))
-            .or_else(|| TRAILING.iter().find_map(|word| behind(word)));
+        let shorter =
+            LEADING.iter().find_map(|word| before(word)).or_else(|| TRAILING.iter().find_map(|word| behind(word)));
         match shorter {
             Some(shorter) => name = shorter.trim(),
             None => break,
@@ -632,6 +779,9 @@ mod tests {
         for (text, expected) in [
             ("How did this happen", S::RootCause),
             ("Why did the outage happen?", S::RootCause),
+            ("Apendix", S::SupportingInformation),
+            ("Lessons learend", S::LessonsLearned),
+            ("How does the cache work?", S::Background),
             ("How was this issue discovered?", S::Detection),
             ("How did we find out about the incident", S::Detection),
             ("How we fixed it", S::Resolution),
@@ -647,7 +797,9 @@ mod tests {
         ] {
             assert_eq!(read(text, Reading::Heading), [expected], "{text}");
         }
-        for text in ["How to read this page", "What is a pager", "Why we use Kafka", "Log in to the console", "Log of changes"] {
+        for text in
+            ["How to read this page", "What is a pager", "Why we use Kafka", "Log in to the console", "Log of changes"]
+        {
             assert_eq!(read(text, Reading::Heading), [], "{text}");
         }
     }
@@ -662,7 +814,9 @@ mod tests {
     #[test]
     fn names_are_normalised_and_no_two_sections_share_one() {
         let mut seen = HashMap::new();
-        for (section, name) in Section::ALL.into_iter().flat_map(|section| english(section).map(move |name| (section, name))) {
+        for (section, name) in
+            Section::ALL.into_iter().flat_map(|section| english(section).map(move |name| (section, name)))
+        {
             assert_eq!(seen.insert(name, section), None, "{name}");
         }
         for (section, names) in TRANSLATIONS {

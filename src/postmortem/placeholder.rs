@@ -10,6 +10,7 @@ use regex::Regex;
 use super::Postmortem;
 use super::markdown::{Run, RunKind, UnitKind};
 use super::section::Section;
+use super::vocabulary::words;
 
 /// A token that was meant to be replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +22,22 @@ pub struct Placeholder {
     pub text: String,
 }
 
-/// Words that make a bracketed text a placeholder rather than a remark.
-const VOCABULARY: &str = "date|time|timestamp|datetime|number|percentage|percent|amount|name|names|link|insert|your|describe|description|enter|add|fill|duration|url|owner|count|value|placeholder|todo|tbd|tba|tbc|quantity|role|email|ticket|severity|hours|minutes|cause|service|system|customer|team|person|title|summary|details|impact|reason|someone|somebody|date/time|x|xx|xxx|n|id|total|region|version|author";
+/// Words that make a bracketed text a placeholder rather than a remark; without accents.
+const VOCABULARY: &str = "date,time,timestamp,datetime,number,percentage,percent,amount,name,names,link,links,insert,your,describe,\
+    description,enter,add,fill,duration,url,owner,owners,count,value,placeholder,todo,tbd,tba,tbc,quantity,role,email,ticket,severity,\
+    hours,minutes,cause,service,services,system,customer,team,person,title,summary,details,impact,reason,someone,somebody,x,xx,xxx,n,\
+    id,total,region,version,author,list,event,answer,text,component,status,issue,action,task,\
+    titel,datum,uhrzeit,zeit,anzahl,beschreibung,verantwortlicher,verantwortlich,dauer,dienst,ursache,person,einfugen,ausfullen,\
+    titre,heure,nom,lien,liens,nombre,duree,responsable,description,cause,inserer,completer,pourcentage,montant,equipe,\
+    titulo,fecha,hora,nombre,enlace,numero,cantidad,duracion,descripcion,causa,servicio,evento,porcentaje,equipo,\
+    data,nome,quantidade,duracao,descricao,responsavel,servico,minutos,horas,valor,percentual,lista,equipe,\
+    titolo,ora,collegamento,durata,descrizione,responsabile,servizio,inserire,quantita,\
+    naam,tijd,aantal,beschrijving,duur,invullen,oorzaak,\
+    日付,日時,時刻,時間,名前,氏名,担当者,担当,件数,人数,リンク,説明,記入,タイトル,原因,期限,日期,时间,姓名,负责人,数量,链接,描述,标题,填写";
+
+fn has_vocabulary(text: &str) -> bool {
+    words(text).split(' ').any(|word| VOCABULARY.split(',').any(|known| known == word))
+}
 
 static TOKENS: LazyLock<Regex> = LazyLock::new(|| {
     let parts = [
@@ -32,6 +47,10 @@ static TOKENS: LazyLock<Regex> = LazyLock::new(|| {
         r"\{[A-Z][A-Z0-9_ -]{2,40}\}",
         r"\b(?:YYYY|yyyy|20[xX]{2}|20YY|[xX]{4})[-/.](?:MM|mm|[xX]{2})(?:[-/.](?:DD|dd|[xX]{2}))?\b",
         r"\b(?:DD|dd|MM|mm)[-/.](?:MM|mm|DD|dd)[-/.](?:YYYY|yyyy|YY|yy)\b",
+        r"\b(?:AAAA|aaaa|JJJJ|jjjj|RRRR)[-/.](?:MM|mm)(?:[-/.](?:DD|dd|JJ|jj|TT|GG|gg))?\b",
+        r"\b(?:DD|dd|JJ|jj|TT|tt|GG|gg)[-/.](?:MM|mm)[-/.](?:AAAA|aaaa|JJJJ|jjjj|JJ)\b",
+        r"\bT\s?[+-]\s?\?",
+        r"<%[=-]?[^%\n]{1,160}%>",
         r"\b(?:HH|hh|[xX]{2}):(?:MM|mm|[xX]{2})\b",
         r"\b(?:TBD|TBC|TBA|FIXME|T\.B\.D\.)",
         r"\b(?:X{3,}|Y{3,}|Z{3,})\b",
@@ -55,8 +74,6 @@ static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
         r"^\[\s*(?:[A-Z]|\d|e\.g\.)[^\]]*\]$|^[\[<{]\s*(?i:insert|add|enter|fill|your|describe|link to|name of|date of|todo|tbd)\b",
     )
 });
-
-static WORDS: LazyLock<Regex> = LazyLock::new(|| compile(&format!(r"(?i)(?:^|[^a-z])(?:{VOCABULARY})(?:[^a-z]|$)")));
 
 /// The whole of a line, a cell or a value.
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -109,6 +126,9 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
             UnitKind::Code { .. } | UnitKind::Html => {}
         }
     }
+    let (values, sure) = bracketed_values(document);
+    let several = values.len() >= 3 && sure * 3 >= values.len();
+    spans.extend(values.into_iter().filter(|span| several || has_vocabulary(document.text(span))));
     spans.sort_by_key(|span| (span.start, span.end));
     spans.dedup_by(|next, kept| {
         let within = next.start < kept.end;
@@ -152,6 +172,14 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     let marked = |run: &&Run| run.kind == RunKind::Text && run.style.link.is_none() && !run.style.strike;
     for run in runs.iter().filter(marked) {
         tokens(document.text(&run.span), run.span.start, spans);
+    }
+    // "`HH:MM` - what happened": a form set as code, not code.
+    for run in runs.iter().filter(|run| run.kind == RunKind::Code) {
+        let form = run.text(source).trim();
+        let shape = |c: char| "YMDHSTAJG:-/. ".contains(c.to_ascii_uppercase());
+        if form.len() >= 5 && form.contains([':', '-', '/']) && form.chars().all(shape) && TOKENS.is_match(form) {
+            spans.push(run.span.clone());
+        }
     }
     for run in runs.iter().filter(|run| run.kind == RunKind::Html) {
         let tag = document.text(&run.span);
@@ -207,7 +235,7 @@ fn is_bracket_blank(token: &str) -> bool {
     ];
     let inner = token.get(1..token.len().saturating_sub(1)).unwrap_or_default().trim();
     let words = inner.split_whitespace().count();
-    if inner.chars().count() <= 1 || words > 8 || !WORDS.is_match(inner) {
+    if inner.chars().count() <= 1 || words > 8 || !has_vocabulary(inner) {
         return false;
     }
     if token.starts_with('<') {
@@ -225,7 +253,10 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
         let token = found.as_str();
         let before = text.get(..found.start()).and_then(|before| before.chars().next_back());
         let accepted = match token.chars().next() {
+            Some('<') if token.starts_with("<%") => true,
             Some('[' | '<') => is_bracket_blank(token),
+            // `{% include x %}` and `{{ site.url }}` are for the site's generator, not for people.
+            Some('{') if token.starts_with("{%") || token.starts_with("{{") => !is_site_tag(token),
             // `Really??` and `14:??` are no blanks.
             Some('?') if token.chars().all(|c| c == '?') => {
                 before.is_none_or(|c| c.is_whitespace() || "(~$|<>=".contains(c))
@@ -237,6 +268,93 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
             spans.push(offset + found.start() + lead..offset + found.start() + token.trim_end().len());
         }
     }
+}
+
+fn is_site_tag(token: &str) -> bool {
+    const TAGS: [&str; 21] = [
+        "include",
+        "include_relative",
+        "raw",
+        "endraw",
+        "highlight",
+        "endhighlight",
+        "link",
+        "post_url",
+        "comment",
+        "endcomment",
+        "capture",
+        "endcapture",
+        "figure",
+        "gist",
+        "embed",
+        "hint",
+        "endhint",
+        "tabs",
+        "endtabs",
+        "alert",
+        "endalert",
+    ];
+    let inside = token.trim_matches(['{', '}', '%', ' ', '-', '<', '>', '/']);
+    let first = inside.split([' ', '\t', '|']).next().unwrap_or_default();
+    let scoped = ["site.", "page.", "layout.", "post.", "content.", "theme."];
+    if token.starts_with("{{<") || token.starts_with("{{%") {
+        return true;
+    }
+    if token.starts_with("{%") {
+        TAGS.contains(&first)
+    } else {
+        scoped.iter().any(|scope| first.starts_with(scope))
+            || first.contains('(') && first.starts_with("url_for")
+            || inside.contains("relative_url")
+    }
+}
+
+/// What is in brackets where a value belongs (`Runbook: [link]`, a whole cell) is a blank where words say so, or where
+/// a document has several.
+fn bracketed_values(document: &Postmortem<'_>) -> (Vec<Range<usize>>, usize) {
+    let mut found = Vec::new();
+    let mut sure = 0;
+    let mut look = |runs: &[Run]| {
+        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
+        let text = document.text(&(first.span.start..last.span.end));
+        if runs.iter().any(|run| run.style.link.is_some() || run.kind == RunKind::Code) || !text.contains('[') {
+            return;
+        }
+        let mut from = 0;
+        while let Some(open) = text[from..].find('[').map(|at| from + at) {
+            let Some(end) = text[open..].find(']').map(|at| open + at + 1) else { break };
+            from = end;
+            let inner = &text[open + 1..end - 1];
+            let before = text[..open].trim_end_matches(|c: char| c.is_whitespace() || "*_~$€£≈".contains(c));
+            let behind = text[end..].trim_matches(|c: char| c.is_whitespace() || "*_.,;:%".contains(c));
+            let value =
+                (before.is_empty() || before.ends_with([':', '：', '|', '–', '—', '→']) || before.ends_with(" -"))
+                    && (behind.is_empty() || text[end..].trim_start().starts_with(['*', '_', ':']));
+            let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
+            if !value || letters < 2 || inner.split_whitespace().count() > 12 || inner.contains(['@', '^', '[']) {
+                continue;
+            }
+            let span = first.span.start + open..first.span.start + end;
+            let owner = before.is_empty() && !inner.contains(' ') && inner.is_ascii();
+            if owner && !has_vocabulary(inner) {
+                continue;
+            }
+            sure += usize::from(has_vocabulary(inner));
+            found.push(span);
+        }
+    };
+    for unit in &document.blocks.units {
+        match &unit.kind {
+            UnitKind::Row { cells, .. } => {
+                for cell in cells {
+                    look(unit.runs.get(cell.runs.clone()).unwrap_or_default());
+                }
+            }
+            UnitKind::Heading { .. } | UnitKind::Item { .. } | UnitKind::Paragraph => unit.lines().for_each(&mut look),
+            UnitKind::Code { .. } | UnitKind::Html => {}
+        }
+    }
+    (found, sure)
 }
 
 #[cfg(test)]
@@ -265,6 +383,16 @@ mod tests {
             ("ADD LINK", "ADD LINK"),
             ("Took ?? minutes", "??"),
             ("---\nowner: TBD\n---\n", "TBD"),
+            ("Inicio: AAAA-MM-DD", "AAAA-MM-DD"),
+            ("- Tableau de bord : [lien]", "[lien]"),
+            ("- **[Hora]:** algo", "[Hora]"),
+            ("| Servizi | [elenco dei servizi, titolo] |\n|--|--|\n", "[elenco"),
+            ("担当: [担当者]", "[担当者]"),
+            ("Hosts: [all of them]\nGraph: [link]\nOwner: [name]", "[all of them]"),
+            ("# <%= incident.title %>", "<%= incident.title %>"),
+            ("{% if severity %}", "{% if severity %}"),
+            ("- T+?: cause found", "T+?"),
+            ("1. `HH:MM` - first alert", "HH:MM"),
         ] {
             let found = found(source);
             assert!(found.iter().any(|text| text.contains(expected)), "{source}: {found:?}");
@@ -290,6 +418,8 @@ mod tests {
             "press <kbd>x</kbd> in <details>",
             "wait... what",
             "## Action items\n\n- TODO: write the test",
+            "{% include graph.html %} {{ site.baseurl }} {{< figure >}}",
+            "## Action items\n\n- [ann] Restore it\n- [ben] Alert on it\n- [cleo] Drill it",
         ] {
             assert_eq!(found(source), Vec::<String>::new(), "{source}");
         }
