@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
+use regex_lite::Regex;
 
 use super::markdown::{Run, RunKind};
 use super::names::{self, Field};
@@ -47,15 +47,12 @@ patterns! {
     OWNER_TAIL = r"\s*[–—-]?\s*\[@?([A-Za-z][\w.-]{0,30}(?: [A-Z][\w.-]{0,20})?)\??\]\s*\.?\s*$";
     MENTION_LEAD = r"^\s*\(?@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60})\)?\s*[:–—-]?\s+";
     MENTION = r"(?:^|[^\w/@.`])(@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60}))\b";
-    OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*(?:\b(?:owners?|assignees?|assigned(?: to)?|responsible|dri|owned by|responsable|verantwortlich(?:er?)?|zuständig|responsabile|verantwoordelijke?|eigenaar)\b(?:\s*[:=：]\s*|\s+@)|\b(?:assigned to|owned by)\s+|(?:担当者?|负责人|責任者)\s*[:：]\s*)@?(?-i:([\p{L}][\p{L}\d/_-]*(?:\.[\w-]+)*(?: \p{Lu}[\p{L}-]+)?))[)\]]?";
+    OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*(?:\b(?:owners?|assignees?|assigned(?: to)?|responsible|dri|owned by|responsable|verantwortlich(?:er?)?|zuständig|responsabile|verantwoordelijke?|eigenaar)\b(?:\s*[:=：]\s*|\s+@)|\b(?:assigned to|owned by)\s+|(?:担当者?|负责人|責任者)\s*[:：]\s*)@?(?-i:([A-Za-zÀ-ɏ぀-ヿ一-鿿][\wÀ-ɏ぀-ヿ一-鿿/-]*(?:\.[\w-]+)*(?: [A-ZÀ-Þ][\wÀ-ɏ-]+)?))[)\]]?";
     CAPITALS_LEAD = r"^\s*\(([A-Z]{2,12})\)\s*[:–—-]?\s*";
     CAPITALS_TAIL = r"\s*\(([A-Z]{2,12})\)\s*\.?\s*$";
     DUE = r"(?i)[\s(\[,;|–—-]*\b(due(?: date)?(?: by| on)?|deadline|eta|target date|by)\b\s*[:=]?\s*";
     PRIORITY = r"(?i)[\s(\[,;|–—-]*\b(?:priority|prio)\b\s*[:=]?\s*(p?\d|highest|high|medium|low|lowest|critical|urgent)\b[)\]]?|[\s(\[,;|–—-]*(?-i:\b(P[0-5])\b)[)\]:]?";
     EMPTY_BRACKETS = r"\s*\(\s*[,;]?\s*\)|\s*\[\s*\]";
-    TO = r"^\s*@?(\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?)(?: to| will|'ll) (\p{Ll}.*)$";
-    NAME_LEAD = r"^\s*((?:\p{Lu}[\p{L}.'-]+|[A-Z]{2,4})(?:(?: |/| & | and )\p{Lu}[\p{L}.'-]+){0,3})\s*(?:[:：]|\s[–—-]{1,2}\s)\s*(\S.*)$";
-    NAME_TAIL = r"^(.*\S)\s*(?:[(\[]((?:\p{Lu}[\p{L}.'-]+)(?:(?: |/| & | and |, )\p{Lu}[\p{L}.'-]+){0,3})[)\]]|\s[–—-]{1,2}\s((?:\p{Lu}[\p{L}.'-]+)(?:(?: |/| & | and )\p{Lu}[\p{L}.'-]+){0,2}))\s*\.?\s*$";
 }
 
 /// Acronyms in brackets that are no person.
@@ -130,7 +127,7 @@ impl Fields {
     /// Moves what is no title from the title into the fields.
     fn take(&mut self) {
         self.title = URL
-            .replace_all(&self.title, |found: &regex::Captures<'_>| {
+            .replace_all(&self.title, |found: &regex_lite::Captures<'_>| {
                 let url = found.get(0).map_or("", |url| url.as_str());
                 if is_tracker(trim_url(url)) { String::new() } else { url.to_owned() }
             })
@@ -229,13 +226,9 @@ impl Fields {
             }
             return;
         }
-        if let Some(found) = TO.captures(&self.title)
-            && let (Some(name), Some(rest)) = (found.get(1), found.get(2))
-            && names::is_name(name.as_str())
-        {
+        if let Some((name, rest)) = names::doer(&self.title) {
             // `Ann to add an alert`
-            self.owner = Some(name.as_str().to_owned());
-            let rest = rest.as_str().to_owned();
+            self.owner = Some(name.to_owned());
             let mut letters = rest.chars();
             self.title = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
             return;
@@ -243,18 +236,9 @@ impl Fields {
         if let Some(found) = CAPITALS_TAIL.captures(&self.title) {
             self.maybe_owner = found.get(1).map(|owner| owner.as_str().to_owned()).filter(|owner| is_person(owner));
             self.maybe_title = CAPITALS_TAIL.replace(&self.title, "").into_owned();
-        } else if let Some(found) = NAME_TAIL.captures(&self.title)
-            && let (Some(rest), Some(name)) = (found.get(1), found.get(2).or_else(|| found.get(3)))
-            && names::is_name(name.as_str())
-        {
-            self.maybe_owner = Some(name.as_str().to_owned());
-            rest.as_str().clone_into(&mut self.maybe_title);
-        } else if let Some(found) = NAME_LEAD.captures(&self.title)
-            && let (Some(name), Some(rest)) = (found.get(1), found.get(2))
-            && names::is_name(name.as_str())
-        {
-            self.maybe_owner = Some(name.as_str().to_owned());
-            rest.as_str().clone_into(&mut self.maybe_title);
+        } else if let Some((name, rest)) = names::set_off(&self.title) {
+            self.maybe_owner = Some(name.to_owned());
+            self.maybe_title = rest.to_owned();
         }
     }
 

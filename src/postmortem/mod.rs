@@ -9,35 +9,51 @@ mod action_fields;
 mod action_item;
 mod aliases;
 mod carry;
+mod chronology;
+mod clock;
 mod content;
+mod date;
+mod definitions;
 pub mod edit;
 mod front_matter;
 mod genre;
+mod html_rows;
+mod layout;
 mod markdown;
+mod milestones;
 mod names;
 mod naming;
 mod outline;
 mod placeholder;
+mod prose;
+mod references;
 mod section;
 mod severity;
 mod states;
 pub mod template;
 mod time;
+mod time_words;
 mod timeline;
 mod translations;
 mod vocabulary;
+mod zone;
 
 use std::ops::Range;
 
 pub use action_item::{ActionForm, ActionItem, ActionItemKey};
 pub use front_matter::{FrontMatter, FrontMatterFormat, FrontMatterProblem};
+pub use layout::Comment;
+pub use milestones::{Milestone, MilestoneKind, MilestoneSource, Milestones};
 pub use outline::{SectionBlock, Title};
 pub use placeholder::Placeholder;
+pub(crate) use prose::{OBJECT, Passage};
+pub(crate) use references::bare_anchor;
 pub use section::Section;
 pub use severity::Severity;
-pub use time::{Day, When};
+pub use time::{Day, Impossible, When};
 pub use timeline::{EntryForm, TimelineEntry};
 pub use vocabulary::Vocabulary;
+pub use zone::{Zone, ZoneSource};
 
 use content::Regions;
 use markdown::{Blocks, LineIndex};
@@ -74,7 +90,8 @@ impl<'a> Postmortem<'a> {
         let body = front_matter.as_ref().map_or(start, |block| block.span.end);
         let lines = LineIndex::new(source);
         let proper = markdown::without_page_chrome(source, body);
-        let blocks = markdown::read(source, body);
+        let mut blocks = markdown::read(source, body);
+        definitions::recover(source, body, &mut blocks);
         let outline = outline::read(source, vocabulary, &proper, &blocks, &lines);
         let regions = Regions::new(&outline.sections, &proper);
         let mut document = Self {
@@ -93,7 +110,7 @@ impl<'a> Postmortem<'a> {
         };
         document.placeholders = placeholder::find(&document);
         content::fill(&mut document);
-        document.timeline = timeline::read(&document);
+        document.timeline = chronology::read(&document);
         document.action_items = action_item::read(&document);
         document
     }

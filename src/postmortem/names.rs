@@ -106,7 +106,8 @@ const NO_NAMES: &str = "a,add,adding,ahead,alert,alerting,alerts,all,also,and,ap
     tools,track,tracking,training,try,tuning,update,updates,upgrade,use,users,validate,validation,verify,we,when,with,work,workflow,write,\
     you,your,aws,gcp,azure,mysql,postgres,kafka,terraform,slack,jira,pagerduty,grafana,prometheus,optional,done,todo,completed,resolved,\
     january,february,march,april,may,june,july,august,september,october,november,december,monday,tuesday,wednesday,thursday,friday,\
-    saturday,sunday,someone,somebody,everyone,everybody,nobody,stretch,nice,must,would,could,can,maybe,hotfix,required,recommended,\
+    saturday,sunday,someone,somebody,everyone,everybody,nobody,stretch,nice,must,need,needs,want,wants,plan,planned,planning,remember,ability,able,attempt,commit,learn,aim,agree,agreed,goal,how,what,why,\
+    where,who,time,ways,way,steps,work,working,fail,failing,due,would,could,can,maybe,hotfix,required,recommended,\
     corrective,proactive,reactive,people,culture,education,access,control,authentication,encryption,hardware,vendor,incident,future,general,\
     misc,miscellaneous,external,phase,part,stage,level,tier,version,release,releases,sev,resource,resources,health,default,description,\
     example,examples,e.g,i.e,etc,see,yes,no,not,there,our,my,their,its,he,she,i,an,or,but,so,because,since,after,before,while,until,\
@@ -139,6 +140,34 @@ pub(crate) fn is_owner(text: &str) -> bool {
     let text = text.trim().trim_matches([':', '*']).trim();
     let lower = text.to_lowercase();
     is_name(text) || lower == "team" || lower.ends_with(" team") && lower.split(' ').count() <= 3
+}
+
+/// `Ann to add an alert`, `Ann will add one`: who, and what.
+pub(crate) fn doer(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start();
+    let (name, rest) = [" to ", " will ", "'ll ", "’ll "].iter().find_map(|word| text.split_once(word))?;
+    (name.len() <= 40 && rest.starts_with(char::is_lowercase) && is_name(name))
+        .then(|| (name.trim_start_matches('@'), rest))
+}
+
+/// A name that is set off from the work: `Add an alert (Ann)`, `Add an alert - Ann Smith`, `Ann: add an alert`.
+pub(crate) fn set_off(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let open = text.trim_end_matches('.');
+    let inside = |open_with: char, close: char| {
+        let (rest, name) = open.strip_suffix(close)?.rsplit_once(open_with)?;
+        Some((name, rest.trim_end()))
+    };
+    let behind = || {
+        [" - ", " – ", " — ", " -- "].iter().find_map(|dash| open.rsplit_once(dash)).map(|(rest, name)| (name, rest))
+    };
+    let before = || [": ", "：", " - ", " – ", " — "].iter().find_map(|mark| text.split_once(mark));
+    inside('(', ')')
+        .or_else(|| inside('[', ']'))
+        .filter(|(name, _)| is_name(name))
+        .or_else(|| behind().filter(|(name, _)| is_name(name)))
+        .or_else(|| before().filter(|(name, _)| is_name(name)))
+        .filter(|(_, rest)| !rest.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -193,6 +222,23 @@ mod tests {
             assert!(!is_name(text), "{text}");
         }
         assert!(is_owner("Team") && is_owner("SRE Team") && !is_owner("Teams we met"));
+    }
+
+    #[test]
+    fn who_does_it_is_told_from_what_is_done() {
+        assert_eq!(doer("Ann to add an alert"), Some(("Ann", "add an alert")));
+        assert_eq!(doer("Need to add an alert"), None);
+        assert_eq!(doer("Continue to add alerts"), None);
+        for text in [
+            "Add an alert (Ann Smith)",
+            "Add an alert - Ann Smith.",
+            "Ann Smith: Add an alert",
+            "Add an alert [Ann Smith]",
+        ] {
+            assert_eq!(set_off(text), Some(("Ann Smith", "Add an alert")), "{text}");
+        }
+        assert_eq!(set_off("Monitoring: add an alert"), None);
+        assert_eq!(set_off("Add an alert (on Kafka lag)"), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! From a heading's words to the sections they name.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -248,7 +249,6 @@ const FILLERS: &[&str] = &[
     "be",
     "been",
     "being",
-    "being",
     "did",
     "do",
     "does",
@@ -307,7 +307,12 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     if text.len() > 160 {
         return Vec::new();
     }
-    let cleaned = strip_brackets(&text.replace("(s)", "s").replace("(es)", "es"));
+    let bracketed = text.contains(['(', '[', '{', '<', '（', '［', '【']);
+    let cleaned = if bracketed {
+        Cow::Owned(strip_brackets(&text.replace("(s)", "s").replace("(es)", "es")))
+    } else {
+        Cow::Borrowed(text)
+    };
     let name = words(&cleaned);
     if name.is_empty() {
         return Vec::new();
@@ -318,7 +323,7 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     let mut found = by_words(&name, reading);
     // `根本原因深度分析 (Root Cause Analysis)`, `Actions préventives (Follow-up)`
     if reading == Reading::Heading {
-        for section in bracketed(text).flat_map(|remark| by_words(&words(remark), Reading::Line)) {
+        for section in remarks(text).flat_map(|remark| by_words(&words(remark), Reading::Line)) {
             if !found.contains(&section) {
                 found.push(section);
             }
@@ -557,7 +562,7 @@ fn question(name: &str) -> Option<Section> {
 }
 
 /// What stands in brackets.
-fn bracketed(text: &str) -> impl Iterator<Item = &str> {
+fn remarks(text: &str) -> impl Iterator<Item = &str> {
     text.split(['(', '（'])
         .skip(1)
         .filter_map(|rest| rest.split([')', '）']).next())
@@ -636,6 +641,9 @@ fn whole(name: &str, reading: Reading) -> Option<Section> {
             Some(shorter) => name = shorter.trim(),
             None => break,
         }
+    }
+    if !name.contains(" th") {
+        return None;
     }
     // `How was the incident detected`: the thing itself adds nothing inside a question either.
     let things = [
