@@ -123,6 +123,11 @@ fn trim_url(url: &str) -> &str {
     if url.ends_with(')') && !url.contains('(') { url.trim_end_matches(')') } else { url }
 }
 
+/// The first address of an issue, pull request, commit or ticket in a text of any kind.
+pub(crate) fn tracker_in(text: &str) -> Option<&str> {
+    URL.find_iter(text).map(|found| trim_url(found.as_str())).find(|url| is_tracker(url))
+}
+
 impl Fields {
     /// Moves what is no title from the title into the fields.
     fn take(&mut self) {

@@ -12,7 +12,8 @@ use sha2::{Digest, Sha256};
 use super::Postmortem;
 use super::action_fields::{self, Fields};
 use super::content::{Line, body_lines};
-use super::markdown::{Cell, Run, RunKind, Unit, UnitKind, plain};
+use super::html_rows;
+use super::markdown::{self, Cell, Run, RunKind, Unit, UnitKind, plain};
 use super::names::{self, Field};
 use super::section::Section;
 use super::states;
@@ -242,6 +243,11 @@ impl Reader<'_, '_> {
                         }
                     }
                 }
+                UnitKind::Html if mode != Mode::Promises => {
+                    if let Some(section) = region(unit.span.start) {
+                        self.html(unit, section, wanted);
+                    }
+                }
                 UnitKind::Paragraph if mode == Mode::All && unit.item.is_none() => {
                     let first = unit.lines().next().unwrap_or_default();
                     let shown = |run: &&Run| !run.text(document.source).trim().trim_matches([':', '：']).is_empty();
@@ -339,6 +345,48 @@ impl Reader<'_, '_> {
         }
         if draft.fields.link.is_none() {
             draft.fields.link = action_fields::read(source, &self.document.blocks.links, &unit.runs).link;
+        }
+    }
+
+    /// Rows and items of HTML. A link to an issue has no safe place in them but behind their text.
+    fn html(&mut self, unit: &Unit, section: usize, wanted: &[Section]) {
+        let document = self.document;
+        let mut columns: Vec<Result<Field, u8>> = Vec::new();
+        for row in html_rows::read(document.text(&unit.span)) {
+            let cells: Vec<&str> = row.cells.iter().map(|cell| cell.trim()).collect();
+            if row.header {
+                columns = cells.iter().map(|cell| names::column(cell)).collect();
+                continue;
+            }
+            let best = columns.iter().filter_map(|column| column.err()).max();
+            let title = columns.iter().position(|column| column.err() == best && best.is_some()).unwrap_or(0);
+            let Some(text) = cells.get(title).filter(|text| !text.is_empty()) else { continue };
+            let span = unit.span.start + row.span.start..unit.span.start + row.span.end;
+            if self.says_nothing(text, &span) {
+                continue;
+            }
+            // Between the tags people write Markdown, though GitHub doesn't show it as such.
+            let inline = markdown::read(text, 0);
+            let runs = inline.units.first().map(|unit| unit.runs.as_slice()).unwrap_or_default();
+            let mut fields = action_fields::read(text, &inline.links, runs);
+            for (cell, column) in cells.iter().zip(&columns) {
+                if let Ok(field) = column {
+                    fields.set(*field, cell);
+                }
+            }
+            if fields.link.is_none() {
+                fields.link = action_fields::tracker_in(document.text(&span)).map(str::to_owned);
+            }
+            let item_form = cells.len() <= 1;
+            let form = if item_form { ActionForm::Bullet } else { ActionForm::Row };
+            let written = document.text(&span);
+            let lead = written.len() - written.trim_start().len();
+            let mut item = self.draft(span.start + lead..span.end, form, wanted);
+            (*text).clone_into(&mut item.text);
+            // Not behind the closing tag's line, but behind the text of the cell.
+            let shown = text.split_whitespace().last().and_then(|word| written.find(word).map(|at| at + word.len()));
+            item.link_at = LinkPlace::After(shown.map_or(span.end, |at| span.start + at));
+            self.drafts.push(Draft { fields, item, section_at: section, group: None });
         }
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Postmortem;
+use super::html;
 use super::markdown::{Run, RunKind, Unit, UnitKind};
 use super::outline::SectionBlock;
 
@@ -148,7 +149,7 @@ fn judge(document: &Postmortem<'_>, unit: &Unit, body: &Range<usize>, placeholde
             (inside, inside)
         }
         UnitKind::Html => {
-            let shown = !document.text(&unit.span).trim_start().starts_with("<!--");
+            let shown = html::shows(document.text(&unit.span));
             (shown, shown)
         }
         UnitKind::Row { .. } => {

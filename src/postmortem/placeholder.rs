@@ -294,7 +294,7 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
     }
 }
 
-fn is_site_tag(token: &str) -> bool {
+pub(super) fn is_site_tag(token: &str) -> bool {
     const TAGS: [&str; 21] = [
         "include",
         "include_relative",
