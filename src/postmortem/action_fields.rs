@@ -50,7 +50,7 @@ patterns! {
     OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*(?:\b(?:owners?|assignees?|assigned(?: to)?|responsible|dri|owned by|responsable|verantwortlich(?:er?)?|zuständig|responsabile|verantwoordelijke?|eigenaar)\b(?:\s*[:=：]\s*|\s+@)|\b(?:assigned to|owned by)\s+|(?:担当者?|负责人|責任者)\s*[:：]\s*)@?(?-i:([A-Za-zÀ-ɏ぀-ヿ一-鿿][\wÀ-ɏ぀-ヿ一-鿿/-]*(?:\.[\w-]+)*(?: [A-ZÀ-Þ][\wÀ-ɏ-]+)?))[)\]]?";
     CAPITALS_LEAD = r"^\s*\(([A-Z]{2,12})\)\s*[:–—-]?\s*";
     CAPITALS_TAIL = r"\s*\(([A-Z]{2,12})\)\s*\.?\s*$";
-    DUE = r"(?i)[\s(\[,;|–—-]*\b(due(?: date)?(?: by| on)?|deadline|eta|target date|by)\b\s*[:=]?\s*";
+    DUE = r"(?i)[\s(\[,;|–—-]*\b(due(?: date)?(?: by| on)?|deadline|eta|target date|by|before|until|no later than|bis|avant le|antes del|entro il)\b\s*[:=]?\s*";
     PRIORITY = r"(?i)[\s(\[,;|–—-]*\b(?:priority|prio)\b\s*[:=]?\s*(p?\d|highest|high|medium|low|lowest|critical|urgent)\b[)\]]?|[\s(\[,;|–—-]*(?-i:\b(P[0-5])\b)[)\]:]?";
     EMPTY_BRACKETS = r"\s*\(\s*[,;]?\s*\)|\s*\[\s*\]";
 }
@@ -143,6 +143,12 @@ impl Fields {
         } else if states::told_as_done(&self.title) {
             self.done = Some(true);
         }
+        for label in ["Status", "State", "status"] {
+            // `Raise the limit. Status: Done`
+            if let Some(rest) = self.title.trim_end().strip_suffix(label).filter(|_| self.done.is_some()) {
+                self.title.truncate(rest.len());
+            }
+        }
         self.take_due();
         if let Some(found) = PRIORITY.captures(&self.title) {
             let value = found.get(1).or_else(|| found.get(2)).map(|value| value.as_str().to_owned());
@@ -154,7 +160,11 @@ impl Fields {
         self.take_owner();
         let title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
         let joined = title.split_whitespace().collect::<Vec<_>>().join(" ");
-        joined.trim_matches(|c: char| c.is_whitespace() || ",;|–—-:".contains(c)).clone_into(&mut self.title);
+        let joined = joined.trim_matches(|c: char| c.is_whitespace() || ",;|–—-:".contains(c));
+        // Full stops of the fields that were taken out.
+        let bare = joined.trim_end_matches(['.', ' ']);
+        let stops = joined.get(bare.len()..).unwrap_or_default().matches('.').count();
+        self.title = if stops > 1 { format!("{bare}.") } else { joined.to_owned() };
     }
 
     /// Takes a field out of the title. A bracket that it shared with others stays: of `(@ann, due 2026-12-01)` the
@@ -186,7 +196,9 @@ impl Fields {
                 return Some((whole.start()..end + closing, Some(date), written));
             }
             // `due: end of Q3`, but not `due to`.
-            if word == "by" || !whole.as_str().contains([':', '=']) {
+            if matches!(word.as_str(), "by" | "before" | "until" | "no later than" | "bis")
+                || !whole.as_str().contains([':', '='])
+            {
                 return None;
             }
             let len = rest.find([',', ';', ')', ']', '|']).unwrap_or(rest.len());

@@ -39,7 +39,8 @@ impl Section {
                 chronological log, incident chronology, log of events, chronological order,
                 timeline of the incident, timeline of incident, timeline and events, what happened when,
                 chronological timeline, list of events, events timeline, sequence, play by play,
-                incident timeline"
+                incident timeline,
+                minute by minute, blow by blow, incident history, timeline of the outage"
             }
             Self::RootCause => {
                 "
@@ -55,7 +56,8 @@ impl Section {
                 cause of the outage, cause of the incident, cause of the problem, cause of the issue,
                 source of the problem, why, the 5 whys, 5 why, five why, 5 whys analysis, five whys analysis,
                 5 why analysis, why analysis, root problem, explanation, technical explanation,
-                root cause and analysis, causation"
+                root cause and analysis, causation,
+                culprit, the culprit, underlying problem, what actually happened, technical explanation of the cause"
             }
             Self::ContributingFactors => {
                 "
@@ -185,7 +187,8 @@ impl Section {
                 immediate next steps, immediate follow up, immediate follow ups, countermeasures,
                 counter measures, corrective measure, corrective steps, work to do, things to do, to be done,
                 tasks to do, steps to take, steps to be taken, actions to take, actions to be taken,
-                remediation work, further improvements, planned work"
+                remediation work, further improvements, planned work,
+                capa, capas, corrective and preventive, corrective and preventative, homework, jobs to do"
             }
             Self::Prevention => {
                 "
@@ -235,7 +238,8 @@ impl Section {
                 additional references, artefacts, raw data, raw logs, exhibits, metrics and graphs,
                 graphs and metrics, supplementary information, supplementary material, other resources,
                 bibliography, useful resources, logs and screenshots, logs and evidence, chat logs, chat log,
-                related documentation"
+                related documentation,
+                appendixes, annex, related material, related materials"
             }
         }
     }

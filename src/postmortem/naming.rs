@@ -411,6 +411,15 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     if reading == Reading::Line {
         return Vec::new();
     }
+    // `Things we must do`, `Stuff to fix`
+    let work = ["stuff", "things", "what", "work", "items", "issues"]
+        .iter()
+        .any(|start| name.starts_with(&format!("{start} ")));
+    let wanted = [" to ", " must ", " should ", " will ", " going "].iter().any(|word| name.contains(word));
+    let ends = ["do", "fix", "change", "do next", "fix next", "do now", "do better next time"];
+    if work && wanted && ends.iter().any(|end| name.ends_with(&format!(" {end}"))) && name.split(' ').count() <= 7 {
+        return vec![Section::ActionItems];
+    }
     if let Some(section) = misspelt(name) {
         return vec![section];
     }
@@ -543,12 +552,15 @@ fn question(name: &str) -> Option<Section> {
             Some(Section::RootCause)
         }
         "why" if has(&["fail", "broke", "break", "down"]) && short => Some(Section::RootCause),
-        "what" | "who" | "how" if has(&["affected", "impact"]) && short => Some(Section::Impact),
+        "what" | "who" | "how" if has(&["affected", "impact", "hit", "suffer", "hurt"]) && short => {
+            Some(Section::Impact)
+        }
         "what" if told == ["happen"] || told == ["happened"] || told == ["occurred"] => Some(Section::Summary),
         "what" if has(&["cause"]) && short => Some(Section::RootCause),
         "what" if has(&["trigger"]) && short => Some(Section::Trigger),
         "what" if has(&["learn"]) && short => Some(Section::LessonsLearned),
         "what" if has(&["next"]) && short => Some(Section::ActionItems),
+        "what" if has(&["suck", "annoyed", "hurt", "failed"]) && told.len() == 1 => Some(Section::WhatWentWrong),
         "what" if has(&["wrong", "badly", "poorly", "better", "improve"]) && short => Some(Section::WhatWentWrong),
         "what"
             if has(&["well", "right", "good", "work", "great"])
@@ -788,6 +800,10 @@ mod tests {
             ("How did this happen", S::RootCause),
             ("Why did the outage happen?", S::RootCause),
             ("Apendix", S::SupportingInformation),
+            ("Who was hit", S::Impact),
+            ("What sucked", S::WhatWentWrong),
+            ("Stuff we must do", S::ActionItems),
+            ("Things to fix", S::ActionItems),
             ("Lessons learend", S::LessonsLearned),
             ("How does the cache work?", S::Background),
             ("How was this issue discovered?", S::Detection),

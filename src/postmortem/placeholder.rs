@@ -48,8 +48,11 @@ static MONEY: LazyLock<Regex> = LazyLock::new(|| compile(r"^(?:\$\{[A-Za-z_][\w.
 
 static TICKET: LazyLock<Regex> = LazyLock::new(|| compile(r"^#[xX]{2,}\b"));
 
-static PARENTHESIS: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"^\((?i:who|insert\s[\w\s]{1,30}|fill in|your name)\)"));
+static PARENTHESIS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^\((?i:who|insert\s[\w\s]{1,30}|fill in|your name|to be (?:determined|added|completed|written|confirmed))\)",
+    )
+});
 
 static UNKNOWN: LazyLock<Regex> =
     LazyLock::new(|| compile(r"^\?+\s?(?:mins?|minutes|hours?|hrs?|%|users|customers)(?:\s|$)"));
@@ -75,7 +78,7 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
 /// Asked at the first letter of some words: `Insert the link here`.
 static PHRASE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?i:(?:insert|paste|fill in|enter|type|put)\s[\w\s'’-]{1,40}\shere|your\s[\w\s'’-]{1,30}\sgoes here|lorem ipsum|to be (?:determined|filled(?: in)?|completed|added|written))\b",
+        r"^(?i:(?:insert|paste|fill in|enter|type|put)\s[\w\s'’-]{1,40}\shere|your\s[\w\s'’-]{1,30}\sgoes here|lorem ipsum|to be filled(?: in)?)\b",
     )
 });
 
@@ -88,7 +91,7 @@ static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
 /// The whole of a line, a cell or a value.
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|defined|filled in|completed|written|added|announced)|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
+        r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|confirmed|defined|filled in|completed|written|added|announced)|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
     )
 });
 
@@ -418,7 +421,7 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
         }
         (b'$', Some(b'{' | b'x' | b'X')) | (0xC2 | 0xE2, _) if rest.starts_with(['$', '£', '€']) => matched(&MONEY),
         (b'#', Some(b'x' | b'X')) => matched(&TICKET),
-        (b'(', Some(b'w' | b'W' | b'i' | b'I' | b'f' | b'F' | b'y' | b'Y')) => matched(&PARENTHESIS),
+        (b'(', Some(b'w' | b'W' | b'i' | b'I' | b'f' | b'F' | b'y' | b'Y' | b't' | b'T')) => matched(&PARENTHESIS),
         (b'?', _) => {
             let before = before();
             if before.is_none_or(char::is_whitespace)
@@ -517,6 +520,8 @@ mod tests {
             ("# <%= incident.title %>", "<%= incident.title %>"),
             ("{% if severity %}", "{% if severity %}"),
             ("- T+?: cause found", "T+?"),
+            ("Number of users: to be determined", "to be determined"),
+            ("Some users (to be confirmed) saw errors", "(to be confirmed)"),
             ("1. `HH:MM` - first alert", "HH:MM"),
         ] {
             let found = found(source);
@@ -534,6 +539,7 @@ mod tests {
             "```\nTODO\n{{ x }}\n```",
             "<!-- TODO: [Timestamp] -->",
             "Really?? Yes.",
+            "The cause of the failures has yet to be determined.",
             "| Task | Status |\n|--|--|\n| fix | TODO |",
             "# [Public] Delays",
             "[aki] thinks so",
