@@ -13,13 +13,17 @@ mod clock;
 mod content;
 mod date;
 mod definitions;
+mod dialect;
 pub mod edit;
 mod front_matter;
+mod genre;
+mod html;
 mod html_rows;
 pub mod import;
 mod layout;
 mod markdown;
 mod milestones;
+mod names;
 mod naming;
 mod outline;
 mod placeholder;
@@ -27,6 +31,7 @@ mod prose;
 mod references;
 mod section;
 mod severity;
+mod states;
 pub mod template;
 mod time;
 mod time_words;
@@ -152,7 +157,7 @@ impl<'a> Postmortem<'a> {
 
     /// Does this read like the postmortem of an incident (or a template for one)?
     pub fn is_postmortem(&self) -> bool {
-        content::is_postmortem(self)
+        genre::is_postmortem(self)
     }
 
     /// The text of a span; empty where the span is not within the document.
