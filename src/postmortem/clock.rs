@@ -43,6 +43,7 @@ impl Clock {
         when.has_time = true;
         when.weak = self.weak;
         when.clock = Some((at, at + self.clock_end));
+        when.until = at + self.len;
         when.time = self.time();
         if self.minute.is_some() {
             if self.half.is_some() && self.hour > 12 && when.time.is_some() {
@@ -316,7 +317,8 @@ pub(super) fn four_digits(rest: &str, at: usize, when: &mut When) -> usize {
     let word = matches!(text.get(..length).unwrap_or_default(), "h" | "hr" | "hrs" | "hours" | "Uhr");
     let marked = word
         || behind.is_empty()
-        || text.starts_with(['-', '–', '—', ':', '|', 'Z'])
+        || text.starts_with(['–', '—', ':', '|', 'Z'])
+        || text.strip_prefix('-').is_some_and(|rest| !starts_word(rest))
         || zone::leading(text).is_some()
         || when.has_date && behind.starts_with([' ', '\t']);
     // `2019 was …` is a year.
@@ -329,5 +331,6 @@ pub(super) fn four_digits(rest: &str, at: usize, when: &mut When) -> usize {
     let piece = |value: i32| i8::try_from(value).unwrap_or_default();
     when.time = Time::new(piece(hour), piece(minute), 0, 0).ok();
     when.clock = Some((at, at + 4));
+    when.until = at + 4;
     if word { rest.len() - text.len() + length } else { 4 }
 }

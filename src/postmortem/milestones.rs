@@ -143,6 +143,11 @@ fn from_timeline(document: &Postmortem<'_>, found: &mut Vec<Milestone>) {
     }
 }
 
+/// Do the words of an entry tell this milestone?
+pub fn milestone_words(text: &str, kind: MilestoneKind) -> bool {
+    kinds_of(text).get(kind as usize).copied().unwrap_or_default()
+}
+
 /// Which milestones the words of an entry tell, in the order of [`MilestoneKind::ALL`].
 fn kinds_of(text: &str) -> [bool; 6] {
     let lower = text.to_lowercase().replace('’', "'");

@@ -12,7 +12,7 @@ pub enum ZoneSource {
     Entry,
     /// In a heading above it, or in the header of its table.
     Heading,
-    /// In a sentence of the timeline: `All times are UTC`.
+    /// In a sentence about all times: `All times are UTC`.
     Sentence,
     /// On other entries of the timeline, all of which name the same one.
     Entries,
@@ -35,6 +35,11 @@ impl Zone {
     pub(crate) fn new(name: &str, source: ZoneSource) -> Self {
         let name = name.trim_matches(|c: char| c.is_whitespace() || "()[]".contains(c));
         Self { name: name.to_owned(), offset: offset(name), source }
+    }
+
+    /// Does everybody mean the same by its name? `PST` is often written in summer too.
+    pub fn is_certain(&self) -> bool {
+        is_certain(&self.name)
     }
 
     /// Do both mean the same clock, as far as the names tell?
@@ -177,8 +182,7 @@ pub(crate) fn offset(name: &str) -> Option<Offset> {
     Offset::from_seconds(known.1? * 60).ok()
 }
 
-/// Does everybody mean the same by it? `PST` is often written in summer too.
-pub(crate) fn is_certain(name: &str) -> bool {
+fn is_certain(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
     offset(name).is_some()
         && (upper.starts_with("UTC")

@@ -8,15 +8,21 @@
 
 mod action_without_due_date;
 mod action_without_owner;
+mod customer_detected_without_detect_action;
 mod empty_section;
 mod finding;
 mod fix;
 mod front_matter;
+mod impossible_time;
 mod missing_section;
 mod placeholder;
 mod sections;
 mod settings;
+mod summary_timeline_mismatch;
+mod timeline_gap;
 mod timeline_order;
+mod timeline_zone;
+mod unknown_milestone;
 
 use std::fmt;
 use std::ops::Range;
@@ -48,12 +54,18 @@ impl fmt::Debug for Rule {
 
 /// All rules, in the order in which they are documented.
 pub fn registry() -> &'static [&'static Rule] {
-    static RULES: [&Rule; 7] = [
+    static RULES: [&Rule; 13] = [
         &missing_section::RULE,
         &empty_section::RULE,
         &placeholder::RULE,
         &front_matter::RULE,
         &timeline_order::RULE,
+        &timeline_gap::RULE,
+        &timeline_zone::RULE,
+        &impossible_time::RULE,
+        &summary_timeline_mismatch::RULE,
+        &unknown_milestone::RULE,
+        &customer_detected_without_detect_action::RULE,
         &action_without_owner::RULE,
         &action_without_due_date::RULE,
     ];
@@ -86,7 +98,6 @@ impl Report<'_, '_> {
     }
 
     /// Adds a finding that carries its mend.
-    #[expect(dead_code, reason = "until the first fix uses it")]
     fn add_with_fix(&mut self, span: Range<usize>, message: String, help: String, why: &str, fix: Option<Fix>) {
         self.push(self.level, span, message, help, why, fix);
     }
