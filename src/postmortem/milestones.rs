@@ -175,8 +175,8 @@ const STARTED: &[&str] = &[
 
 #[rustfmt::skip]
 const DETECTED: &[&str] = &[
-    "detect", "notice", "alert", "alarm", "paged", "pager", "page fire", "reported", "reports", "report ",
-    "reporting", "discovered", "observed", "observe", "complain", "ticket", "spotted", "became aware",
+    "detect", "notice", "alert", "alarm", "paged", "pager", "page fire", "report",
+    "discovered", "observed", "observe", "complain", "ticket", "spotted", "became aware",
     "becomes aware", "aware of", "made aware", "informed", "notified", "notification", "discover", "monitoring",
     "monitor ", "first sign", "sees ", "saw ", "issue opened", "issue is opened", "bug filed", "triggered", "noted",
     "flagged", "phoned", "contacted us", "escalat", "incident declared", "incident is declared", "incident opened",
