@@ -2,10 +2,15 @@
 
 pub mod bot;
 pub mod check;
+pub mod config;
 pub mod demo;
 mod files;
 pub mod inspect;
+pub mod manual;
+mod parallel;
+mod place;
 pub mod serve;
+mod stdout;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -29,10 +34,11 @@ enum Command {
     Demo(demo::Args),
     /// Run the bot
     Serve(serve::Args),
-    /// Check postmortem documents; exit code 1 where there are errors
     Check(check::Args),
-    /// Show what the engine sees in documents, as JSON Lines
     Inspect(inspect::Args),
+    Config(config::Args),
+    Completions(manual::Completions),
+    Man(manual::Man),
 }
 
 /// Parses the arguments, runs the subcommand, and says what went wrong.
@@ -41,8 +47,11 @@ pub fn main() -> ExitCode {
     let ended = match cli.command {
         Command::Demo(args) => demo::run(&args),
         Command::Serve(args) => serve::run(args),
-        Command::Check(args) => check::run(args),
-        Command::Inspect(args) => inspect::run(args),
+        Command::Check(args) => check::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     };
     ended.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr(), "error: {error:#}");
