@@ -294,7 +294,7 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     if text.len() > 160 {
         return Vec::new();
     }
-    let bracketed = text.contains(['(', '[']);
+    let bracketed = text.contains(['(', '[', '{', '（', '［', '【', '<']);
     let cleaned = if bracketed {
         Cow::Owned(strip_brackets(&text.replace("(s)", "s").replace("(es)", "es")))
     } else {

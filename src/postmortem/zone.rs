@@ -123,6 +123,11 @@ pub(crate) fn leading(text: &str) -> Option<usize> {
         if let Some(more) = behind.get(skipped..).and_then(|behind| numeric(behind, false)) {
             return Some(length + skipped + more);
         }
+        // `UTC+X` is still to be filled in.
+        if behind.strip_prefix(['+', '-']).is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic() || c == '?'))
+        {
+            return None;
+        }
     }
     Some(length)
 }
@@ -264,7 +269,9 @@ mod tests {
         ] {
             assert_eq!(leading(text).and_then(|length| text.get(..length)), Some(name), "{text}");
         }
-        for text in ["IT team", "REST call", "ETL job", "PTR record", "+5 hosts", "- 2 hosts", "Zone", "est was"] {
+        for text in
+            ["IT team", "UTC+X alert", "REST call", "ETL job", "PTR record", "+5 hosts", "- 2 hosts", "Zone", "est was"]
+        {
             assert_eq!(leading(text), None, "{text}");
         }
         assert_eq!(leading("UTC - 2 hosts"), Some(3));

@@ -74,7 +74,16 @@ pub(super) fn duration(minutes: i64) -> String {
 
 /// Says why the next thing took its time.
 fn explains(entry: &TimelineEntry) -> bool {
-    const WORDS: [&str; 44] = [
+    const WORDS: &[&str] = &[
+        "inicia",
+        "iniciad",
+        "démarr",
+        "commenc",
+        "gestartet",
+        "begonnen",
+        "avvia",
+        "開始",
+        "开始",
         "monitor",
         "wait",
         "observ",
