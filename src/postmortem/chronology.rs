@@ -225,15 +225,10 @@ fn settle_instants(group: &mut [TimelineEntry], told: Option<Date>) {
         // All on the clock of the first entry.
         let own =
             entry.resolved_zone.as_ref().and_then(|zone| zone.offset).map(|offset| i64::from(offset.seconds()) / 60);
-        let shift = match (offset, own) {
-            (Some(first), Some(own)) => first - own,
-            _ => {
-                offset = offset.or(own);
-                0
-            }
-        };
+        let shift = offset.zip(own).map_or(0, |(first, own)| first - own);
+        offset = offset.or(own);
         let mut of_day = i64::from(time.hour()) * 60 + i64::from(time.minute());
-        if twelve && !back && of_day >= 12 * 60 && of_day < 13 * 60 && afternoon {
+        if twelve && !back && (12 * 60..13 * 60).contains(&of_day) && afternoon {
             of_day -= 12 * 60;
         }
         let mut minute = (number + carried) * DAY + of_day + shift + i64::from(afternoon) * DAY / 2;

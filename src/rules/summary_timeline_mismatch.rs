@@ -36,7 +36,7 @@ fn check(report: &mut Report<'_, '_>) {
             || entry.impossible.is_some_and(|what| what != crate::postmortem::Impossible::HalfDay)
     };
     let (Some(first), Some(last)) = (minutes.iter().min().copied(), minutes.iter().max().copied()) else { return };
-    if entries.len() < 3 || entries.iter().any(|entry| doubtful(entry)) || last - first > DAY {
+    if entries.len() < 3 || entries.iter().any(doubtful) || last - first > DAY {
         return;
     }
     let ends: Vec<i64> = entries

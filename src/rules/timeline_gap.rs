@@ -25,7 +25,7 @@ fn check(report: &mut Report<'_, '_>) {
         let whole = last - first;
         let halves = timed.iter().any(|(entry, _)| has_half(entry));
         let clear =
-            |entry: &TimelineEntry| !(halves && entry.half_day_unknown) && !entry.unknown_day && !entry.placeholder;
+            |entry: &TimelineEntry| (!halves || !entry.half_day_unknown) && !entry.unknown_day && !entry.placeholder;
         if !(30..=DAY).contains(&whole) || timed.len() < 4 || !timed.iter().all(|(entry, _)| clear(entry)) {
             continue;
         }

@@ -79,10 +79,10 @@ fn steps_back<'e>(entries: &[&'e TimelineEntry]) -> Vec<(&'e TimelineEntry, &'e 
             // From December to January without a year is no step back.
             let year = below.day.is_some_and(|day| day.year.is_some());
             back > 0
-                && !(back > 180 * DAY && !year)
+                && (year || back <= 180 * DAY)
                 && !unsure(above)
                 && !unsure(below)
-                && !(back <= 15 && (about(above) || about(below)))
+                && (back > 15 || !about(above) && !about(below))
                 && one_clock(above, below)
         })
         .collect()
