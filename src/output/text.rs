@@ -225,7 +225,13 @@ pub(super) fn plural(count: usize, noun: &str) -> String {
 }
 
 /// A document's text must not steer the terminal.
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    // Most text needs nothing: no control, nor a letter of the block that has the controls of bidirectional text, nor one
+    // of those above ASCII.
+    let plain = |byte: u8| byte >= b' ' && byte != 0x7f && byte != 0xc2 && byte != 0xe2 || byte == b'\n';
+    if text.bytes().all(plain) {
+        return Cow::Borrowed(text);
+    }
     let shown = |c: char| match c {
         '\n' => '\n',
         '\t' => ' ',
@@ -234,5 +240,5 @@ pub(super) fn clean(text: &str) -> String {
         c if c.is_control() => '\u{fffd}',
         c => c,
     };
-    text.chars().map(shown).collect()
+    Cow::Owned(text.chars().map(shown).collect())
 }
