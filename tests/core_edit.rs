@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
 use postmortem_bot::postmortem::Postmortem;
-use postmortem_bot::postmortem::edit::{Edit, EditError, apply, set_link, tick_box};
+use postmortem_bot::postmortem::edit::{Edit, EditError, Link, apply, set_link, set_links, tick_box};
 
 const URL: &str = "https://github.com/acme/shop/issues/12";
 
@@ -80,4 +80,31 @@ fn edits_that_make_no_sense_are_refused() {
     assert_eq!(apply("abc", &[edit(0..2, ""), edit(1..3, "")]), Err(EditError::Overlap(1)));
     assert_eq!(apply("aé", &[edit(2..2, "x")]), Err(EditError::OutOfBounds(2..2)));
     assert_eq!(apply("abc", &[edit(2..9, "x")]), Err(EditError::OutOfBounds(2..9)));
+}
+
+#[test]
+fn many_links_are_written_at_once_and_those_that_would_not_be_read_are_left_out() {
+    let source = "## Action items\n\n- Rotate the keys\n- Say `why\n- Test them #4\n- Wake (ann\n";
+    let document = Postmortem::parse(source);
+    let urls: Vec<String> = (1..=4).map(|number| format!("https://github.com/acme/shop/issues/{number}")).collect();
+    let links: Vec<Link<'_>> = document
+        .action_items
+        .iter()
+        .zip(1..)
+        .zip(&urls)
+        .map(|((item, number), url)| Link { item, number, url })
+        .collect();
+    let together = apply(source, &set_links(&document, &links)).unwrap();
+    let again = Postmortem::parse(&together);
+    let read: Vec<_> = again.action_items.iter().map(|item| item.link.as_deref()).collect();
+    assert_eq!(read.len(), 4, "{together}");
+    assert_eq!(read[0], Some(urls[0].as_str()), "{together}");
+    assert!(set_links(&again, &[]).is_empty());
+
+    // A key that the document does not have can't be found again.
+    let other = Postmortem::parse("## Action items\n\n- Somebody else's\n");
+    let stray = Link { item: &other.action_items[0], number: 9, url: URL };
+    let kept = set_links(&document, &[links[0], stray]);
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept, set_links(&document, &links[..1]));
 }

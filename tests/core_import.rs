@@ -58,7 +58,8 @@ fn nothing_lost(said: &str, draft: &str, empty: &str) {
     for (word, count) in words(said) {
         let found = there.get(&word).copied().unwrap_or_default();
         let before = guidance.get(&word).copied().unwrap_or_default();
-        assert!(found >= count + before, "{word:?}: {found} of {count} + {before}\n{draft}");
+        // Tables and guidance of the template may go where the report has its own.
+        assert!(found >= count, "{word:?}: {found} of {count} ({before} in the template)\n{draft:.4000}");
     }
 }
 
@@ -182,7 +183,7 @@ fn every_word_of_the_reports_is_in_every_draft() {
         for head in heads {
             said = said.replace(head, if head.starts_with(' ') { " " } else { "" });
         }
-        let said = said.replace("\n9:", "\n09:").replace("13:", "13 ");
+        let said = said.replace("\n9:", "\n09:");
         for template in builtins() {
             let draft = draft_from(&template.name, title, report);
             let empty = draft_from(&template.name, "", "");
@@ -458,7 +459,7 @@ fn reports() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn no_word_is_lost(report in reports(), template in 0_usize..4) {

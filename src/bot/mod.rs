@@ -12,6 +12,7 @@ pub mod marker;
 pub mod model;
 pub mod naming;
 pub mod plan;
+pub mod repo_config;
 pub mod snapshot;
 
 /// Name of the check run.

@@ -347,14 +347,15 @@ fn write_links(snapshot: &Snapshot, incident: &Incident, pull: &PullState) -> Ve
             continue;
         }
         let postmortem = Postmortem::parse(text);
-        let edits: Vec<edit::Edit> = items
+        let links: Vec<edit::Link<'_>> = items
             .iter()
             .filter(|item| item.document.path == document.path && item.item.link.is_none())
             .filter_map(|item| {
                 let filed = incident.filed.get(&item.key)?;
-                edit::set_link(&postmortem, &item.item, filed.number, &filed.url)
+                Some(edit::Link { item: &item.item, number: filed.number, url: &filed.url })
             })
             .collect();
+        let edits = edit::set_links(&postmortem, &links);
         if edits.is_empty() {
             continue;
         }

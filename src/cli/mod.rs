@@ -2,11 +2,16 @@
 
 pub mod bot;
 pub mod check;
+pub mod config;
 pub mod demo;
 mod files;
 pub mod inspect;
+pub mod manual;
 pub mod new;
+mod parallel;
+mod place;
 pub mod serve;
+mod stdout;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -30,12 +35,12 @@ enum Command {
     Demo(demo::Args),
     /// Run the bot
     Serve(serve::Args),
-    /// Check postmortem documents; exit code 1 where there are errors
     Check(check::Args),
-    /// Show what the engine sees in documents, as JSON Lines
     Inspect(inspect::Args),
-    /// Write a new postmortem from a template, or from a report in free form
     New(new::Args),
+    Config(config::Args),
+    Completions(manual::Completions),
+    Man(manual::Man),
 }
 
 /// Parses the arguments, runs the subcommand, and says what went wrong.
@@ -44,9 +49,12 @@ pub fn main() -> ExitCode {
     let ended = match cli.command {
         Command::Demo(args) => demo::run(&args),
         Command::Serve(args) => serve::run(args),
-        Command::Check(args) => check::run(args),
-        Command::Inspect(args) => inspect::run(args),
+        Command::Check(args) => check::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     };
     ended.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr(), "error: {error:#}");

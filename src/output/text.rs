@@ -1,10 +1,15 @@
 //! Findings as text for a terminal: the line, what is wrong, why it matters, how to mend it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Level as Sign, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level as Sign, Origin, Renderer, Snippet};
+use anstyle::{AnsiColor, Style};
 
+use super::Counts;
 use crate::postmortem::Postmortem;
 use crate::rules::{Finding, Level};
 
@@ -15,43 +20,44 @@ pub enum Color {
     Off,
 }
 
-/// How many findings of each level there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
-    pub errors: usize,
-    pub warnings: usize,
-    pub advice: usize,
-}
-
-impl Counts {
-    pub fn of(findings: &[Finding]) -> Self {
-        let count = |level| findings.iter().filter(|finding| finding.level == level).count();
-        Self { errors: count(Level::Error), warnings: count(Level::Warn), advice: count(Level::Advise) }
+impl Color {
+    /// The text in a style, where there is colour.
+    pub(super) fn paint(self, style: Style, text: &str) -> String {
+        match self {
+            Self::On => format!("{style}{text}{style:#}"),
+            Self::Off => text.to_owned(),
+        }
     }
 }
 
-impl std::ops::AddAssign for Counts {
-    fn add_assign(&mut self, other: Self) {
-        self.errors += other.errors;
-        self.warnings += other.warnings;
-        self.advice += other.advice;
-    }
-}
+const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
 
 /// More lines of one finding than are shown.
 const MAX_LINES: usize = 3;
 /// Longer lines are shown in part.
 const WIDTH: usize = 120;
+/// More characters of a line than are marked.
+const MARKED: usize = 96;
 
-/// The findings of one document, each with its line; a reason or a remedy is told once. `path` is shown as it
+/// The findings of one document, each with its line; a line, a reason or a remedy is told once. `path` is shown as it
 /// is given.
 pub fn document(path: &str, document: &Postmortem<'_>, findings: &[Finding], color: Color) -> String {
+    let renderer = match color {
+        Color::On => Renderer::styled(),
+        Color::Off => Renderer::plain(),
+    };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
+    let path = clean(path);
     let mut told: HashSet<&str> = HashSet::new();
+    let mut shown: Option<&Range<usize>> = None;
     let mut out = String::new();
     for each in findings {
-        let why = told.insert(&each.why);
-        let help = told.insert(&each.help);
-        for line in finding(path, document, each, color, why, help).lines() {
+        let parts =
+            Parts { source: shown != Some(&each.span), why: told.insert(&each.why), help: told.insert(&each.help) };
+        shown = Some(&each.span);
+        for line in finding(&renderer, &path, document, each, &parts).lines() {
             out.push_str(line.trim_end());
             out.push('\n');
         }
@@ -60,12 +66,14 @@ pub fn document(path: &str, document: &Postmortem<'_>, findings: &[Finding], col
     out
 }
 
-fn finding(path: &str, document: &Postmortem<'_>, finding: &Finding, color: Color, why: bool, help: bool) -> String {
-    let renderer = match color {
-        Color::On => Renderer::styled(),
-        Color::Off => Renderer::plain(),
-    };
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
+/// What of a finding was not told just before.
+struct Parts {
+    source: bool,
+    why: bool,
+    help: bool,
+}
+
+fn finding(renderer: &Renderer, path: &str, document: &Postmortem<'_>, finding: &Finding, parts: &Parts) -> String {
     let sign = match finding.level {
         Level::Error => Sign::ERROR,
         Level::Warn => Sign::WARNING,
@@ -82,47 +90,142 @@ fn finding(path: &str, document: &Postmortem<'_>, finding: &Finding, color: Colo
     let to = (finding.span.end - start).clamp(from, text.len());
     let shown = |part: &str| clean(part).len();
     let before = shown(text.get(..from).unwrap_or_default());
+    let (text, to) = shorten(text, from, to);
     let marked = before..before + shown(text.get(from..to).unwrap_or_default());
-    let snippet = Snippet::source(clean(text))
-        .line_start(finding.line)
-        .path(path)
-        .annotation(AnnotationKind::Primary.span(marked));
-    let mut group = sign.primary_title(clean(&finding.message)).id(finding.rule).element(snippet);
-    if why {
+    let mut group = Group::with_title(sign.primary_title(clean(&finding.message)).id(finding.rule));
+    if parts.source {
+        let snippet = Snippet::source(clean(&text))
+            .line_start(finding.line)
+            .path(path)
+            .annotation(AnnotationKind::Primary.span(marked));
+        group = group.element(snippet);
+    } else {
+        group = group.element(Origin::path(path).line(finding.line).char_column(finding.column));
+    }
+    if parts.why {
         group = group.element(Sign::NOTE.with_name("why").message(clean(&finding.why)));
     }
-    if help {
+    if parts.help {
         group = group.element(Sign::HELP.message(clean(&finding.help)));
+    }
+    if let Some(fix) = &finding.fix {
+        group = group.element(Sign::HELP.with_name("fix").message(format!("--fix does it: {}", clean(&fix.title))));
     }
     renderer.render(&[group])
 }
 
+/// A long paragraph need not be marked to its end. The text with its marked bytes `from..to`, and their new end.
+fn shorten(text: &str, from: usize, to: usize) -> (Cow<'_, str>, usize) {
+    let marked = text.get(from..to).unwrap_or_default();
+    match marked.char_indices().nth(MARKED) {
+        Some((at, _)) if !marked.contains('\n') => {
+            let cut = from + at;
+            let short = format!("{}…", text.get(..cut).unwrap_or_default());
+            let end = short.len();
+            (Cow::Owned(short), end)
+        }
+        _ => (Cow::Borrowed(text), to),
+    }
+}
+
+/// What was fixed in one document: a line for each kind of fix. Rule and title of each fix, as it was applied.
+pub fn fixed(path: &str, applied: &[(&'static str, String)], color: Color) -> String {
+    let mut kinds: Vec<(&(&'static str, String), usize)> = Vec::new();
+    for fix in applied {
+        match kinds.iter_mut().find(|(kind, _)| *kind == fix) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((fix, 1)),
+        }
+    }
+    let mut out = String::new();
+    let word = color.paint(GOOD, "fixed");
+    for ((rule, title), count) in kinds {
+        let times = if count == 1 { String::new() } else { format!(" ({count} times)") };
+        let _ = writeln!(out, "{word}[{rule}]: {}: {}{times}", clean(path), clean(title));
+    }
+    out
+}
+
+/// What came of a whole run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Documents that were checked.
+    pub checked: usize,
+    /// Markdown files that are no postmortems, and so were not.
+    pub skipped: usize,
+    pub counts: Counts,
+    /// Findings that carry a fix.
+    pub fixable: usize,
+    /// Fixes that were applied.
+    pub fixed: usize,
+}
+
 /// The last line: what came of it all.
-pub fn summary(documents: usize, counts: Counts) -> String {
-    let files = plural(documents, "document");
+pub fn summary(summary: &Summary, color: Color) -> String {
+    let Summary { checked, skipped, counts, fixable, fixed } = *summary;
+    if checked == 0 && skipped > 0 {
+        // Not `nothing to mend`: somebody may have meant another folder.
+        let files = plural(skipped, "Markdown file");
+        return format!("no postmortem found; {files} looked at (--all checks every one)");
+    }
+    let mut out = format!("{} checked", plural(checked, "document"));
+    match skipped {
+        0 => {}
+        1 => out.push_str(", 1 other Markdown file skipped"),
+        more => {
+            let _ = write!(out, ", {more} other Markdown files skipped");
+        }
+    }
+    if fixed > 0 {
+        let _ = write!(out, ", {}", color.paint(GOOD, &format!("{} fixed", plural(fixed, "finding"))));
+    }
+    out.push_str(": ");
     if counts == Counts::default() {
-        return format!("{files} checked: nothing to mend");
+        out.push_str(&color.paint(GOOD, if fixed > 0 { "nothing left to mend" } else { "nothing to mend" }));
+    } else {
+        let paint = |count: usize, style, text: String| if count == 0 { text } else { color.paint(style, &text) };
+        let _ = write!(
+            out,
+            "{}, {}, {}",
+            paint(counts.errors, ERROR, plural(counts.errors, "error")),
+            paint(counts.warnings, WARNING, plural(counts.warnings, "warning")),
+            if counts.advice == 1 {
+                "1 piece of advice".to_owned()
+            } else {
+                format!("{} pieces of advice", counts.advice)
+            },
+        );
+    }
+    if fixable > 0 {
+        let _ = write!(out, "; --fix mends {fixable} of them");
+    }
+    out
+}
+
+/// The last line where fixes are shown, not made.
+pub fn would_fix(summary: &Summary, documents: usize) -> String {
+    let checked = plural(summary.checked, "document");
+    if summary.fixed == 0 {
+        return format!("{checked} checked: nothing that --fix could mend");
     }
     format!(
-        "{files} checked: {}, {}, {}",
-        plural(counts.errors, "error"),
-        plural(counts.warnings, "warning"),
-        match counts.advice {
-            1 => "1 piece of advice".to_owned(),
-            more => format!("{more} pieces of advice"),
-        }
+        "{checked} checked: --fix would mend {} in {}",
+        plural(summary.fixed, "finding"),
+        plural(documents, "document")
     )
 }
 
-fn plural(count: usize, noun: &str) -> String {
+pub(super) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// A document's text must not steer the terminal.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let shown = |c: char| match c {
         '\n' => '\n',
         '\t' => ' ',
+        // Controls of bidirectional text can make a line read as another one.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
         c if c.is_control() => '\u{fffd}',
         c => c,
     };

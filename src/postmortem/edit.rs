@@ -1,9 +1,10 @@
 //! Edits by byte spans. What no edit names stays byte for byte as it was.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Postmortem;
-use super::action_item::{ActionItem, LinkPlace};
+use super::action_item::{ActionItem, ActionItemKey, LinkPlace};
 
 /// Replaces the bytes of `span` by `replacement`; an empty span inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,21 +42,59 @@ pub fn apply(source: &str, edits: &[Edit]) -> Result<String, EditError> {
     Ok(out)
 }
 
-/// Writes the link to an item's issue at its line, in the item's own form. `None` where it has a link already,
-/// or where a link at its place would not be read as one.
+/// A link to write: the issue of an item.
+#[derive(Debug, Clone, Copy)]
+pub struct Link<'a> {
+    pub item: &'a ActionItem,
+    /// The issue's number.
+    pub number: u64,
+    /// The issue's address.
+    pub url: &'a str,
+}
+
+/// Links that swallow each other, one more at every reading, are nobody's honest document.
+const MAX_READS: usize = 8;
+
+/// [`set_links`] of one item.
 pub fn set_link(document: &Postmortem<'_>, item: &ActionItem, number: u64, url: &str) -> Option<Edit> {
+    set_links(document, &[Link { item, number, url }]).pop()
+}
+
+/// Writes the links to items' issues at their lines, each in its item's own form. Left out are items that have a
+/// link already, and those where a link at their place would not be read as one. The result is read once for all of
+/// them, and once more for each time that leaving some out leads to others.
+pub fn set_links(document: &Postmortem<'_>, links: &[Link<'_>]) -> Vec<Edit> {
+    let mut written: Vec<(&ActionItemKey, Edit)> =
+        links.iter().filter_map(|link| Some((&link.item.key, link_edit(link)?))).collect();
+    for _ in 0..MAX_READS {
+        let edits: Vec<Edit> = written.iter().map(|(_, edit)| edit.clone()).collect();
+        // Two links at one place would be one too many.
+        let Ok(changed) = apply(document.source, &edits) else { return Vec::new() };
+        let read = Postmortem::parse(&changed);
+        let linked: HashSet<&ActionItemKey> =
+            read.action_items.iter().filter(|item| item.link.is_some()).map(|item| &item.key).collect();
+        let before = written.len();
+        // Read again: an open bracket or a comment before it may swallow a link.
+        written.retain(|(key, _)| linked.contains(key));
+        if written.is_empty() {
+            break;
+        }
+        if written.len() == before {
+            return edits;
+        }
+    }
+    Vec::new()
+}
+
+fn link_edit(Link { item, number, url }: &Link<'_>) -> Option<Edit> {
     if item.link.is_some() || url.contains(char::is_whitespace) || url.contains(['<', '>', '|', '"']) {
         return None;
     }
     let link = format!("[#{number}]({})", url.replace('(', "%28").replace(')', "%29"));
-    let edit = match &item.link_at {
+    Some(match &item.link_at {
         LinkPlace::After(at) => Edit { span: *at..*at, replacement: format!(" ({link})") },
         LinkPlace::Cell(cell) => Edit { span: cell.clone(), replacement: format!(" {link} ") },
-    };
-    let changed = apply(document.source, std::slice::from_ref(&edit)).ok()?;
-    // Read again: an open bracket or a comment before it may swallow the link.
-    let read = Postmortem::parse(&changed);
-    read.action_items.iter().any(|found| found.key == item.key && found.link.is_some()).then_some(edit)
+    })
 }
 
 /// Ticks or clears an item's task box. `None` where it has none or stands so already.

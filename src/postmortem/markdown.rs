@@ -25,6 +25,10 @@ impl LineIndex {
         self.starts.partition_point(|start| *start <= byte)
     }
 
+    pub(crate) fn count(&self) -> usize {
+        self.starts.len()
+    }
+
     /// Byte offset of the first byte of a 1-based line.
     pub(crate) fn start(&self, line: usize) -> usize {
         self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default()
@@ -64,6 +68,11 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Text that reads as it is written.
+    pub(crate) fn plain(span: Range<usize>, kind: RunKind, style: Style) -> Self {
+        Self { span, kind, style, decoded: None }
+    }
+
     /// What a reader sees.
     pub(crate) fn text<'a>(&'a self, source: &'a str) -> &'a str {
         match (self.kind, &self.decoded) {

@@ -8,11 +8,18 @@
 mod action_fields;
 mod action_item;
 mod aliases;
+mod chronology;
+mod clock;
 mod content;
+mod date;
+mod definitions;
 pub mod edit;
 mod front_matter;
+mod html_rows;
 pub mod import;
+mod layout;
 mod markdown;
+mod milestones;
 mod naming;
 mod outline;
 mod placeholder;
@@ -20,18 +27,26 @@ mod section;
 mod severity;
 pub mod template;
 mod time;
+mod time_words;
 mod timeline;
+mod translations;
+mod vocabulary;
+mod zone;
 
 use std::ops::Range;
 
 pub use action_item::{ActionForm, ActionItem, ActionItemKey};
 pub use front_matter::{FrontMatter, FrontMatterFormat, FrontMatterProblem};
+pub use layout::Comment;
+pub use milestones::{Milestone, MilestoneKind, MilestoneSource, Milestones};
 pub use outline::{SectionBlock, Title};
 pub use placeholder::Placeholder;
 pub use section::Section;
 pub use severity::Severity;
-pub use time::{Day, When};
+pub use time::{Day, Impossible, When};
 pub use timeline::{EntryForm, TimelineEntry};
+pub use vocabulary::Vocabulary;
+pub use zone::{Zone, ZoneSource};
 
 use content::Regions;
 use markdown::{Blocks, LineIndex};
@@ -52,18 +67,25 @@ pub struct Postmortem<'a> {
     regions: Regions,
     /// The document without the page around it.
     proper: Range<usize>,
+    vocabulary: Vocabulary,
 }
 
 impl<'a> Postmortem<'a> {
     /// Reads a document. Never fails: of a text that is no postmortem, the lists are empty.
     pub fn parse(source: &'a str) -> Self {
+        Self::parse_with(source, &Vocabulary::default())
+    }
+
+    /// The same, with a repository's own names for sections.
+    pub fn parse_with(source: &'a str, vocabulary: &Vocabulary) -> Self {
         let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let front_matter = FrontMatter::read(source, start);
         let body = front_matter.as_ref().map_or(start, |block| block.span.end);
         let lines = LineIndex::new(source);
         let proper = markdown::without_page_chrome(source, body);
-        let blocks = markdown::read(source, body);
-        let outline = outline::read(source, &proper, &blocks, &lines);
+        let mut blocks = markdown::read(source, body);
+        definitions::recover(source, body, &mut blocks);
+        let outline = outline::read(source, vocabulary, &proper, &blocks, &lines);
         let regions = Regions::new(&outline.sections, &proper);
         let mut document = Self {
             source,
@@ -77,12 +99,18 @@ impl<'a> Postmortem<'a> {
             blocks,
             regions,
             proper,
+            vocabulary: vocabulary.clone(),
         };
         document.placeholders = placeholder::find(&document);
         content::fill(&mut document);
-        document.timeline = timeline::read(&document);
+        document.timeline = chronology::read(&document);
         document.action_items = action_item::read(&document);
         document
+    }
+
+    /// The names for sections that it was read with: to read it again after an edit.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// 1-based line, and 1-based column in characters, of a byte offset (of the character that it is in).

@@ -1,9 +1,12 @@
 //! From a heading's words to the sections they name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::aliases::HEADINGS_ONLY;
 use super::section::Section;
+use super::translations::TRANSLATIONS;
+use super::vocabulary::{Vocabulary, strip_brackets, words};
 
 /// How freely a text may be read as a section's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,9 +17,19 @@ pub(crate) enum Reading {
     Line,
 }
 
+/// The built-in names. English goes first where languages disagree.
 static NAMES: LazyLock<HashMap<&'static str, Section>> = LazyLock::new(|| {
-    Section::ALL.into_iter().flat_map(|section| section.aliases().iter().map(move |alias| (*alias, section))).collect()
+    let foreign = TRANSLATIONS.iter().flat_map(|(section, names)| names.split(';').map(|name| (name.trim(), *section)));
+    let english = Section::ALL.into_iter().flat_map(|section| english(section).map(move |name| (name, section)));
+    foreign.chain(english).collect()
 });
+
+static COMMON: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| HEADINGS_ONLY.split(',').map(str::trim).filter(|name| !name.is_empty()).collect());
+
+fn english(section: Section) -> impl Iterator<Item = &'static str> {
+    section.aliases().split(',').map(str::trim)
+}
 
 /// Words before a name that add nothing to it.
 const LEADING: &[&str] = &[
@@ -56,6 +69,31 @@ const LEADING: &[&str] = &[
     "who was",
     "who were",
     "who is",
+    "der",
+    "die",
+    "das",
+    "le",
+    "la",
+    "les",
+    "el",
+    "los",
+    "las",
+    "o",
+    "os",
+    "as",
+    "il",
+    "lo",
+    "gli",
+    "de",
+    "het",
+    "een",
+    "障害",
+    "インシデント",
+    "事故",
+    "故障",
+    "事件",
+    "本次",
+    "今回の",
 ];
 /// Words behind a name that add nothing to it.
 const TRAILING: &[&str] = &[
@@ -96,10 +134,18 @@ const TRAILING: &[&str] = &[
     "the",
     "is",
     "was",
+    "go",
+    "happen",
+    "utc",
+    "gmt",
+    "について",
 ];
 /// What may follow a name in a heading: `Impact on customers`.
-const JOINTS: &[&str] =
-    &["of", "for", "on", "to", "in", "during", "from", "after", "with", "per", "by", "at", "until", "between"];
+const JOINTS: &[&str] = &[
+    "of", "for", "on", "to", "in", "during", "from", "after", "with", "per", "by", "at", "until", "between", "des",
+    "der", "auf", "fur", "von", "vom", "zum", "de", "du", "sur", "pour", "del", "para", "en", "do", "da", "dos", "na",
+    "no", "nos", "em", "di", "dell", "della", "sui", "sugli", "su", "voor", "op", "van", "sobre", "aux",
+];
 /// Names that also count at the end of a heading: `Productivity impact`.
 const ENDINGS: &[&str] = &[
     "timeline",
@@ -111,23 +157,173 @@ const ENDINGS: &[&str] = &[
     "contributing factors",
     "follow ups",
     "next steps",
+    "timelines",
+    "auswirkungen",
+];
+
+/// Names that mean something else in front of `of`, `in` and the like: `Log in …`.
+const UNJOINED: &[&str] =
+    &["log", "action", "fault", "links", "effects", "learning", "discovery", "reference", "factors", "events", "why"];
+/// Names that count at the beginning of a heading, where what describes them follows.
+const OPENINGS: &[&str] = &[
+    "impacto",
+    "impatto",
+    "impact",
+    "cronologia",
+    "chronologie",
+    "causa raiz",
+    "causa principale",
+    "cause racine",
+    "linea de tiempo",
+    "linha do tempo",
+    "acciones",
+    "acoes",
+    "azioni",
+    "lecciones aprendidas",
+    "licoes aprendidas",
+    "lecons apprises",
+    "resumen",
+    "resumo",
+    "riepilogo",
+];
+/// Names that count at the end of a compound of Chinese or Japanese.
+const CJK_ENDINGS: &[&str] = &[
+    "根本原因",
+    "原因分析",
+    "根因分析",
+    "原因",
+    "影響範囲",
+    "影响范围",
+    "影響",
+    "影响",
+    "概要",
+    "概述",
+    "摘要",
+    "時系列",
+    "タイムライン",
+    "时间线",
+    "時間線",
+    "再発防止策",
+    "対策",
+    "改进措施",
+    "行动项",
+    "经验教训",
+    "教訓",
+    "解决方案",
+    "アクションアイテム",
+    "预防措施",
+    "参考資料",
+    "参考资料",
+];
+/// Words of a question that don't change what it asks.
+const FILLERS: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "this",
+    "that",
+    "it",
+    "we",
+    "our",
+    "us",
+    "they",
+    "you",
+    "i",
+    "was",
+    "were",
+    "is",
+    "are",
+    "be",
+    "been",
+    "did",
+    "do",
+    "does",
+    "done",
+    "has",
+    "have",
+    "had",
+    "will",
+    "would",
+    "can",
+    "could",
+    "should",
+    "to",
+    "about",
+    "from",
+    "of",
+    "in",
+    "for",
+    "during",
+    "so",
+    "exactly",
+    "actually",
+    "not",
+    "didn't",
+    "didnt",
+    "doesn't",
+    "wasn't",
+    "could've",
+    "incident",
+    "outage",
+    "issue",
+    "problem",
+    "event",
+    "failure",
+    "bug",
+    "root",
+    "with",
+    "and",
+    "everything",
+    "things",
+    "there",
+    "really",
+    "as",
+    "by",
+    "customers",
+    "users",
+    "response",
+    "out",
+    "again",
+    "future",
+    "all",
 ];
 
 /// The sections that `text` names, if it is read as a heading. Several for `Root cause and resolution`.
-pub(crate) fn classify(text: &str, reading: Reading) -> Vec<Section> {
+pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) -> Vec<Section> {
     if text.len() > 160 {
         return Vec::new();
     }
-    let cleaned = strip_brackets(&text.replace("(s)", "s"));
-    let whole = words(&cleaned);
-    let found = by_words(&whole, reading);
+    let cleaned = strip_brackets(&text.replace("(s)", "s").replace("(es)", "es"));
+    let name = words(&cleaned);
+    if name.is_empty() {
+        return Vec::new();
+    }
+    if let Some(sections) = vocabulary.sections(&name) {
+        return sections.to_vec();
+    }
+    let found = by_words(&name, reading);
     if !found.is_empty() || reading == Reading::Line {
         return found;
     }
     // `Impact: 3 hours`, `Timeline - all times UTC`
-    let head = [": ", " - ", " – ", " — ", ". "].iter().filter_map(|cut| cleaned.find(cut)).min();
-    let found = head.and_then(|at| cleaned.get(..at)).map(|head| by_words(&words(head), Reading::Line));
-    found.unwrap_or_default()
+    let head = [": ", " - ", " – ", " — ", ". ", "：", " | "].iter().filter_map(|cut| cleaned.find(cut)).min();
+    let (Some(head), tail) = (head.and_then(|at| cleaned.get(..at)), head.and_then(|at| cleaned.get(at + 1..))) else {
+        return Vec::new();
+    };
+    let found = by_words(&words(head), Reading::Line);
+    if !found.is_empty() {
+        return found;
+    }
+    // `Part 2: Timeline`, `Appendix A - Logs`
+    let head = words(head);
+    let counted = ["part", "section", "step", "phase", "appendix", "chapter", "teil", "partie", "parte"];
+    let numbered = head.split(' ').count() <= 2 && counted.iter().any(|word| head.starts_with(word));
+    match tail {
+        Some(tail) if numbered => {
+            by_words(&words(tail.trim_start_matches(|c: char| !c.is_alphanumeric())), Reading::Line)
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Is `text` a heading's words for nothing that a postmortem must have (`Conclusion`, `Attendees`)?
@@ -156,71 +352,34 @@ pub(crate) fn is_neutral_name(text: &str) -> bool {
         "contact",
         "faq",
         "notes",
+        "fazit",
+        "schlussfolgerung",
+        "conclusiones",
+        "conclusion y agradecimientos",
+        "conclusao",
+        "conclusoes",
+        "conclusioni",
+        "conclusie",
+        "参加者",
+        "結論",
+        "おわりに",
+        "结论",
+        "结语",
+        "参与人员",
     ];
     NEUTRAL.contains(&words(&strip_brackets(text)).as_str())
 }
 
-/// Without what is in brackets: remarks such as `(all times UTC)`. An unclosed bracket stays.
-fn strip_brackets(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(open) = rest.find(['(', '[']) {
-        let closing = if rest[open..].starts_with('(') { ')' } else { ']' };
-        let Some(close) = rest[open..].find(closing) else { break };
-        out.push_str(&rest[..open]);
-        out.push(' ');
-        rest = &rest[open + close + 1..];
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Lower-case words with single spaces; numbering, emoji and punctuation dropped; `&` and `/` as `and`;
-/// everything from the first date or number on dropped.
-fn words(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len() + 8);
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            '’' | '\'' => spaced.push('\''),
-            '&' | '/' | '+' | ',' => spaced.push_str(" and "),
-            c if c.is_alphanumeric() => spaced.push(c),
-            _ => spaced.push(' '),
-        }
-    }
-    let mut list: Vec<&str> =
-        spaced.split(' ').map(|word| word.trim_matches('\'')).filter(|word| !word.is_empty()).collect();
-    let numbering = |word: &str| {
-        word.chars().all(|c| c.is_ascii_digit())
-            || matches!(word, "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix" | "x")
-    };
-    while list.len() > 1 && list.first().is_some_and(|word| numbering(word)) && list.get(1) != Some(&"whys") {
-        list.remove(0);
-    }
-    if let Some(at) = list.iter().skip(1).position(|word| word.starts_with(|c: char| c.is_ascii_digit())) {
-        list.truncate(at + 1);
-    }
-    while list.last() == Some(&"and") {
-        list.pop();
-    }
-    list.join(" ")
-}
-
 fn by_words(name: &str, reading: Reading) -> Vec<Section> {
-    if let Some(section) = whole(name) {
+    if let Some(section) = whole(name, reading) {
         return also(name, section);
     }
-    let parts: Vec<&str> = name.split(" and ").collect();
-    if (2..=3).contains(&parts.len()) {
-        let mut found = Vec::new();
-        for section in parts.iter().filter_map(|part| whole(part)) {
-            if !found.contains(&section) {
-                found.push(section);
-            }
-        }
-        let known = parts.iter().filter(|part| whole(part).is_some()).count();
-        if known == parts.len() || known > 0 && reading == Reading::Heading {
-            return found;
-        }
+    let found = joined(name, reading);
+    if !found.is_empty() {
+        return found;
+    }
+    if let Some(section) = question(name) {
+        return vec![section];
     }
     if reading == Reading::Line {
         return Vec::new();
@@ -232,6 +391,14 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
         "what we will do",
         "what we'll do",
         "what will we do",
+        "what we are changing",
+        "what we're changing",
+        "what are we changing",
+        "how we will improve",
+        "how we are improving",
+        "steps we are taking",
+        "steps we're taking",
+        "changes we",
     ];
     if doing.iter().any(|start| name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))) {
         return vec![Section::ActionItems];
@@ -239,7 +406,9 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     let list: Vec<&str> = name.split(' ').collect();
     for at in (1..list.len().min(5)).rev() {
         if JOINTS.contains(&list[at])
-            && let Some(section) = whole(&list[..at].join(" "))
+            && let head = list[..at].join(" ")
+            && !UNJOINED.contains(&list[0])
+            && let Some(section) = whole(&head, reading)
         {
             let about_system = ["network", "system", "architecture", "setup", "infrastructure", "service", "platform"];
             let system = section == Section::Summary && list[at..].iter().any(|word| about_system.contains(word));
@@ -252,26 +421,138 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
             return vec![*section];
         }
     }
+    // In Romance languages what describes a name stands behind it: `Impacto financiero`.
+    if list.len() <= 4 {
+        let opening =
+            OPENINGS.iter().find(|opening| name.strip_prefix(**opening).is_some_and(|rest| rest.starts_with(' ')));
+        if let Some(section) = opening.and_then(|opening| NAMES.get(opening)) {
+            return vec![*section];
+        }
+    }
+    // Chinese and Japanese write compounds without spaces: 今回の障害の根本原因.
+    if list.len() == 1 && name.chars().count() <= 14 {
+        let ending = CJK_ENDINGS.iter().find(|ending| name.ends_with(**ending));
+        if let Some(section) = ending.and_then(|ending| NAMES.get(ending)) {
+            return vec![*section];
+        }
+    }
     Vec::new()
+}
+
+/// `Root cause and resolution`, `Ursache und Behebung`, 原因と対策.
+fn joined(name: &str, reading: Reading) -> Vec<Section> {
+    let collect = |parts: &[&str], all: bool| {
+        let mut found = Vec::new();
+        let mut known = 0;
+        for section in parts.iter().filter_map(|part| whole(part, reading)) {
+            known += 1;
+            if !found.contains(&section) {
+                found.push(section);
+            }
+        }
+        if known == parts.len() || known > 0 && !all { found } else { Vec::new() }
+    };
+    let parts: Vec<&str> = name.split(" and ").collect();
+    if (2..=4).contains(&parts.len()) {
+        let found = collect(&parts, reading == Reading::Line);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    for joint in [" und ", " et ", " y ", " e ", " en ", " o ", " sowie ", " with ", " then "] {
+        let parts: Vec<&str> = name.split(joint).collect();
+        if (2..=3).contains(&parts.len()) {
+            let found = collect(&parts, true);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    if !name.is_ascii() && !name.contains(' ') {
+        for joint in ["および", "及び", "ならびに", "以及", "と", "和", "与", "與", "及"] {
+            let parts: Vec<&str> = name.split(joint).filter(|part| !part.is_empty()).collect();
+            if parts.len() == 2 {
+                let found = collect(&parts, true);
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// English questions, whatever their tense and their thing: `How was this incident detected`, `Why did it happen`.
+fn question(name: &str) -> Option<Section> {
+    let mut list = name.split(' ');
+    let asks = list.next()?;
+    if !matches!(asks, "how" | "what" | "why" | "who" | "where" | "when") {
+        return None;
+    }
+    let told: Vec<&str> = list.filter(|word| !FILLERS.contains(word)).collect();
+    let has = |stems: &[&str]| told.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
+    let short = told.len() <= 3;
+    let not = name.contains(" not ") || name.contains("n't ") || name.contains("didnt");
+    match asks {
+        "where" | "how" | "what" if has(&["luck"]) && short => Some(Section::WhereWeGotLucky),
+        "how" if has(&["prevent", "avoid"]) && told.len() <= 5 => Some(Section::Prevention),
+        "how" if has(&["improv"]) && short => Some(Section::ActionItems),
+        "how" if has(&["detect", "discover", "notice", "find", "found", "learn"]) && short => Some(Section::Detection),
+        "how" if has(&["fix", "resolv", "respond", "recover", "mitigat", "solve", "repair", "remediat"]) && short => {
+            Some(Section::Resolution)
+        }
+        "how" | "why" if told == ["happen"] || told == ["happened"] || told == ["occur"] || told == ["occurred"] => {
+            Some(Section::RootCause)
+        }
+        "why" if has(&["fail", "broke", "break", "down"]) && short => Some(Section::RootCause),
+        "what" | "who" | "how" if has(&["affected", "impact"]) && short => Some(Section::Impact),
+        "what" if told == ["happen"] || told == ["happened"] || told == ["occurred"] => Some(Section::Summary),
+        "what" if has(&["cause"]) && short => Some(Section::RootCause),
+        "what" if has(&["trigger"]) && short => Some(Section::Trigger),
+        "what" if has(&["learn"]) && short => Some(Section::LessonsLearned),
+        "what" if has(&["next"]) && short => Some(Section::ActionItems),
+        "what" if has(&["wrong", "badly", "poorly", "better", "improve"]) && short => Some(Section::WhatWentWrong),
+        "what"
+            if has(&["well", "right", "good", "work", "great"])
+                && has(&["go", "went", "work", "do", "well"])
+                && short =>
+        {
+            Some(if not { Section::WhatWentWrong } else { Section::WhatWentWell })
+        }
+        _ => None,
+    }
 }
 
 /// A name may stand for a second section besides.
 fn also(name: &str, section: Section) -> Vec<Section> {
-    let both = name.contains("corrective") && name.contains("prevent");
+    let corrects = ["correct", "corret", "corriger", "korrekt", "纠正"].iter().any(|word| name.contains(word));
+    let prevents = ["prevent", "pravent", "vorbeug", "预防"].iter().any(|word| name.contains(word));
+    let both = corrects && prevents || name.contains("再発防止");
     if section == Section::ActionItems && both { vec![section, Section::Prevention] } else { vec![section] }
 }
 
 /// The section of a whole name, words that add nothing left out.
-fn whole(name: &str) -> Option<Section> {
+fn whole(name: &str, reading: Reading) -> Option<Section> {
     let mut name = name.trim();
     loop {
         if let Some(section) = NAMES.get(name) {
-            return Some(*section);
+            return (reading == Reading::Heading || !COMMON.contains(name)).then_some(*section);
         }
-        let shorter = LEADING
-            .iter()
-            .find_map(|word| name.strip_prefix(word)?.strip_prefix(' '))
-            .or_else(|| TRAILING.iter().find_map(|word| name.strip_suffix(word)?.strip_suffix(' ')));
+        let cjk = !name.is_ascii();
+        let before = |word: &str| {
+            let rest = name.strip_prefix(word)?;
+            // 障害の影響: no space divides what doesn't count from what does.
+            rest.strip_prefix(' ').or_else(|| {
+                let word = cjk && !word.is_ascii() && !rest.is_empty();
+                word.then(|| rest.trim_start_matches(['の', '的']))
+            })
+        };
+        let behind = |word: &str| {
+            let rest = name.strip_suffix(word)?;
+            rest.strip_suffix(' ').or_else(|| (cjk && !word.is_ascii() && !rest.is_empty()).then_some(rest))
+        };
+        let shorter =
+            LEADING.iter().find_map(|word| before(word)).or_else(|| TRAILING.iter().find_map(|word| behind(word)));
         match shorter {
             Some(shorter) => name = shorter.trim(),
             None => break,
@@ -292,12 +573,16 @@ fn whole(name: &str) -> Option<Section> {
         let at = name.find(thing)?;
         Some(format!("{}{}", &name[..at], &name[at + thing.len()..]))
     })?;
-    NAMES.get(without.trim()).copied()
+    NAMES.get(without.trim()).filter(|_| reading == Reading::Heading || !COMMON.contains(without.trim())).copied()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str, reading: Reading) -> Vec<Section> {
+        classify(&Vocabulary::default(), text, reading)
+    }
 
     #[test]
     fn headings_are_read_by_meaning() {
@@ -333,27 +618,135 @@ mod tests {
             ("", &[]),
         ];
         for (text, expected) in cases {
-            assert_eq!(classify(text, Reading::Heading), *expected, "{text}");
+            assert_eq!(read(text, Reading::Heading), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_in_other_languages_are_read() {
+        use Section as S;
+        let cases: &[(&str, &[Section])] = &[
+            // German
+            ("Zusammenfassung", &[S::Summary]),
+            ("Was ist passiert?", &[S::Summary]),
+            ("2. Auswirkungen auf Kunden", &[S::Impact]),
+            ("Zeitlicher Ablauf (alle Zeiten MEZ)", &[S::Timeline]),
+            ("Ursache und Behebung", &[S::RootCause, S::Resolution]),
+            ("Auslöser", &[S::Trigger]),
+            ("Was lief gut?", &[S::WhatWentWell]),
+            ("MASSNAHMEN", &[S::ActionItems]),
+            ("Maßnahmen & Nächste Schritte", &[S::ActionItems]),
+            ("Wo hatten wir Glück?", &[S::WhereWeGotLucky]),
+            // French
+            ("Résumé de l’incident", &[S::Summary]),
+            ("Chronologie des évènements", &[S::Timeline]),
+            ("Causes racines", &[S::RootCause]),
+            ("Impact utilisateur", &[S::Impact]),
+            ("Ce qui s'est bien passé", &[S::WhatWentWell]),
+            ("Plan d’action", &[S::ActionItems]),
+            ("Actions correctives et préventives", &[S::ActionItems, S::Prevention]),
+            ("Leçons apprises", &[S::LessonsLearned]),
+            // Spanish
+            ("Descripción General del Incidente", &[S::Summary]),
+            ("Línea de Tiempo del Incidente", &[S::Timeline]),
+            ("Análisis de la Causa Raíz (RCA)", &[S::RootCause]),
+            ("Evaluación del Impacto", &[S::Impact]),
+            ("¿Qué salió mal?", &[S::WhatWentWrong]),
+            ("Próximos pasos", &[S::ActionItems]),
+            // Portuguese
+            ("📅 Resumo do Incidente", &[S::Summary]),
+            ("Correção", &[S::Resolution]),
+            ("Ações Corretivas e Preventivas", &[S::ActionItems, S::Prevention]),
+            ("O que deu certo", &[S::WhatWentWell]),
+            ("Referências e Recursos", &[S::SupportingInformation]),
+            // Italian
+            ("Riepilogo dell'incidente", &[S::Summary]),
+            ("Cronologia degli eventi", &[S::Timeline]),
+            ("Causa principale", &[S::RootCause]),
+            ("Azioni correttive", &[S::ActionItems]),
+            ("Cosa è andato storto", &[S::WhatWentWrong]),
+            // Dutch
+            ("Samenvatting", &[S::Summary]),
+            ("Tijdlijn", &[S::Timeline]),
+            ("Oorzaak en oplossing", &[S::RootCause, S::Resolution]),
+            ("Geleerde lessen", &[S::LessonsLearned]),
+            ("Vervolgacties", &[S::ActionItems]),
+            // Japanese
+            ("【概要】", &[S::Summary]),
+            ("影響範囲", &[S::Impact]),
+            ("時系列（JST）", &[S::Timeline]),
+            ("障害の根本原因", &[S::RootCause]),
+            ("原因と対策", &[S::RootCause, S::ActionItems]),
+            ("再発防止策", &[S::ActionItems, S::Prevention]),
+            ("うまくいったこと", &[S::WhatWentWell]),
+            ("教訓・学び", &[S::LessonsLearned]),
+            // Chinese
+            ("一、事件概述", &[S::Summary]),
+            ("故障时间线", &[S::Timeline]),
+            ("根因分析", &[S::RootCause]),
+            ("影响范围：", &[S::Impact]),
+            ("改进措施", &[S::ActionItems]),
+            ("经验教训", &[S::LessonsLearned]),
+            ("解決方案", &[S::Resolution]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text, Reading::Heading), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn questions_are_read_whatever_their_tense() {
+        use Section as S;
+        for (text, expected) in [
+            ("How did this happen", S::RootCause),
+            ("Why did the outage happen?", S::RootCause),
+            ("How was this issue discovered?", S::Detection),
+            ("How did we find out about the incident", S::Detection),
+            ("How we fixed it", S::Resolution),
+            ("How did we respond?", S::Resolution),
+            ("Who was impacted?", S::Impact),
+            ("What was the root cause?", S::RootCause),
+            ("What did we learn from this", S::LessonsLearned),
+            ("What comes next?", S::ActionItems),
+            ("What could we have done better?", S::WhatWentWrong),
+            ("What did not work well", S::WhatWentWrong),
+            ("Where did we get lucky?", S::WhereWeGotLucky),
+            ("How will we prevent this in the future?", S::Prevention),
+        ] {
+            assert_eq!(read(text, Reading::Heading), [expected], "{text}");
+        }
+        for text in
+            ["How to read this page", "What is a pager", "Why we use Kafka", "Log in to the console", "Log of changes"]
+        {
+            assert_eq!(read(text, Reading::Heading), [], "{text}");
         }
     }
 
     #[test]
     fn a_line_of_text_must_be_a_whole_name() {
-        assert_eq!(classify("Impact on customers", Reading::Line), []);
-        assert_eq!(classify("Impact", Reading::Line), [Section::Impact]);
+        assert_eq!(read("Impact on customers", Reading::Line), []);
+        assert_eq!(read("Impact", Reading::Line), [Section::Impact]);
     }
 
+    /// Every name is in the form that it is looked up in, and English names stand for one section each.
     #[test]
-    fn no_two_sections_share_a_name() {
+    fn names_are_normalised_and_no_two_sections_share_one() {
         let mut seen = HashMap::new();
-        for section in Section::ALL {
-            for alias in section.aliases() {
-                assert_eq!(seen.insert(*alias, section), None, "{alias}");
-                assert!(
-                    alias.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '\''),
-                    "{alias} is not normalised"
-                );
+        for (section, name) in
+            Section::ALL.into_iter().flat_map(|section| english(section).map(move |name| (section, name)))
+        {
+            assert_eq!(seen.insert(name, section), None, "{name}");
+        }
+        for (section, names) in TRANSLATIONS {
+            for name in names.split(';').map(str::trim) {
+                assert_eq!(seen.insert(name, *section), None, "{name}");
             }
+        }
+        for name in seen.keys() {
+            assert_eq!(words(name), **name, "{name} is not normalised");
+        }
+        for name in COMMON.iter() {
+            assert!(seen.contains_key(name), "{name} is no name");
         }
     }
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::markdown::{Blocks, LineIndex, Run, RunKind, Unit, UnitKind, plain};
 use super::naming::{Reading, classify, is_neutral_name};
 use super::section::Section;
+use super::vocabulary::Vocabulary;
 
 /// A heading and what is below it.
 #[derive(Debug, Clone)]
@@ -66,7 +67,13 @@ const LINE: u8 = 7;
 const RUN_IN: u8 = 8;
 const MAX_LABEL_CHARS: usize = 80;
 
-pub(crate) fn read(source: &str, proper: &Range<usize>, blocks: &Blocks, lines: &LineIndex) -> Outline {
+pub(crate) fn read(
+    source: &str,
+    vocabulary: &Vocabulary,
+    proper: &Range<usize>,
+    blocks: &Blocks,
+    lines: &LineIndex,
+) -> Outline {
     let headings: Vec<&Unit> = blocks
         .units
         .iter()
@@ -74,11 +81,11 @@ pub(crate) fn read(source: &str, proper: &Range<usize>, blocks: &Blocks, lines: 
             matches!(unit.kind, UnitKind::Heading { .. }) && unit.is_top() && proper.contains(&unit.span.start)
         })
         .collect();
-    let title = heading_title(source, &headings);
+    let title = heading_title(source, vocabulary, &headings);
     let structured = headings
         .iter()
         .filter(|unit| title.is_none_or(|title| title.span != unit.span))
-        .any(|unit| !classify(&plain(source, &unit.runs), Reading::Heading).is_empty());
+        .any(|unit| !classify(vocabulary, &plain(source, &unit.runs), Reading::Heading).is_empty());
 
     let mut found = Vec::new();
     for unit in &blocks.units {
@@ -89,7 +96,7 @@ pub(crate) fn read(source: &str, proper: &Range<usize>, blocks: &Blocks, lines: 
             UnitKind::Heading { level } if title.is_none_or(|title| title.span != unit.span) => {
                 let heading = plain(source, &unit.runs).trim().to_owned();
                 found.push(Candidate {
-                    canonical: classify(&heading, Reading::Heading),
+                    canonical: classify(vocabulary, &heading, Reading::Heading),
                     heading,
                     span: unit.text.clone(),
                     end: unit.span.end,
@@ -99,10 +106,10 @@ pub(crate) fn read(source: &str, proper: &Range<usize>, blocks: &Blocks, lines: 
                     bold: false,
                 });
             }
-            UnitKind::Paragraph => paragraph(source, unit, structured, &mut found),
+            UnitKind::Paragraph => paragraph(source, vocabulary, unit, structured, &mut found),
             UnitKind::Item { .. } => {
                 if let Some(line) = unit.lines().next()
-                    && let Some(mut candidate) = line_heading(source, line, true, true)
+                    && let Some(mut candidate) = line_heading(source, vocabulary, line, true, true)
                 {
                     candidate.outline_item = true;
                     candidate.weak = true;
@@ -125,12 +132,12 @@ pub(crate) fn read(source: &str, proper: &Range<usize>, blocks: &Blocks, lines: 
 }
 
 /// The first heading, if it is of the highest rank and doesn't name a section itself.
-fn heading_title<'a>(source: &str, headings: &[&'a Unit]) -> Option<&'a Unit> {
+fn heading_title<'a>(source: &str, vocabulary: &Vocabulary, headings: &[&'a Unit]) -> Option<&'a Unit> {
     let first = headings.first()?;
     let UnitKind::Heading { level } = first.kind else { return None };
     let same = |unit: &&&Unit| matches!(unit.kind, UnitKind::Heading { level: other } if other <= level);
     let alone = headings.iter().skip(1).find(same).is_none();
-    let named = |unit: &Unit| !classify(&plain(source, &unit.runs), Reading::Line).is_empty();
+    let named = |unit: &Unit| !classify(vocabulary, &plain(source, &unit.runs), Reading::Line).is_empty();
     if level == 1 && (!named(first) || alone && headings.iter().skip(1).filter(|unit| named(unit)).count() >= 2) {
         return Some(first);
     }
@@ -147,10 +154,10 @@ fn text_title(source: &str, found: &mut Vec<Candidate>, lines: &LineIndex) -> Op
     Some(Title { text, line: lines.line(candidate.span.start), span: candidate.span })
 }
 
-fn paragraph(source: &str, unit: &Unit, structured: bool, found: &mut Vec<Candidate>) {
+fn paragraph(source: &str, vocabulary: &Vocabulary, unit: &Unit, structured: bool, found: &mut Vec<Candidate>) {
     let count = unit.lines().count();
     for (number, line) in unit.lines().enumerate() {
-        if let Some(mut candidate) = line_heading(source, line, count == 1, structured) {
+        if let Some(mut candidate) = line_heading(source, vocabulary, line, count == 1, structured) {
             // Within a paragraph of a document that has real headings, only its first line is looked at.
             if structured && number > 0 && candidate.weak {
                 continue;
@@ -167,7 +174,13 @@ fn paragraph(source: &str, unit: &Unit, structured: bool, found: &mut Vec<Candid
 }
 
 /// One line of text as a heading, if it is one.
-fn line_heading(source: &str, line: &[Run], alone: bool, structured: bool) -> Option<Candidate> {
+fn line_heading(
+    source: &str,
+    vocabulary: &Vocabulary,
+    line: &[Run],
+    alone: bool,
+    structured: bool,
+) -> Option<Candidate> {
     let (first, last) = (line.first()?, line.last()?);
     let text = plain(source, line);
     let trimmed = text.trim();
@@ -190,7 +203,7 @@ fn line_heading(source: &str, line: &[Run], alone: bool, structured: bool) -> Op
     let bold = line.iter().all(|run| run.style.strong || run.text(source).trim().trim_matches(':').is_empty());
     if bold && short && !linked {
         // Below real headings a bold line must be a whole name to be more than emphasis.
-        let canonical = classify(trimmed, if structured { Reading::Line } else { Reading::Heading });
+        let canonical = classify(vocabulary, trimmed, if structured { Reading::Line } else { Reading::Heading });
         return Some(candidate(canonical, trimmed.trim_end_matches(':'), span.clone(), span.end, false));
     }
     if linked && !first.style.strong {
@@ -205,7 +218,7 @@ fn line_heading(source: &str, line: &[Run], alone: bool, structured: bool) -> Op
         let behind = next.text(source);
         let colon = label.trim_end().ends_with(':') || behind.trim_start().starts_with([':', '-', '–', '—']);
         if colon && label.chars().count() <= MAX_LABEL_CHARS {
-            let canonical = classify(&label, Reading::Line);
+            let canonical = classify(vocabulary, &label, Reading::Line);
             if !canonical.is_empty() {
                 let end = next.span.start
                     + (behind.len() - behind.trim_start().trim_start_matches([':', '-', '–', '—']).len())
@@ -223,7 +236,7 @@ fn line_heading(source: &str, line: &[Run], alone: bool, structured: bool) -> Op
         let label = &raw[..colon];
         let rest = raw[colon + 1..].trim();
         if label.chars().count() <= MAX_LABEL_CHARS && (rest.is_empty() || raw[colon + 1..].starts_with([' ', '\t'])) {
-            let canonical = classify(label, Reading::Line);
+            let canonical = classify(vocabulary, label, Reading::Line);
             if !canonical.is_empty() {
                 let end = span.start + colon + 1;
                 let weak = !rest.is_empty();
@@ -237,7 +250,7 @@ fn line_heading(source: &str, line: &[Run], alone: bool, structured: bool) -> Op
     if !short {
         return None;
     }
-    let canonical = classify(trimmed, Reading::Line);
+    let canonical = classify(vocabulary, trimmed, Reading::Line);
     if !canonical.is_empty()
         && trimmed.split_whitespace().count() <= 6
         && !trimmed.ends_with(['.', ',', ';'])

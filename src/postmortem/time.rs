@@ -1,11 +1,14 @@
 //! Times and dates as people write them at the start of a timeline entry, and due dates.
 //!
-//! This reads text; it never asks a clock. Arithmetic on dates is jiff's.
-
-use std::sync::LazyLock;
+//! This reads text, in the nine languages whose headings are known; it never asks a clock. The calendar is jiff's.
+//! What a zone means is [`super::zone`]'s, the day that an entry inherits is [`super::timeline`]'s.
 
 use jiff::civil::{Date, Time};
-use regex::Regex;
+
+use super::clock::{clock, elapsed, four_digits};
+use super::date::date;
+use super::time_words::{LEADS, placeholder_word, weekday, word_length};
+use super::zone;
 
 /// A calendar day, perhaps without a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,27 +27,47 @@ impl Day {
     }
 }
 
+/// Why something written as a time or date can be none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Impossible {
+    /// `14:30 PM`: the hour is above 12 although AM or PM is written. What was meant is plain.
+    HalfDay,
+    /// `25:10`, `12:75`.
+    Clock,
+    /// 31 February.
+    Date,
+}
+
 /// What a text says about when.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct When {
-    /// How many bytes of the text it takes, separators behind it included.
+    /// How many bytes of the text it takes.
     pub len: usize,
     pub day: Option<Day>,
     /// A date is written, though perhaps one that can't be told (`03/04/2024`).
     pub has_date: bool,
+    /// First number, second number and year of a date that can be read with the day or the month first.
+    pub(crate) either: Option<(i8, i8, Option<i16>)>,
+    /// The date told by its numbers whether the day or the month is written first.
+    pub(crate) day_first: Option<bool>,
     pub time: Option<Time>,
+    /// Where in the text the time stands, with AM or PM.
+    pub(crate) clock: Option<(usize, usize)>,
     /// Hours and minutes of a 12-hour clock without AM or PM, possibly.
     pub half_day_unknown: bool,
     /// A time is written, though perhaps not a whole one (`14:??`).
     pub has_time: bool,
+    /// The end of a range of times.
+    pub end: Option<Time>,
+    /// Minutes since the incident began: `T+5m`, `+00:05`.
+    pub elapsed: Option<i64>,
     /// As written: `UTC`, `PST`, `+02:00`.
     pub zone: Option<String>,
     /// Something that is to be replaced by a time: `[Timestamp]`, `HH:MM`.
     pub placeholder: bool,
     /// Four digits and nothing that says that they are a time.
     pub(crate) weak: bool,
-    /// Hours were above 12 although AM or PM is written (`14:30 PM`).
-    pub impossible: bool,
+    pub impossible: Option<Impossible>,
 }
 
 impl When {
@@ -53,229 +76,272 @@ impl When {
     }
 }
 
-fn regex(pattern: &str) -> Regex {
-    #[expect(clippy::expect_used, reason = "patterns are constants, and every one is compiled in the tests")]
-    Regex::new(pattern).expect("a constant pattern")
-}
-
-macro_rules! patterns {
-    ($($name:ident = $pattern:expr;)*) => {
-        $(static $name: LazyLock<Regex> = LazyLock::new(|| regex($pattern));)*
-    };
-}
-
-patterns! {
-    LEAD = r"^(?i:[\s*_~≈\[(<>•·|.-]|(?:at|on|around|about|approx\.?|approximately|circa|ca\.|by|from|since|until|after|before|starting)\s+)*";
-    ISO = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})";
-    NUMERIC = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\b";
-    MONTH_DAY = r"^(?i)(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4})\b)?";
-    DAY_MONTH = r"^(?i)(\d{1,2})(?:st|nd|rd|th)?[.\s-]\s*(?:of\s+)?(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?:[,\s-]\s*(\d{4})\b)?";
-    WEEKDAY = r"^(?i)(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b\.?";
-    CLOCK = r"^(?i)(\d{1,2})[:h](\d{2})(?::(\d{2}|\?\?)(?:[.,]\d{1,9})?)?(?:\s?(a\.?m\.?|p\.?m\.?)(?:[^a-z]|$))?";
-    UNKNOWN_MINUTES = r"^\d{1,2}:(?:\?\?|xx|XX|--)";
-    HOUR = r"^(?i)(\d{1,2})\s?(am|pm|a\.m\.|p\.m\.)(?:[^a-z]|$)";
-    MILITARY = r"^([01]\d|2[0-3])([0-5]\d)(?:\s?(?:hrs?|hours|h)\b)?";
-    OFFSET_TIME = r"^(?i)(?:T\s?[+-]|\+)\s?\d+(?::\d{2}|\s?(?:s|sec|seconds|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b)";
-    ZONE = r"^(?:(?:UTC|GMT)(?:\s?[+-]\s?\d{1,2}(?::?\d{2})?)?|Z\b|[+-]\d{2}:?\d{2}\b|(?:[A-Z]{1,4}(?:S|D)?T)\b|(?i:utc|gmt|greenwich)\b)";
-    SEPARATOR = r"^(?:[\s,|/()\[\]:;*_~.\u{a0}]+|[-–—→>]+|(?i:T)(?:\d)|(?i:and|to|till|until|at|on|@)\s+)";
-    RANGE_TIME = r"^\s*(?:-|–|—|to|until|till|→)\s*~?\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?(?i:am|pm)\b)?";
-    BLANK = r"^(?i)(?:\[\s*(?:date and time|date/time|date & time|datetime|timestamp|time stamp|time|date|start time|end time|hh:mm|time \w{2,4}|yyyy[^\]]*)\s*\]|\{\{[^{}\n]*\}\}|<\s*(?:timestamp|time|date|datetime|hh:mm)\s*>|(?:yyyy|20xx)[-/]mm[-/]dd(?:[ t]hh:mm(?::ss)?)?|hh:mm(?::ss)?(?:\s?[ap]m)?|xx:xx|\?\?:\?\?|__:__)";
-    ISO_ANYWHERE = r"\b(\d{4})-(\d{2})-(\d{2})\b";
-}
-
 /// Reads what `text` says about when, if it begins with that.
 pub(crate) fn leading(text: &str) -> Option<When> {
     let mut when = When::default();
-    let mut at = LEAD.find(text).map_or(0, |lead| lead.end());
     // A bracket may be part of a placeholder.
-    let opening = text.trim_start_matches([' ', '\t', '*', '_', '-', '•', '~']);
-    if let Some(found) = BLANK.find(opening) {
+    let opening = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"[{<?_".contains(c));
+    let opening = opening.trim_start_matches("**").trim_start_matches("__ ");
+    if let Some(len) = placeholder(opening) {
         when.placeholder = true;
         when.has_time = true;
-        when.len = text.len() - opening.len() + found.end();
+        when.len = text.len() - opening.len() + len;
         return Some(when);
     }
+    let (mut at, spoken) = lead(text);
+    // More pieces than any real time has.
     for _ in 0..12 {
         let rest = text.get(at..)?;
-        let taken = step(rest, &mut when);
+        let taken = step(rest, at, spoken, &mut when);
         if taken > 0 {
             at += taken;
-            if when.has_time {
-                at += text.get(at..).and_then(|rest| RANGE_TIME.find(rest)).map_or(0, |range| range.end());
+            if when.has_time && when.end.is_none() && when.elapsed.is_none() {
+                at += range_end(text.get(at..)?, &mut when);
             }
             when.len = at;
             continue;
         }
-        let Some(separator) = SEPARATOR.find(rest) else { break };
-        // `T` between date and time: only the letter is the separator.
-        let found = separator.as_str();
-        let length = if found.starts_with(['T', 't']) && found.ends_with(|c: char| c.is_ascii_digit()) {
-            1
-        } else {
-            separator.end()
-        };
+        let length = separator(rest);
+        if length == 0 {
+            break;
+        }
         at += length;
     }
     when.is_some().then_some(when)
 }
 
-/// Takes one date, time, weekday or zone from the start of `rest`; 0 where there is none.
-fn step(rest: &str, when: &mut When) -> usize {
+/// Skips what may stand before a time: signs, and words such as `at`. Tells whether such a word was there.
+fn lead(text: &str) -> (usize, bool) {
+    let mut at = 0;
+    let mut spoken = false;
+    for _ in 0..6 {
+        let rest = text.get(at..).unwrap_or_default();
+        let signs = rest.find(|c: char| c.is_alphanumeric() || "+#$€£%@=/\\\"'{".contains(c)).unwrap_or(rest.len());
+        at += signs;
+        let rest = rest.get(signs..).unwrap_or_default();
+        let length = word_length(rest);
+        let word = rest.get(..length).unwrap_or_default();
+        if word.is_empty() || length > 24 {
+            break;
+        }
+        let behind = rest.get(length..).unwrap_or_default();
+        let lower = word.to_lowercase();
+        if LEADS.contains(&lower.as_str()) && behind.starts_with(|c: char| c.is_whitespace() || c == '.' || c == '\'') {
+            at += length + behind.chars().next().map_or(0, char::len_utf8);
+            spoken = true;
+            continue;
+        }
+        // Japanese and Chinese write no space.
+        let Some(short) = ["大约", "大約", "約", "约", "于", "於"].iter().find(|short| rest.starts_with(**short))
+        else {
+            break;
+        };
+        at += short.len();
+    }
+    (at, spoken)
+}
+
+/// How many bytes between two pieces of a time are only a separator.
+fn separator(rest: &str) -> usize {
+    let signs = rest
+        .find(|c: char| !(c.is_whitespace() || ",|/()[]:;*_~.-–—→>（）、，：［］「」【】≈@".contains(c)))
+        .unwrap_or(rest.len());
+    if signs > 0 {
+        return signs;
+    }
+    // `T` between date and time.
+    if rest.starts_with(['T', 't']) && rest.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return 1;
+    }
+    let length = word_length(rest);
+    let word = rest.get(..length).unwrap_or_default().to_lowercase();
+    let known = [
+        "and", "to", "till", "until", "at", "on", "um", "gegen", "am", "à", "a", "às", "as", "alle", "las", "om",
+        "bis", "vers", "el", "le", "il", "ore", "de", "den", "der", "the", "around", "approx", "ca", "circa",
+    ]
+    .contains(&word.as_str());
+    let spaced = rest.get(length..).is_some_and(|behind| behind.starts_with(|c: char| c.is_whitespace() || c == '.'));
+    if known && spaced { length } else { 0 }
+}
+
+/// Takes one date, time, weekday or zone from the start of `rest` (byte `at` of the text); 0 where there is none.
+fn step(rest: &str, at: usize, spoken: bool, when: &mut When) -> usize {
     if !when.has_date {
-        if let Some(found) = ISO.captures(rest) {
-            return take_date(when, &found, (1, 2, 3));
-        }
-        if let Some(found) = NUMERIC.captures(rest) {
-            let (first, second) = (number(&found, 1), number(&found, 2));
-            when.has_date = true;
-            let day_first =
-                first > 12 || rest.as_bytes().get(2) == Some(&b'.') || rest.as_bytes().get(1) == Some(&b'.');
-            if first <= 12 && second <= 12 && first != second && !day_first {
-                return length(&found);
-            }
-            return take_date(when, &found, if day_first { (3, 2, 1) } else { (3, 1, 2) });
-        }
-        if let Some(found) = MONTH_DAY.captures(rest) {
-            return take_named(when, &found, 1, 2, 3);
-        }
-        if let Some(found) = DAY_MONTH.captures(rest) {
-            return take_named(when, &found, 2, 1, 3);
+        let taken = date(rest, when.has_time, when);
+        if taken > 0 {
+            return taken;
         }
     }
     if !when.has_time {
-        if let Some(found) = UNKNOWN_MINUTES.find(rest) {
-            when.has_time = true;
-            return found.end();
+        let taken = elapsed(rest, when);
+        if taken > 0 {
+            return taken;
         }
-        if let Some(found) = CLOCK.captures(rest) {
-            let hour = number(&found, 1);
-            let minute = number(&found, 2);
-            return take_clock(when, &found, hour, minute, found.get(4).map(|half| half.as_str()));
+        if let Some(clock) = clock(rest, spoken) {
+            return clock.put(when, at);
         }
-        if let Some(found) = HOUR.captures(rest) {
-            let hour = number(&found, 1);
-            return take_clock(when, &found, hour, 0, found.get(2).map(|half| half.as_str()));
-        }
-        if let Some(found) = OFFSET_TIME.find(rest) {
-            when.has_time = true;
-            return found.end();
-        }
-        if let Some(found) = MILITARY.captures(rest) {
-            let end = length(&found);
-            let behind = rest.get(end..).unwrap_or_default();
-            let marked = end > 4
-                || behind.is_empty()
-                || behind.trim_start().starts_with(['-', '–', '—', ':', '|', 'Z'])
-                || ZONE.is_match(behind.trim_start())
-                || when.has_date && behind.starts_with([' ', '\t']);
-            // `2019 was …` is a year.
-            let spaced = !rest.starts_with("20") && behind.starts_with([' ', '\t']);
-            if marked || spaced {
-                when.weak = !marked;
-                let (hour, minute) = (number(&found, 1), number(&found, 2));
-                when.has_time = true;
-                when.time = clock(hour, minute);
-                return end;
-            }
+        let taken = four_digits(rest, at, when);
+        if taken > 0 {
+            return taken;
         }
     }
-    if let Some(found) = WEEKDAY.find(rest) {
-        return found.end();
+    let taken = weekday(rest);
+    if taken > 0 {
+        return taken;
     }
     if when.zone.is_none()
-        && when.has_time
-        && let Some(found) = ZONE.find(rest)
+        && let Some(length) = zone::leading(rest)
+        // Before the time only where the time follows at once: `UTC 14:05`.
+        && (when.has_time || rest.get(length..).is_some_and(|behind| clock(behind.trim_start(), false).is_some()))
     {
-        when.zone = Some(found.as_str().to_owned());
-        return found.end();
+        when.zone = rest.get(..length).map(str::to_owned);
+        return length;
     }
     0
 }
 
-fn length(found: &regex::Captures<'_>) -> usize {
-    found.get(0).map_or(0, |whole| whole.end())
-}
-
-fn number(found: &regex::Captures<'_>, group: usize) -> i32 {
-    found.get(group).and_then(|text| text.as_str().parse().ok()).unwrap_or_default()
-}
-
-fn clock(hour: i32, minute: i32) -> Option<Time> {
-    Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()
-}
-
-fn take_clock(when: &mut When, found: &regex::Captures<'_>, hour: i32, minute: i32, half: Option<&str>) -> usize {
-    if hour > 24 || minute > 59 {
-        return 0;
-    }
-    when.has_time = true;
-    let hour = match half.map(|half| half.to_ascii_lowercase().starts_with('p')) {
-        Some(_) if hour > 12 => {
-            when.impossible = true;
-            hour
+/// The end of a range behind a time: how many bytes it takes.
+fn range_end(rest: &str, when: &mut When) -> usize {
+    let text = rest.trim_start_matches([' ', '\u{a0}', '*', '_']);
+    let Some(sign) = text.chars().next() else { return 0 };
+    let behind = if "-–—→～〜~至到".contains(sign) {
+        text.get(sign.len_utf8()..).unwrap_or_default().trim_start_matches(['-', '>'])
+    } else {
+        let length = word_length(text);
+        let word = text.get(..length).unwrap_or_default();
+        if !["to", "until", "till", "through", "bis", "à", "a", "às", "tot", "alle", "al", "hasta", "até"]
+            .contains(&word)
+        {
+            return 0;
         }
-        Some(true) if hour < 12 => hour + 12,
-        Some(false) if hour == 12 => 0,
-        Some(_) => hour,
-        None => {
-            when.half_day_unknown = hour <= 12;
-            hour
-        }
+        text.get(length..).unwrap_or_default()
     };
-    when.time = clock(hour % 24, minute);
-    // The character behind AM or PM was only looked at.
-    let last = half.and_then(|_| found.get(4).or_else(|| found.get(2)));
-    last.map_or_else(|| length(found), |half| half.end())
-}
-
-fn take_date(when: &mut When, found: &regex::Captures<'_>, order: (usize, usize, usize)) -> usize {
-    let year = number(found, order.0);
-    let year = if year < 100 { year + 2000 } else { year };
-    let (month, day) = (number(found, order.1), number(found, order.2));
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return if when.has_date { length(found) } else { 0 };
-    }
-    when.has_date = true;
-    when.day = day_of(Some(year), month, day);
-    length(found)
-}
-
-fn take_named(when: &mut When, found: &regex::Captures<'_>, month: usize, day: usize, year: usize) -> usize {
-    let name = found.get(month).map(|name| name.as_str().to_ascii_lowercase()).unwrap_or_default();
-    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let Some(month) = names.iter().position(|short| name.starts_with(short)) else { return 0 };
-    let day = number(found, day);
-    if !(1..=31).contains(&day) {
+    let behind = behind.trim_start_matches([' ', '~', '≈', '\u{a0}', '*', '_']);
+    let behind = behind.strip_prefix("ca. ").unwrap_or(behind);
+    // The end may have its own date.
+    let mut other = When::default();
+    let dated = date(behind, false, &mut other);
+    let time = behind.get(dated..).unwrap_or_default().trim_start_matches([' ', ',', 'T']);
+    let Some(end) = clock(time, false) else { return 0 };
+    if end.time().is_none() {
         return 0;
     }
-    when.has_date = true;
-    let year = found.get(year).and_then(|year| year.as_str().parse().ok());
-    when.day = day_of(year, i32::try_from(month).unwrap_or_default() + 1, day);
-    length(found)
+    when.end = end.time();
+    // `2:00 – 3:30 PM`.
+    if when.half_day_unknown
+        && let (Some(start), Some(true), Some(until)) = (when.time, end.half, when.end)
+    {
+        when.half_day_unknown = false;
+        let later = start.checked_add(jiff::Span::new().hours(12)).ok().filter(|_| start.hour() < 12);
+        when.time = later.filter(|later| *later <= until).or(when.time);
+    }
+    rest.len() - time.len() + end.len
 }
 
-fn day_of(year: Option<i32>, month: i32, day: i32) -> Option<Day> {
-    Some(Day {
-        year: year.and_then(|year| i16::try_from(year).ok()),
-        month: i8::try_from(month).ok()?,
-        day: i8::try_from(day).ok()?,
-    })
+/// The length of something at the start that stands for a time still to be filled in.
+fn placeholder(text: &str) -> Option<usize> {
+    let enclosed = |open: &str, close: &str| {
+        let inner = text.strip_prefix(open)?;
+        let end = inner.find(close)?;
+        let inner = inner.get(..end)?;
+        (inner.chars().count() <= 48 && !inner.contains('\n')).then_some((inner, open.len() + end + close.len()))
+    };
+    if let Some((_, length)) = enclosed("{{", "}}") {
+        return Some(length);
+    }
+    for (open, close) in [("[", "]"), ("<", ">"), ("{", "}"), ("［", "］")] {
+        if let Some((inner, length)) = enclosed(open, close) {
+            let mut words = inner.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+            return (words.peek().is_some() && words.all(placeholder_word)).then_some(length);
+        }
+    }
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "-/:?_.".contains(c))).unwrap_or(text.len());
+    let word = text.get(..end)?.trim_end_matches([':', '-', '.']);
+    let lower = word.to_ascii_lowercase();
+    let clock = |text: &str| {
+        matches!(text, "hh:mm" | "hh:mm:ss" | "xx:xx" | "??:??" | "__:__" | "hhmm" | "hh:mmam" | "hh:mmpm" | "h:mm")
+    };
+    let day = |text: &str| {
+        let text = text.replace('/', "-");
+        matches!(
+            text.as_str(),
+            "yyyy-mm-dd"
+                | "20xx-mm-dd"
+                | "dd-mm-yyyy"
+                | "mm-dd-yyyy"
+                | "yyyy-mm-ddthh:mm"
+                | "20xx-xx-xx"
+                | "jjjj-mm-tt"
+                | "dd.mm.yyyy"
+                | "tt.mm.jjjj"
+                | "jj-mm-aaaa"
+                | "dd-mm-aaaa"
+                | "xxxx-xx-xx"
+        )
+    };
+    if clock(&lower) {
+        return Some(word.len());
+    }
+    if !day(&lower) {
+        return None;
+    }
+    let behind = text.get(word.len()..)?.trim_start_matches([' ', ',']);
+    let end = behind.find(|c: char| !(c.is_ascii_alphanumeric() || ":?_".contains(c))).unwrap_or(behind.len());
+    let time = behind.get(..end)?.trim_end_matches(':');
+    if clock(&time.to_ascii_lowercase()) { Some(text.len() - behind.len() + time.len()) } else { Some(word.len()) }
 }
 
 /// A full date (with a year) at the start of `text`, and how many bytes it takes.
 pub(crate) fn leading_date(text: &str) -> Option<(Date, usize)> {
     let mut when = When::default();
     let trimmed = text.trim_start();
-    let mut at = WEEKDAY.find(trimmed).map_or(0, |weekday| weekday.end());
-    at += trimmed.get(at..)?.len() - trimmed.get(at..)?.trim_start_matches([' ', ',']).len();
-    let taken = step(trimmed.get(at..)?, &mut when);
+    let behind = trimmed.get(weekday(trimmed)..)?.trim_start_matches([' ', ',']);
+    let taken = date(behind, true, &mut when);
     let date = when.day.filter(|day| day.year.is_some())?.with_year(0)?;
-    (taken > 0).then_some((date, text.len() - trimmed.len() + at + taken))
+    (taken > 0).then_some((date, text.len() - behind.len() + taken))
+}
+
+/// The first day named anywhere in a heading or a short text.
+pub(crate) fn day_in(text: &str) -> Option<Day> {
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let begins = !before.is_alphanumeric() && c.is_alphanumeric();
+        before = c;
+        if begins
+            && let Some(when) = leading(text.get(at..)?)
+            && let Some(day) = when.day
+        {
+            return Some(day);
+        }
+    }
+    None
 }
 
 /// The first ISO date anywhere in `text`.
 pub(crate) fn iso_anywhere(text: &str) -> Option<Date> {
-    ISO_ANYWHERE.find_iter(text).find_map(|found| found.as_str().parse().ok())
+    iso_dates(text).find_map(|(_, date)| date)
+}
+
+/// Everything in `text` that is written as an ISO date: where, and the date if there is such a one.
+pub(crate) fn iso_dates(text: &str) -> impl Iterator<Item = (usize, Option<Date>)> {
+    let bytes = text.as_bytes();
+    text.match_indices('-').filter_map(move |(at, _)| {
+        let start = at.checked_sub(4)?;
+        let written = text.get(start..at + 6)?;
+        let shaped = written
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| matches!(at, 4 | 7) == (byte == b'-') && (byte == b'-' || byte.is_ascii_digit()));
+        let joined = |byte: Option<&u8>| {
+            byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/'))
+        };
+        let before = start.checked_sub(1).and_then(|before| bytes.get(before));
+        let digit = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_digit() || *byte == b'_');
+        (shaped && !digit(before) && !digit(bytes.get(at + 6)))
+            .then(|| (start, written.parse().ok()))
+            .filter(|(_, date)| date.is_some() || !joined(before))
+    })
 }
 
 #[cfg(test)]
@@ -308,6 +374,47 @@ mod tests {
             ("June 3rd, 9pm on Sunday", Some("2024-06-03"), Some("21:00"), None),
             ("At 14:00, we", None, Some("14:00"), None),
             ("[14:02] deploy", None, Some("14:02"), None),
+            ("🔴 14:02 deploy", None, Some("14:02"), None),
+            ("14:02 IT was called", None, Some("14:02"), None),
+            ("14:02 (UTC+2) alert", None, Some("14:02"), Some("UTC+2")),
+            ("14:02:33.120+02:00 alert", None, Some("14:02"), Some("+02:00")),
+            ("UTC 14:02 alert", None, Some("14:02"), Some("UTC")),
+            ("March 4-6, 2024: slow", Some("2024-03-04"), None, None),
+            ("4-Mar-2024 14:02 alert", Some("2024-03-04"), Some("14:02"), None),
+            ("8/27 14:02 alert", Some("2024-08-27"), Some("14:02"), None),
+            ("2:00 – 3:30 PM fix", None, Some("14:00"), None),
+            ("[03-26 14:02] alert", Some("2024-03-26"), Some("14:02"), None),
+            ("14.02 AC asked", None, Some("14:02"), None),
+            ("14:02 Europe/Berlin: alert", None, Some("14:02"), Some("Europe/Berlin")),
+        ];
+        for (text, date, time, zone) in cases {
+            let expected = (date.map(str::to_owned), time.map(str::to_owned), zone.map(str::to_owned));
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_are_read_in_other_languages() {
+        let cases = [
+            ("Am 4. März 2024 um 14:05 Uhr: Alarm", Some("2024-03-04"), Some("14:05"), None),
+            ("14.05 Uhr MEZ – Alarm", None, Some("14:05"), Some("MEZ")),
+            ("gegen 14 Uhr: Alarm", None, Some("14:00"), None),
+            ("04.03. 14:05 Alarm", Some("2024-03-04"), Some("14:05"), None),
+            ("14h05 : alerte", None, Some("14:05"), None),
+            ("Le 1er mars à 9h : alerte", Some("2024-03-01"), Some("09:00"), None),
+            ("Vers 14 h 30, alerte", None, Some("14:30"), None),
+            ("4 de marzo de 2024, 14:05 h: alerta", Some("2024-03-04"), Some("14:05"), None),
+            ("A las 14:05 alerta", None, Some("14:05"), None),
+            ("às 14h05 – alerta", None, Some("14:05"), None),
+            ("Alle ore 14.05 allarme", None, Some("14:05"), None),
+            ("om 14.05 uur: alarm", None, Some("14:05"), None),
+            ("4 maart 14u05 alarm", Some("2024-03-04"), Some("14:05"), None),
+            ("2024年3月4日 12時30分 障害", Some("2024-03-04"), Some("12:30"), None),
+            ("3月4日（月）午後2時5分頃 障害", Some("2024-03-04"), Some("14:05"), None),
+            ("12時30分（JST）障害", None, Some("12:30"), Some("JST")),
+            ("下午2:05 报警", None, Some("14:05"), None),
+            ("14：05 报警", None, Some("14:05"), None),
+            ("约14点05分，报警", None, Some("14:05"), None),
         ];
         for (text, date, time, zone) in cases {
             let expected = (date.map(str::to_owned), time.map(str::to_owned), zone.map(str::to_owned));
@@ -322,8 +429,17 @@ mod tests {
             "1. step",
             "2019 was fine",
             "10 minutes later",
+            "2h later",
+            "3 hours of work",
+            "2時間後に復旧",
             "systems cannot reach",
             "3:1 ratio",
+            "60:40 split",
+            "1.18.20 was rolled out",
+            "1/2 of the pods",
+            "#1905 was merged",
+            "Set 3 replicas",
+            "3 out of 5 pods",
             "..",
             "",
         ] {
@@ -333,17 +449,45 @@ mod tests {
 
     #[test]
     fn placeholders_for_times_are_told_apart() {
-        for text in ["[Timestamp]: reported", "[Date and Time] foo", "{{ hh:mm }}", "YYYY-MM-DD HH:MM", "HH:MM - start"]
-        {
+        for text in [
+            "[Timestamp]: reported",
+            "[Date and Time] foo",
+            "{{ hh:mm }}",
+            "YYYY-MM-DD HH:MM",
+            "HH:MM - start",
+            "**[HH:MM UTC]** start",
+            "[Uhrzeit]: Alarm",
+            "[時刻] 障害",
+        ] {
             assert!(leading(text).is_some_and(|when| when.placeholder), "{text}");
         }
     }
 
     #[test]
-    fn an_impossible_hour_is_kept_as_what_was_meant() {
+    fn what_cannot_be_is_told() {
         let when = leading("14:30 PM GMT: done").unwrap();
-        assert!(when.impossible);
+        assert_eq!(when.impossible, Some(Impossible::HalfDay));
         assert_eq!(when.time, Time::new(14, 30, 0, 0).ok());
+        assert_eq!(leading("25:10 done").unwrap().impossible, Some(Impossible::Clock));
+        assert_eq!(leading("31 February 14:00 done").unwrap().impossible, Some(Impossible::Date));
+        assert_eq!(leading("2024-02-30 14:00 done").unwrap().day, leading("2024-02-30 14:00 done").unwrap().day);
+    }
+
+    #[test]
+    fn elapsed_times_and_ranges_are_read() {
+        for (text, minutes) in
+            [("T+5m alert", 5), ("+00:05 alert", 5), ("T-10 min deploy", -10), ("T+1h30m fix", 90), ("T0: start", 0)]
+        {
+            assert_eq!(leading(text).and_then(|when| when.elapsed), Some(minutes), "{text}");
+        }
+        for text in [
+            "14:00-15:30 slow",
+            "14:00 UTC – ~15:30 UTC slow",
+            "von 14:00 bis 15:30 Uhr",
+            "2024-03-04 14:00 to 2024-03-04 15:30",
+        ] {
+            assert_eq!(leading(text).and_then(|when| when.end), Time::new(15, 30, 0, 0).ok(), "{text}");
+        }
     }
 
     #[test]

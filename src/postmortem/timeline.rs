@@ -1,14 +1,20 @@
 //! The timeline: what happened when, from headings, lists, tables, paragraphs and indented text.
+//!
+//! Here is told what an entry is and what is written on it. Which day, zone and instant it has is
+//! [`super::chronology`]'s.
 
 use std::ops::Range;
 
-use jiff::civil::{Date, Time};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
 
 use super::Postmortem;
 use super::content::{Line, body_lines};
+use super::html_rows::{self, HtmlRow};
 use super::markdown::{Unit, UnitKind, plain};
 use super::section::Section;
-use super::time::{Day, When, leading};
+use super::time::{Day, Impossible, When, day_in, leading};
+use super::zone::{self, Zone};
 
 /// How an entry is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +23,10 @@ pub enum EntryForm {
     Item,
     Row,
     Line,
-    /// A line of text indented so far that Markdown takes it for code.
+    /// A line of text that Markdown takes for code: indented that far, or fenced.
     Indented,
+    /// A row or an item in HTML.
+    Html,
 }
 
 /// One entry: the line that opens it.
@@ -36,91 +44,261 @@ pub struct TimelineEntry {
     pub day: Option<Day>,
     /// The day of the heading, group or earlier entry that this one inherits.
     pub inherited_day: Option<Day>,
+    /// As written; of `14:30 PM` what was meant.
     pub time: Option<Time>,
+    /// The end of a range of times.
+    pub end: Option<Time>,
+    /// Minutes since the incident began, where it is written so: `T+5m`.
+    pub elapsed: Option<i64>,
     /// The time may be before or after noon.
     pub half_day_unknown: bool,
     /// The zone written on the entry.
     pub zone: Option<String>,
+    /// The zone it has, and where that is written.
+    pub resolved_zone: Option<Zone>,
+    /// Date and time on the clock of its zone; the date may be inherited or follow from midnight passed.
+    pub at: Option<DateTime>,
+    /// The instant, where date, time and the zone's offset are known.
+    pub timestamp: Option<Timestamp>,
+    /// Minutes since the first day of its timeline began, for differences within one timeline. All of a timeline
+    /// are on one clock where the offsets of its zones are known.
+    pub minute: Option<i64>,
     /// The time is still to be filled in.
     pub placeholder: bool,
     /// Such as `14:30 PM`.
-    pub impossible: bool,
+    pub impossible: Option<Impossible>,
+    /// Where the time stands, with AM or PM.
+    pub clock: Option<Range<usize>>,
     /// Four digits that may be no time at all.
     pub(super) weak: bool,
+    /// A date that can be read with the day or the month first.
+    pub(super) either: Option<(i8, i8, Option<i16>)>,
     /// Something is written as a date but can't be told (`03/04/2024`).
     pub unknown_day: bool,
+    /// Which of the document's timelines it belongs to: index of the section.
+    pub timeline: usize,
+    /// The zone of the heading, group or table header above it.
+    pub(super) heading_zone: Option<String>,
 }
 
 impl TimelineEntry {
     /// The date of the entry, where a whole one is known.
     pub fn date(&self) -> Option<Date> {
         let day = self.day.or(self.inherited_day)?;
-        day.year.and_then(|year| day.with_year(year))
+        day.year.and_then(|year| day.with_year(year)).or_else(|| self.at.map(DateTime::date))
     }
+}
+
+/// What was read, and what else the timelines' sections say about time.
+#[derive(Default)]
+pub(super) struct Reading {
+    pub(super) entries: Vec<TimelineEntry>,
+    /// Zone that a sentence gives for all times of a timeline: index of the section, name.
+    pub(super) sentences: Vec<(usize, String)>,
+    /// `03/04` is read with the day first, as other dates show.
+    pub(super) day_first: Option<bool>,
 }
 
 #[derive(Default)]
 struct Reader {
-    entries: Vec<TimelineEntry>,
+    reading: Reading,
+    /// Index of the section that is being read.
+    timeline: Option<usize>,
     day: Option<Day>,
+    /// The date above can be read two ways.
+    either: Option<(i8, i8, Option<i16>)>,
+    zone: Option<String>,
+    /// Entries that only count if the timeline has no others: text set as code.
+    code: Vec<TimelineEntry>,
     /// A timed heading that is an entry unless timed items follow below it.
     heading: Option<TimelineEntry>,
+    /// Columns of the table that is being read.
+    columns: Columns,
 }
 
-pub(crate) fn read(document: &Postmortem<'_>) -> Vec<TimelineEntry> {
+/// What the header of a table says about its columns.
+#[derive(Default)]
+struct Columns {
+    /// Those that hold times or dates; all may where none is named so.
+    times: Vec<usize>,
+    /// Those that hold durations.
+    durations: Vec<usize>,
+    zone: Option<String>,
+}
+
+pub(super) fn read(document: &Postmortem<'_>) -> Reading {
     let mut reader = Reader::default();
     let whole = 0..document.source.len();
     for unit in &document.blocks.units {
-        let within = |at: usize| document.within(at, Section::Timeline).is_some();
+        let within = |at: usize| document.within(at, Section::Timeline);
         match &unit.kind {
             // A paragraph may hold the end of one section and the start of the next.
             UnitKind::Paragraph if !unit.quoted => {
+                let mut before: Option<bool> = None;
+                reader.labels(document, unit, within);
                 for line in body_lines(document, unit, &whole) {
-                    if within(line.span.start) {
-                        reader.line(document, &line, EntryForm::Line);
+                    if let Some(section) = within(line.span.start) {
+                        reader.enter(document, section);
+                        // Prose goes on with a time where the line happens to break.
+                        let goes_on = before == Some(false);
+                        if goes_on || !reader.line(document, &line, EntryForm::Line, false) {
+                            let ends = line.text.trim_end().ends_with(['.', ':', ';', '!', '?', ')', '。', '：', '）']);
+                            before = Some(before.unwrap_or(ends) || ends);
+                            reader.sentence(&line.text);
+                        } else {
+                            before = Some(true);
+                        }
                     }
                 }
+                continue;
             }
-            _ if !within(unit.span.start) => {
-                reader.flush();
-                reader.day = None;
-            }
+            _ => {}
+        }
+        let Some(section) = within(unit.span.start) else {
+            reader.leave();
+            continue;
+        };
+        reader.enter(document, section);
+        match &unit.kind {
             UnitKind::Heading { .. } => {
-                if document.heading_at(unit.text.start).is_none_or(|section| section.canonical.is_empty()) {
-                    reader.flush();
-                    let text = plain(document.source, &unit.runs);
-                    reader.heading(document, unit, &text);
-                }
+                reader.flush();
+                let text = plain(document.source, &unit.runs);
+                let own = document
+                    .heading_at(unit.text.start)
+                    .is_some_and(|section| section.canonical.contains(&Section::Timeline));
+                reader.heading(document, unit, &text, own);
             }
             UnitKind::Item { .. } => {
-                if let Some(line) = body_lines(document, unit, &whole).first() {
-                    reader.line(document, line, EntryForm::Item);
+                let lines = body_lines(document, unit, &whole);
+                if let Some(line) = lines.first()
+                    && !reader.line(document, line, EntryForm::Item, lines.len() > 1)
+                {
+                    reader.sentence(&line.text);
                 }
             }
-            UnitKind::Row { header: false, cells, .. } => {
+            UnitKind::Row { header, cells, .. } => {
                 let cells: Vec<String> = cells
                     .iter()
                     .map(|cell| plain(document.source, unit.runs.get(cell.runs.clone()).unwrap_or_default()))
                     .collect();
-                reader.row(document, unit, &cells);
+                if *header {
+                    reader.columns = Columns::of(&cells);
+                }
+                // A first row of times is no header.
+                if !*header || reader.columns.times.is_empty() {
+                    reader.row(document, unit.span.clone(), EntryForm::Row, &cells, *header);
+                }
             }
-            UnitKind::Code { fenced: false } => reader.indented(document, unit),
-            UnitKind::Row { .. } | UnitKind::Code { .. } | UnitKind::Html | UnitKind::Paragraph => {}
+            UnitKind::Code { fenced } => reader.code(document, unit, *fenced),
+            UnitKind::Html => {
+                for row in html_rows::read(document.text(&unit.span)) {
+                    let HtmlRow { span, header, cells } = row;
+                    let span = unit.span.start + span.start..unit.span.start + span.end;
+                    if header {
+                        reader.columns = Columns::of(&cells);
+                    } else {
+                        reader.row(document, span, EntryForm::Html, &cells, false);
+                    }
+                }
+            }
+            UnitKind::Paragraph => {}
         }
     }
-    reader.flush();
-    // `1905 restart` reads as a time only where others are written so too.
-    let mut entries = reader.entries;
-    if entries.iter().filter(|entry| entry.weak).count() < 3 {
-        entries.retain(|entry| !entry.weak);
+    reader.finish()
+}
+
+impl Columns {
+    fn of(header: &[String]) -> Self {
+        const TIMES: [&str; 30] = [
+            "time", "date", "when", "stamp", "utc", "gmt", "day", "zeit", "uhr", "datum", "wann", "tag", "heure",
+            "horaire", "quand", "jour", "hora", "horário", "fecha", "cuándo", "día", "data", "quando", "orario",
+            "tijd", "wanneer", "時刻", "日時", "时间", "日期",
+        ];
+        let mut columns = Self::default();
+        for (at, cell) in header.iter().enumerate() {
+            let lower = cell.to_lowercase();
+            if ["duration", "dauer", "durée", "duración", "duração", "durata", "duur", "time to", "time spent"]
+                .iter()
+                .any(|word| lower.contains(word))
+            {
+                columns.durations.push(at);
+                continue;
+            }
+            let zone = zone::named_in(cell);
+            let short = lower.chars().count() <= 40;
+            if short
+                && (TIMES.iter().any(|word| lower.contains(word)) || lower.trim() == "ora" || zone.is_some())
+                && leading(cell).is_none_or(|when| when.time.is_none())
+            {
+                columns.times.push(at);
+                columns.zone = columns.zone.take().or_else(|| zone.map(str::to_owned));
+            }
+        }
+        columns
     }
-    entries
+
+    fn may_hold_time(&self, column: usize) -> bool {
+        !self.durations.contains(&column) && (self.times.is_empty() || self.times.contains(&column))
+    }
 }
 
 impl Reader {
+    /// Begins to read the section, unless it is the one being read.
+    fn enter(&mut self, document: &Postmortem<'_>, section: usize) {
+        if self.timeline == Some(section) {
+            return;
+        }
+        self.leave();
+        self.timeline = Some(section);
+        let heading = document.sections.get(section).map(|section| section.heading.as_str()).unwrap_or_default();
+        self.zone = zone::named_in(heading).map(str::to_owned);
+        self.day = day_in(heading);
+    }
+
+    fn leave(&mut self) {
+        self.flush();
+        // Text set as code is a log, unless it is all there is.
+        let last = self.reading.entries.last().map(|entry| entry.timeline);
+        let code = std::mem::take(&mut self.code);
+        if self.timeline.is_some() && last != self.timeline && code.len() >= 2 {
+            self.reading.entries.extend(code);
+        }
+        self.timeline = None;
+        self.day = None;
+        self.either = None;
+        self.zone = None;
+        self.columns = Columns::default();
+    }
+
     /// The timed heading had no timed items: it is an entry itself.
     fn flush(&mut self) {
-        self.entries.extend(self.heading.take());
+        self.reading.entries.extend(self.heading.take());
+    }
+
+    fn finish(mut self) -> Reading {
+        self.leave();
+        let mut reading = self.reading;
+        let entries = &mut reading.entries;
+        // `1905 restart` reads as a time only where others are written so too, `25:10` only among times.
+        let (mut weak, mut sure) = (0, 0);
+        for entry in entries.iter() {
+            weak += usize::from(entry.weak);
+            sure += usize::from(!entry.weak && entry.impossible != Some(Impossible::Clock));
+        }
+        entries
+            .retain(|entry| (weak >= 3 || !entry.weak) && (sure >= 2 || entry.impossible != Some(Impossible::Clock)));
+        reading
+    }
+
+    /// A zone that is said to be that of all times.
+    fn sentence(&mut self, text: &str) {
+        let Some(timeline) = self.timeline else { return };
+        if self.reading.sentences.last().is_some_and(|(known, _)| *known == timeline) {
+            return;
+        }
+        if let Some(name) = zone::stated_in(text) {
+            self.reading.sentences.push((timeline, name.to_owned()));
+        }
     }
 
     fn entry(
@@ -130,108 +308,250 @@ impl Reader {
         form: EntryForm,
         when: &When,
         time_text: &str,
-        text: &str,
+        (clock, text): (&str, &str),
     ) -> TimelineEntry {
+        // The first place that says it: the time leads.
+        let place = (!clock.is_empty()).then(|| document.text(&span).find(clock)).flatten();
         TimelineEntry {
             line: document.line(span.start),
-            span,
             form,
             time_text: time_text.trim_matches(|c: char| c.is_whitespace() || "*_-–—:|~".contains(c)).to_owned(),
             text: one_line(text),
             day: when.day,
             inherited_day: if when.day.is_some() { None } else { self.day },
             time: when.time,
+            end: when.end,
+            elapsed: when.elapsed,
             half_day_unknown: when.half_day_unknown,
             zone: when.zone.clone(),
+            resolved_zone: None,
+            at: None,
+            timestamp: None,
+            minute: None,
             placeholder: when.placeholder,
             impossible: when.impossible,
+            clock: place.map(|at| span.start + at..span.start + at + clock.len()),
             weak: when.weak,
+            either: when.either.or(if when.has_date { None } else { self.either }),
             unknown_day: when.has_date && when.day.is_none(),
+            timeline: self.timeline.unwrap_or_default(),
+            heading_zone: self.columns.zone.clone().or_else(|| self.zone.clone()),
+            span,
         }
     }
 
-    fn heading(&mut self, document: &Postmortem<'_>, unit: &Unit, text: &str) {
-        let Some(when) = leading(text) else { return };
-        let (time, rest) = split(text, &when);
-        if when.day.is_some() {
+    /// What an entry's date says about those below it.
+    fn carry(&mut self, when: &When) {
+        if when.has_date {
             self.day = when.day;
+            self.either = when.either;
         }
-        // A heading with a date alone groups what is below it.
-        if when.has_time {
-            self.heading = Some(self.entry(document, unit.text.clone(), EntryForm::Heading, &when, time, rest));
+        if self.reading.day_first.is_none() {
+            self.reading.day_first = when.day_first;
         }
     }
 
-    fn line(&mut self, document: &Postmortem<'_>, line: &Line<'_>, form: EntryForm) {
-        let Some(when) = leading(&line.text) else { return };
-        let (time, rest) = split(&line.text, &when);
+    fn heading(&mut self, document: &Postmortem<'_>, unit: &Unit, text: &str, own: bool) {
+        if let Some(name) = zone::named_in(text) {
+            self.zone = Some(name.to_owned());
+        }
+        let Some((label, when)) = leading(text).map(|when| ("", when)).or_else(|| trailing(text)) else {
+            if let Some(day) = day_in(text) {
+                self.day = Some(day);
+            }
+            return;
+        };
+        let own_text = text.get(label.len()..).unwrap_or_default();
+        let (time, rest) = split(own_text, &when);
+        let rest = if label.is_empty() { rest } else { label };
+        self.carry(&when);
+        // A heading with a date alone groups what is below it.
+        if when.has_time && !own {
+            self.heading = Some(self.entry(
+                document,
+                unit.text.clone(),
+                EntryForm::Heading,
+                &when,
+                time,
+                (clock(own_text, &when), rest),
+            ));
+        }
+    }
+
+    /// Lines that read as headings (`**14:05** alert`, `14:05 Recovery:`), but begin with a time.
+    fn labels(&mut self, document: &Postmortem<'_>, unit: &Unit, within: impl Fn(usize) -> Option<usize>) {
+        let from = document.sections.partition_point(|section| section.span.start < unit.span.start);
+        let labels = document.sections.get(from..).unwrap_or_default();
+        for label in labels.iter().take_while(|label| label.span.start < unit.span.end) {
+            let Some(timeline) = within(label.span.start) else { continue };
+            if label.level <= 6 || label.canonical.contains(&Section::Timeline) {
+                continue;
+            }
+            let Some(when) = leading(&label.heading).filter(|when| when.has_time && !when.placeholder) else {
+                continue;
+            };
+            self.enter(document, timeline);
+            let (time, rest) = split(&label.heading, &when);
+            let (clock, text) = (clock(&label.heading, &when), rest);
+            let entry = self.entry(document, label.span.clone(), EntryForm::Line, &when, time, (clock, text));
+            self.reading.entries.push(entry);
+            self.carry(&when);
+        }
+    }
+
+    /// Tells whether the line is about when. `more`: the lines below it tell what happened.
+    fn line(&mut self, document: &Postmortem<'_>, line: &Line<'_>, form: EntryForm, more: bool) -> bool {
+        let Some((label, when)) = leading(&line.text)
+            .map(|when| ("", when))
+            .or_else(|| labelled(&line.text))
+            .or_else(|| trailing(&line.text))
+        else {
+            return false;
+        };
+        let text = line.text.get(label.len()..).unwrap_or_default();
+        let (time, rest) = split(text, &when);
         // `2026-03-04 (all times UTC)` only begins a group.
         let remark = rest.trim().starts_with('(') && rest.trim().ends_with(')');
-        let says = !remark && rest.chars().any(char::is_alphanumeric);
+        let says = more || !remark && rest.chars().any(char::is_alphanumeric);
         if form == EntryForm::Item {
             // Its items carry the times, so the heading above only groups them.
             self.heading = None;
         } else if self.heading.is_some() {
-            return;
+            return true;
         }
         if says || when.has_time {
-            let entry = self.entry(document, line.span.clone(), form, &when, time, rest);
-            self.entries.push(entry);
+            let rest = if label.is_empty() { rest } else { label };
+            let entry = self.entry(document, line.span.clone(), form, &when, time, (clock(text, &when), rest));
+            self.reading.entries.push(entry);
+        } else if let Some(name) = zone::named_in(rest) {
+            self.zone = Some(name.to_owned());
         }
-        if when.day.is_some() {
-            self.day = when.day;
-        }
+        self.carry(&when);
+        true
     }
 
-    fn row(&mut self, document: &Postmortem<'_>, unit: &Unit, cells: &[String]) {
-        self.heading = None;
+    /// A row of a table. A `header` counts only where its cells are an entry themselves.
+    fn row(&mut self, document: &Postmortem<'_>, span: Range<usize>, form: EntryForm, cells: &[String], header: bool) {
         let mut when = When::default();
         let mut time_text = String::new();
+        let mut clock_text = String::new();
         let mut said = Vec::new();
-        for cell in cells {
+        for (column, cell) in cells.iter().enumerate() {
             let read = leading(cell).filter(|read| {
                 let rest = cell.get(read.len..).unwrap_or_default();
                 // A cell for the time, not a sentence that starts with one.
-                rest.trim().chars().count() <= 12
+                self.columns.may_hold_time(column)
+                    && rest.trim().chars().count() <= 12
                     && (read.has_date && !when.has_date || read.has_time && !when.has_time)
             });
             let Some(read) = read else {
+                // A lone weekday belongs to the date.
                 said.push(cell.as_str());
                 continue;
             };
             time_text = format!("{time_text} {}", cell.trim());
-            when.has_date |= read.has_date;
-            when.has_time |= read.has_time;
-            when.day = when.day.or(read.day);
-            when.time = when.time.or(read.time);
-            when.zone = when.zone.or(read.zone);
-            when.half_day_unknown |= read.half_day_unknown;
-            when.placeholder |= read.placeholder;
-            when.impossible |= read.impossible;
+            if read.has_time && clock_text.is_empty() {
+                clock(cell, &read).clone_into(&mut clock_text);
+            }
+            when.take(read);
         }
-        if !when.is_some() || said.iter().all(|text| text.trim().is_empty()) {
+        if !when.is_some() || header && !(when.time.is_some() && form == EntryForm::Row) {
             return;
         }
-        let entry = self.entry(document, unit.span.clone(), EntryForm::Row, &when, &time_text, &said.join(" "));
-        self.entries.push(entry);
-        if when.day.is_some() {
-            self.day = when.day;
+        if said.iter().all(|text| text.trim().is_empty()) {
+            // A row with a date alone groups those below it.
+            if !when.has_time {
+                self.carry(&when);
+            }
+            return;
         }
+        self.heading = None;
+        let entry = self.entry(document, span, form, &when, &time_text, (&clock_text, &said.join(" ")));
+        self.reading.entries.push(entry);
+        self.carry(&when);
     }
 
-    fn indented(&mut self, document: &Postmortem<'_>, unit: &Unit) {
+    fn code(&mut self, document: &Postmortem<'_>, unit: &Unit, fenced: bool) {
         let mut at = unit.span.start;
         for line in document.text(&unit.span).split_inclusive('\n') {
             let text = line.trim_end();
-            let bullet = text.trim_start().starts_with(['-', '*', '•']);
-            if bullet && let Some(when) = leading(text) {
+            let bullet = text.trim_start().starts_with(['-', '*', '•', '+']);
+            if let Some(when) = leading(text).filter(|when| !when.weak) {
                 let (time, rest) = split(text, &when);
-                let entry = self.entry(document, at..at + text.len(), EntryForm::Indented, &when, time, rest);
-                self.entries.push(entry);
+                let entry = self.entry(
+                    document,
+                    at..at + text.len(),
+                    EntryForm::Indented,
+                    &when,
+                    time,
+                    (clock(text, &when), rest),
+                );
+                if bullet && !fenced {
+                    self.reading.entries.push(entry);
+                } else if unit.item.is_none() && rest.chars().any(char::is_alphabetic) {
+                    self.code.push(entry);
+                }
+                self.carry(&when);
             }
             at += line.len();
         }
     }
+}
+
+impl When {
+    /// Adds what another cell says.
+    fn take(&mut self, other: Self) {
+        self.has_date |= other.has_date;
+        self.has_time |= other.has_time;
+        self.day = self.day.or(other.day);
+        self.either = self.either.or(other.either);
+        self.day_first = self.day_first.or(other.day_first);
+        self.time = self.time.or(other.time);
+        self.end = self.end.or(other.end);
+        self.elapsed = self.elapsed.or(other.elapsed);
+        self.zone = self.zone.take().or(other.zone);
+        self.half_day_unknown |= other.half_day_unknown;
+        self.placeholder |= other.placeholder;
+        self.impossible = self.impossible.or(other.impossible);
+        self.weak |= other.weak;
+    }
+}
+
+/// The time itself, with AM or PM.
+fn clock<'t>(text: &'t str, when: &When) -> &'t str {
+    when.clock.and_then(|(start, end)| text.get(start..end)).unwrap_or_default()
+}
+
+/// `Detected: 14:05 UTC`: a few words, and nothing behind them but the time.
+fn labelled(text: &str) -> Option<(&str, When)> {
+    let (label, rest) = text.split_once([':', '：'])?;
+    let words = label.split_whitespace().count();
+    let lower = label.to_lowercase();
+    let duration = [
+        "duration", "time to", "total", "dauer", "durée", "durac", "duraç", "durata", "duur", "length", "ttd", "ttr",
+        "mtt",
+    ]
+    .iter()
+    .any(|word| lower.contains(word));
+    if label.len() > 60 || words == 0 || words > 6 || duration || label.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let when = leading(rest)?;
+    let behind = rest.get(when.len..)?;
+    if when.weak || when.elapsed.is_some() || when.time.is_none() || behind.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    text.get(..text.len() - rest.len()).map(|label| (label, when))
+}
+
+/// `Recovery (14:05 UTC)`.
+fn trailing(text: &str) -> Option<(&str, When)> {
+    let inner = text.trim_end().trim_end_matches(['.', ':']);
+    let inner = inner.strip_suffix([')', '）', ']'])?;
+    let open = inner.rfind(['(', '（', '['])?;
+    let when = leading(inner.get(open..)?)?;
+    let whole = inner.get(open + when.len..)?.trim().is_empty();
+    (whole && when.time.is_some() && !when.weak).then(|| (text.get(..open).unwrap_or_default(), when))
 }
 
 fn split<'t>(text: &'t str, when: &When) -> (&'t str, &'t str) {
@@ -241,5 +561,5 @@ fn split<'t>(text: &'t str, when: &When) -> (&'t str, &'t str) {
 /// Plain text on one line, without the separators that follow a time.
 fn one_line(text: &str) -> String {
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    joined.trim_start_matches(|c: char| c.is_whitespace() || ":-–—|*.".contains(c)).to_owned()
+    joined.trim_start_matches(|c: char| c.is_whitespace() || ":-–—|*.)]：，）".contains(c)).to_owned()
 }

@@ -27,6 +27,13 @@ impl Level {
     }
 }
 
+impl Finding {
+    /// The page of its rule.
+    pub fn help_uri(&self) -> String {
+        super::rule(self.rule).map(super::Rule::help_uri).unwrap_or_default()
+    }
+}
+
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -57,6 +64,14 @@ pub struct Finding {
     pub why: String,
     /// The mend, where it is mechanical.
     pub fix: Option<Fix>,
+}
+
+/// A finding that a comment in the document allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowed {
+    pub finding: Finding,
+    /// What the comment gives as the reason.
+    pub reason: String,
 }
 
 /// A mechanical mend: bytes outside its edits stay as they are.

@@ -8,22 +8,30 @@
 
 mod action_without_due_date;
 mod action_without_owner;
+mod allow;
 mod empty_section;
 mod finding;
 mod fix;
 mod front_matter;
+mod insertion;
 mod missing_section;
 mod placeholder;
+mod run_in_heading;
 mod sections;
 mod settings;
 mod timeline_order;
+mod unlisted_factors;
+mod untidy_action;
+mod unused_allow;
 
 use std::fmt;
 use std::ops::Range;
 
+use allow::Allow;
+
 use crate::postmortem::Postmortem;
 
-pub use finding::{Finding, Fix, Level};
+pub use finding::{Allowed, Finding, Fix, Level};
 pub use fix::{Fixed, fix};
 pub use sections::{SectionState, SectionStatus, section_report};
 pub use settings::Settings;
@@ -40,6 +48,13 @@ pub struct Rule {
     check: fn(&mut Report<'_, '_>),
 }
 
+impl Rule {
+    /// Its page, as of this version: what it asks, examples, and how to configure and allow it.
+    pub fn help_uri(&self) -> String {
+        format!("{}/blob/v{}/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), env!("CARGO_PKG_VERSION"), self.id)
+    }
+}
+
 impl fmt::Debug for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rule").field("id", &self.id).field("default_level", &self.default_level).finish_non_exhaustive()
@@ -48,7 +63,7 @@ impl fmt::Debug for Rule {
 
 /// All rules, in the order in which they are documented.
 pub fn registry() -> &'static [&'static Rule] {
-    static RULES: [&Rule; 7] = [
+    static RULES: &[&Rule] = &[
         &missing_section::RULE,
         &empty_section::RULE,
         &placeholder::RULE,
@@ -56,8 +71,12 @@ pub fn registry() -> &'static [&'static Rule] {
         &timeline_order::RULE,
         &action_without_owner::RULE,
         &action_without_due_date::RULE,
+        &untidy_action::RULE,
+        &unlisted_factors::RULE,
+        &run_in_heading::RULE,
+        &unused_allow::RULE,
     ];
-    &RULES
+    RULES
 }
 
 /// The rule of an id.
@@ -67,6 +86,17 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 
 /// More findings of one rule than anybody reads; the last one says how many there are besides.
 const MAX_PER_RULE: usize = 200;
+/// More fixes of one rule than one round applies.
+const MAX_FIXES_PER_RULE: usize = 20_000;
+
+/// What the findings are wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// To be read: not more than [`MAX_PER_RULE`].
+    Show,
+    /// To be mended: all of them, and nobody asks for columns.
+    Fix,
+}
 
 /// What a rule sees, and where it puts what it finds.
 struct Report<'d, 'a> {
@@ -74,8 +104,12 @@ struct Report<'d, 'a> {
     settings: &'d Settings,
     rule: &'static Rule,
     level: Level,
+    mode: Mode,
+    /// What comments in the document allow, for all rules.
+    allows: &'d [Allow],
     findings: Vec<Finding>,
-    /// Found beyond [`MAX_PER_RULE`].
+    allowed: Vec<Allowed>,
+    /// Found beyond the limit.
     more: usize,
 }
 
@@ -86,7 +120,6 @@ impl Report<'_, '_> {
     }
 
     /// Adds a finding that carries its mend.
-    #[expect(dead_code, reason = "until the first fix uses it")]
     fn add_with_fix(&mut self, span: Range<usize>, message: String, help: String, why: &str, fix: Option<Fix>) {
         self.push(self.level, span, message, help, why, fix);
     }
@@ -97,14 +130,28 @@ impl Report<'_, '_> {
     }
 
     fn push(&mut self, level: Level, span: Range<usize>, message: String, help: String, why: &str, fix: Option<Fix>) {
-        if self.findings.len() >= MAX_PER_RULE {
+        let limit = match self.mode {
+            Mode::Show => MAX_PER_RULE,
+            Mode::Fix => MAX_FIXES_PER_RULE,
+        };
+        let last = self.document.text(&span).char_indices().next_back().map_or(span.start, |(at, _)| span.start + at);
+        let lines = (self.document.line(span.start), self.document.line(last));
+        let allow = self.allows.iter().find(|allow| allow.holds(self.rule, lines.0, lines.1));
+        if let Some(allow) = allow {
+            allow.used.set(true);
+        }
+        if allow.is_none() && self.findings.len() >= limit {
             self.more += 1;
             return;
         }
-        let (line, column) = self.document.line_col(span.start);
-        let last = self.document.text(&span).char_indices().next_back().map_or(span.start, |(at, _)| span.start + at);
-        let (end_line, end_column) = self.document.line_col(last);
-        self.findings.push(Finding {
+        if allow.is_some() && self.allowed.len() >= MAX_PER_RULE {
+            return;
+        }
+        let ((line, column), (end_line, end_column)) = match self.mode {
+            Mode::Show => (self.document.line_col(span.start), self.document.line_col(last)),
+            Mode::Fix => ((lines.0, 1), (lines.1, 1)),
+        };
+        let finding = Finding {
             rule: self.rule.id,
             level: level.max(self.level),
             span,
@@ -116,27 +163,70 @@ impl Report<'_, '_> {
             help,
             why: why.to_owned(),
             fix,
-        });
+        };
+        match allow {
+            Some(allow) => self.allowed.push(Allowed { finding, reason: allow.reason.clone() }),
+            None => self.findings.push(finding),
+        }
     }
 }
 
-/// Checks a document against all rules that are not switched off, in the order of the text.
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Checked {
+    /// In the order of the text.
+    pub findings: Vec<Finding>,
+    /// What comments in the document allow, in the order of the text: no finding any more, but worth a count.
+    pub allowed: Vec<Allowed>,
+    /// By rule and its level: how many findings there are besides.
+    more: Vec<(&'static str, Level, usize)>,
+}
+
+/// Checks a document against all rules that are not switched off.
 pub fn check(document: &Postmortem<'_>, settings: &Settings) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for rule in registry() {
-        let Some(level) = settings.level(rule) else { continue };
-        let mut report = Report { document, settings, rule, level, findings: Vec::new(), more: 0 };
-        (rule.check)(&mut report);
-        if report.more > 0
-            && let Some(last) = report.findings.last_mut()
-        {
-            last.message = format!("{} (and {} more like this)", last.message, report.more);
+    examine(document, settings).findings
+}
+
+/// [`check`], and what comments in the document allow.
+pub fn examine(document: &Postmortem<'_>, settings: &Settings) -> Checked {
+    let mut checked = run(document, settings, Mode::Show);
+    for (rule, _, more) in &checked.more {
+        if let Some(last) = checked.findings.iter_mut().rev().find(|finding| finding.rule == *rule) {
+            last.message = format!("{} (and {more} more like this)", last.message);
         }
-        findings.append(&mut report.findings);
     }
-    findings
-        .sort_by(|a, b| (a.span.start, a.level, a.rule, a.span.end).cmp(&(b.span.start, b.level, b.rule, b.span.end)));
-    findings
+    checked
+}
+
+fn run(document: &Postmortem<'_>, settings: &Settings, mode: Mode) -> Checked {
+    let allows = allow::read(document);
+    let mut checked = Checked::default();
+    // What is allowed in vain is known when all others have run.
+    let others = registry().iter().copied().filter(|rule| rule.id != unused_allow::RULE.id);
+    for rule in others.chain([&unused_allow::RULE]) {
+        let Some(level) = settings.level(rule) else { continue };
+        let mut report = Report {
+            document,
+            settings,
+            rule,
+            level,
+            mode,
+            allows: &allows,
+            findings: Vec::new(),
+            allowed: Vec::new(),
+            more: 0,
+        };
+        (rule.check)(&mut report);
+        if report.more > 0 {
+            checked.more.push((rule.id, level, report.more));
+        }
+        checked.findings.append(&mut report.findings);
+        checked.allowed.append(&mut report.allowed);
+    }
+    let place = |finding: &Finding| (finding.span.start, finding.level, finding.rule, finding.span.end);
+    checked.findings.sort_by_key(place);
+    checked.allowed.sort_by_key(|allowed| place(&allowed.finding));
+    checked
 }
 
 #[cfg(test)]

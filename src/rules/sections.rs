@@ -95,6 +95,14 @@ pub(super) fn heading<'d>(document: &'d Postmortem<'_>, section: Section) -> Opt
     document.sections_of(section).next()
 }
 
+/// How the note below an inserted heading begins. A section with nothing else stays as missing as it was.
+pub(super) const INSERTED: &str = "<!-- postmortem: to be written.";
+
+/// Was the heading inserted by a fix, and nothing written below it yet?
+pub(super) fn awaits_text(document: &Postmortem<'_>, block: &SectionBlock) -> bool {
+    !block.has_content && document.text(&block.body).trim_start().starts_with(INSERTED)
+}
+
 /// Why a postmortem has this section, and an example of what goes into it.
 pub(super) fn purpose(section: Section) -> (&'static str, &'static str) {
     match section {

@@ -35,17 +35,24 @@ const DEBIAN: &[Debian] = &[
     Debian { package: "fonts-inter", is_there: || Path::new("/usr/share/fonts/opentype/inter").exists() },
 ];
 
-/// GitHub's own description of its API, its webhooks, and examples of them.
-const NPM: &[(&str, &str)] =
-    &[("@octokit/openapi", "23.0.2"), ("@octokit/openapi-webhooks", "12.1.0"), ("@octokit/webhooks-examples", "7.6.1")];
+/// GitHub's own description of its API, its webhooks, and examples of them; and SARIF's schema, which comes with
+/// Microsoft's matchers.
+const NPM: &[(&str, &str)] = &[
+    ("@octokit/openapi", "23.0.2"),
+    ("@octokit/openapi-webhooks", "12.1.0"),
+    ("@octokit/webhooks-examples", "7.6.1"),
+    ("@microsoft/jest-sarif", "1.0.0-beta.0"),
+];
+
+/// What runs the hooks of `.pre-commit-hooks.yaml` in a test.
+const PRE_COMMIT: &str = "4.7.0";
 
 /// Installs everything that is missing. One that fails does not keep the others from being installed.
 pub(crate) fn all() -> Result<()> {
+    let installs: [(&str, fn() -> Result<()>); 4] =
+        [("Debian packages", debian), ("npm packages", npm), ("pre-commit", pre_commit), ("cargo-deny", deny::install)];
     let failed: Vec<String> =
-        [("Debian packages", debian as fn() -> Result<()>), ("npm packages", npm), ("cargo-deny", deny::install)]
-            .into_iter()
-            .filter_map(|(what, install)| Some(format!("{what}: {:#}", install().err()?)))
-            .collect();
+        installs.into_iter().filter_map(|(what, install)| Some(format!("{what}: {:#}", install().err()?))).collect();
     if failed.is_empty() {
         return Ok(());
     }
@@ -79,7 +86,7 @@ fn npm() -> Result<()> {
     let dir = crate::target().join("contract");
     let is_there = |(name, version): &&(&str, &str)| installed_version(&dir, name).as_deref() == Some(*version);
     if NPM.iter().all(|package| is_there(&package)) {
-        println!("contract: GitHub's API description is there");
+        println!("contract: GitHub's API description and SARIF's schema are there");
         return Ok(());
     }
     if find("npm").is_none() {
@@ -98,6 +105,22 @@ fn npm() -> Result<()> {
         Some((name, version)) => bail!("npm ended well, but {name} {version} is not in {}", dir.display()),
         None => Ok(()),
     }
+}
+
+/// Into an environment of its own below the target folder.
+fn pre_commit() -> Result<()> {
+    let dir = crate::target().join("pre-commit");
+    let program = dir.join("bin/pre-commit");
+    let version = output(command(&program).arg("--version"));
+    if version.is_some_and(|version| version.trim().ends_with(PRE_COMMIT)) {
+        println!("hooks: pre-commit {PRE_COMMIT} is there");
+        return Ok(());
+    }
+    println!("hooks: installing pre-commit {PRE_COMMIT} into {}", dir.display());
+    run(command("python3").args(["-m", "venv"]).arg(&dir)).context("python3 with its venv is needed")?;
+    run(command(dir.join("bin/pip"))
+        .args(["install", "--quiet", "--disable-pip-version-check"])
+        .arg(format!("pre-commit=={PRE_COMMIT}")))
 }
 
 fn installed_version(dir: &Path, package: &str) -> Option<String> {

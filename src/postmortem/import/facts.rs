@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::super::Postmortem;
 use super::super::front_matter::FrontMatterFormat;
 use super::super::markdown::{UnitKind, plain};
+use super::super::milestones::{MilestoneKind, Milestones};
 use super::super::section::Section;
 use super::super::severity::Severity;
 use super::super::template::escape;
@@ -146,7 +147,19 @@ fn told(read: &Postmortem<'_>) -> Vec<Told> {
         let body = read.text(&text.body).trim_start();
         found.extend(labelled("severity", body.lines().next().unwrap_or_default(), None));
     }
+    milestones(read, &mut found);
     found
+}
+
+/// The instants that the timeline tells; those of an unknown zone are nobody's to guess.
+fn milestones(read: &Postmortem<'_>, found: &mut Vec<Told>) {
+    let told = Milestones::of(read);
+    for kind in MilestoneKind::ALL {
+        let instant = told.in_timeline(kind).and_then(|milestone| milestone.timestamp);
+        found.extend(
+            instant.map(|instant| Told::text(kind.as_str(), instant.strftime("%Y-%m-%dT%H:%MZ").to_string(), None)),
+        );
+    }
 }
 
 /// What the page around a copied gist says: whose it is, and since when.

@@ -8,6 +8,7 @@ use super::super::markdown::UnitKind;
 use super::super::naming::{Reading, classify};
 use super::super::outline::SectionBlock;
 use super::super::section::Section;
+use super::super::vocabulary::Vocabulary;
 
 /// Where a part of the report goes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -94,7 +95,7 @@ impl<'d, 'a> Splitter<'d, 'a> {
             .map(|section| {
                 let mut found = section.canonical.clone();
                 if found.is_empty() && section.level > 6 {
-                    found = classify(&section.heading, Reading::Heading);
+                    found = classify(read.vocabulary(), &section.heading, Reading::Heading);
                 }
                 if found.contains(&Section::ActionItems) {
                     found.retain(|name| *name != Section::Prevention);
@@ -210,7 +211,7 @@ impl<'d, 'a> Splitter<'d, 'a> {
         if around == Some(at) {
             // Its own heading: the canonical one stands for it, as far as it says no more.
             let kept = match &home {
-                Home::Known(_) => more_than_its_name(&section.heading, !first),
+                Home::Known(_) => more_than_its_name(read.vocabulary(), &section.heading, !first),
                 _ => None,
             };
             match kept {
@@ -273,7 +274,7 @@ enum Kept {
     Heading,
 }
 
-fn more_than_its_name(heading: &str, again: bool) -> Option<Kept> {
+fn more_than_its_name(vocabulary: &Vocabulary, heading: &str, again: bool) -> Option<Kept> {
     if again {
         return Some(Kept::Heading);
     }
@@ -281,7 +282,7 @@ fn more_than_its_name(heading: &str, again: bool) -> Option<Kept> {
     let open = text.find('(').filter(|_| text.trim_end().ends_with(')'));
     let name = open.and_then(|open| text.get(..open)).unwrap_or(&text);
     let numbered = name.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ".)".contains(c));
-    if numbered.chars().any(|c| c.is_ascii_digit()) || classify(name, Reading::Line).is_empty() {
+    if numbered.chars().any(|c| c.is_ascii_digit()) || classify(vocabulary, name, Reading::Line).is_empty() {
         return Some(Kept::Heading);
     }
     open.and_then(|open| text.get(open..)).map(|remark| Kept::Remark(remark.trim().to_owned()))

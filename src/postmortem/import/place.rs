@@ -250,7 +250,12 @@ impl Filler<'_, '_> {
             self.edits.push(Edit { span: at..at, replacement: format!("{}\n", behind.trim_start()) });
             behind.clear();
         }
-        let mut out = edit::apply(draft.source, &self.edits).unwrap_or_else(|_| draft.source.to_owned());
+        let mut out = edit::apply(draft.source, &self.edits).unwrap_or_else(|_| {
+            // Places that overlap: below the draft rather than lost.
+            let said = self.edits.iter().map(|edit| edit.replacement.trim()).filter(|text| !text.is_empty());
+            behind = format!("\n{}\n{behind}", said.collect::<Vec<_>>().join("\n\n"));
+            draft.source.to_owned()
+        });
         if !behind.is_empty() {
             out.truncate(out.trim_end().len());
             out.push('\n');

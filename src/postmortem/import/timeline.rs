@@ -153,6 +153,8 @@ fn behind<'t>(prefix: &str, rest: &'t str) -> Option<&'t str> {
             '*' | '_' if marks > 0 => marks -= 1,
             ']' if square > 0 => square -= 1,
             ')' if round > 0 => round -= 1,
+            // A dash before a number is its sign.
+            '-' if left.get(1..).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit())) => break,
             '-' | '–' | '—' | '→' | '|' if !dash => dash = true,
             c if c.is_whitespace() || ":,.;".contains(c) => {}
             _ => break,
