@@ -40,7 +40,7 @@ fn write(folder: &Path, path: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-const GOOD: &str = "# Payments down\n\n## Summary\n\nPayments failed.\n\n## Impact\n\nNobody: it was staging.\n\n## Timeline\n\n- 12:30 UTC: first report\n\n## Root cause\n\nAn empty configuration.\n\n## Resolution\n\nRolled back.\n\n## Lessons learned\n\nStaging is useful.\n\n### What went well\n\nStaging.\n\n### What went wrong\n\nNothing.\n\n### Where we got lucky\n\nNo.\n\n## Detection\n\nA test.\n\n## Action items\n\n- [ ] Refuse it @ann due 2026-12-01\n";
+const GOOD: &str = "# Payments down\n\n## Summary\n\nPayments failed.\n\n## Impact\n\nNobody: it was staging.\n\n## Timeline\n\n- 12:30 UTC: first report\n\n## Root cause\n\nThe deploy script takes an empty configuration, because nothing checks it.\n\n## Resolution\n\nRolled back.\n\n## Lessons learned\n\nStaging is useful.\n\n### What went well\n\nStaging.\n\n### What went wrong\n\nNothing.\n\n### Where we got lucky\n\nNo.\n\n## Detection\n\nA test.\n\n## Action items\n\n- [ ] Refuse it @ann due 2026-12-01\n";
 
 fn bad() -> String {
     GOOD.replace("Payments failed.", "On [Date and Time] it failed.")

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
+use regex_lite::Regex;
 
 use super::markdown::{Run, RunKind};
 use super::time;
@@ -127,7 +127,7 @@ impl Fields {
     /// Moves what is no title from the title into the fields.
     fn take(&mut self) {
         self.title = URL
-            .replace_all(&self.title, |found: &regex::Captures<'_>| {
+            .replace_all(&self.title, |found: &regex_lite::Captures<'_>| {
                 let url = found.get(0).map_or("", |url| url.as_str());
                 if is_tracker(trim_url(url)) { String::new() } else { url.to_owned() }
             })

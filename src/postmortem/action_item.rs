@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
+use regex_lite::Regex;
 use sha2::{Digest, Sha256};
 
 use super::Postmortem;
@@ -175,7 +175,6 @@ static PROSE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:will|should|need(?:s|ed)? to|plan(?:s|ning)? to|going to|must|to do|todo|recommend|consider|going forward|is working|are working)\b",
     )
 });
-static NAMED: LazyLock<Regex> = LazyLock::new(|| compile(r"^\s*(\p{Lu}[^:.!?]{2,70}):\s+\S"));
 static SENTENCE_START: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"^(?:The|This|These|Those|That|It|We|Our|There|They|In|On|At|As|To|If|When|While|For|From|With|After|Before|Going|Most|Because|Since|However|Although|A|An|I|You|Here|All|Some|Both|Also|And|But|So)\b",
@@ -394,14 +393,14 @@ impl Reader<'_, '_> {
         }
         let leads = |text: &str| text.trim_end().ends_with(':');
         let owned = action_fields::read(document.source, &document.blocks.links, first.runs).owner.is_some();
-        if !leads(opening) && (NAMED.is_match(opening) || owned) {
+        if !leads(opening) && (named(opening).is_some() || owned) {
             let end = lines.last().map_or(first.span.end, |(_, last)| last.span.end);
             let runs: Vec<_> = lines.iter().flat_map(|(_, line)| line.runs.iter().cloned()).collect();
             self.text_item(&(first.span.start..end), &runs, ActionForm::Paragraph, section, wanted);
             if let Some(draft) = self.drafts.last_mut()
-                && let Some(name) = NAMED.captures(opening).and_then(|found| found.get(1))
+                && let Some(name) = named(opening)
             {
-                name.as_str().trim().clone_into(&mut draft.fields.title);
+                name.trim().clone_into(&mut draft.fields.title);
             }
             return;
         }
@@ -566,6 +565,16 @@ impl Columns {
     fn titled(&self, lower: &str) -> bool {
         self.title.is_some() && lower.contains("description")
     }
+}
+
+/// The name of `Name: description`.
+fn named(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let end = text.find([':', '.', '!', '?'])?;
+    let (name, behind) = text.split_at_checked(end)?;
+    let behind = behind.strip_prefix(':')?;
+    let described = behind.starts_with(char::is_whitespace) && !behind.trim().is_empty();
+    (described && name.starts_with(char::is_uppercase) && (3..=71).contains(&name.chars().count())).then_some(name)
 }
 
 /// The bold words that an item starts with, if text follows them.

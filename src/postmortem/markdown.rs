@@ -4,6 +4,7 @@
 //! core asks for: headings, list items, paragraphs, table rows, each with its inline [`Run`]s. No meaning
 //! (sections, items, times) is decided here. Reading never fails: any text gives some list of units.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -94,6 +95,14 @@ pub(crate) fn plain(source: &str, runs: &[Run]) -> String {
         out.push_str(run.text(source));
     }
     out
+}
+
+/// [`plain`], without a copy where all of it is one piece.
+pub(crate) fn visible<'a>(source: &'a str, runs: &'a [Run]) -> Cow<'a, str> {
+    match runs {
+        [run] if run.kind != RunKind::Html => Cow::Borrowed(run.text(source)),
+        runs => Cow::Owned(plain(source, runs)),
+    }
 }
 
 fn is_line_break_tag(tag: &str) -> bool {

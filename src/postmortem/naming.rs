@@ -1,5 +1,6 @@
 //! From a heading's words to the sections they name.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -293,7 +294,12 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     if text.len() > 160 {
         return Vec::new();
     }
-    let cleaned = strip_brackets(&text.replace("(s)", "s").replace("(es)", "es"));
+    let bracketed = text.contains(['(', '[']);
+    let cleaned = if bracketed {
+        Cow::Owned(strip_brackets(&text.replace("(s)", "s").replace("(es)", "es")))
+    } else {
+        Cow::Borrowed(text)
+    };
     let name = words(&cleaned);
     if name.is_empty() {
         return Vec::new();
@@ -557,6 +563,9 @@ fn whole(name: &str, reading: Reading) -> Option<Section> {
             Some(shorter) => name = shorter.trim(),
             None => break,
         }
+    }
+    if !name.contains(" th") {
+        return None;
     }
     // `How was the incident detected`: the thing itself adds nothing inside a question either.
     let things = [

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::markdown::{Blocks, LineIndex, Run, RunKind, Unit, UnitKind, plain};
+use super::markdown::{Blocks, LineIndex, Run, RunKind, Unit, UnitKind, plain, visible};
 use super::naming::{Reading, classify, is_neutral_name};
 use super::section::Section;
 use super::vocabulary::Vocabulary;
@@ -107,8 +107,10 @@ pub(crate) fn read(
                 });
             }
             UnitKind::Paragraph => paragraph(source, vocabulary, unit, structured, &mut found),
+            // Below real headings only a bold item can be one more.
             UnitKind::Item { .. } => {
                 if let Some(line) = unit.lines().next()
+                    && (!structured || line.first().is_some_and(|run| run.style.strong))
                     && let Some(mut candidate) = line_heading(source, vocabulary, line, true, true)
                 {
                     candidate.outline_item = true;
@@ -157,6 +159,10 @@ fn text_title(source: &str, found: &mut Vec<Candidate>, lines: &LineIndex) -> Op
 fn paragraph(source: &str, vocabulary: &Vocabulary, unit: &Unit, structured: bool, found: &mut Vec<Candidate>) {
     let count = unit.lines().count();
     for (number, line) in unit.lines().enumerate() {
+        // Below real headings, what is neither bold nor `Label:` counts only where it is the whole paragraph.
+        if structured && number > 0 && !may_be_strong(source, line) {
+            continue;
+        }
         if let Some(mut candidate) = line_heading(source, vocabulary, line, count == 1, structured) {
             // Within a paragraph of a document that has real headings, only its first line is looked at.
             if structured && number > 0 && candidate.weak {
@@ -173,6 +179,12 @@ fn paragraph(source: &str, vocabulary: &Vocabulary, unit: &Unit, structured: boo
     }
 }
 
+/// Cheaper than [`line_heading`]: may this line, further down in a paragraph, be a heading that is not weak?
+fn may_be_strong(source: &str, line: &[Run]) -> bool {
+    let colon = |run: &Run| source.get(run.span.clone()).is_some_and(|text| text.trim_end().ends_with(':'));
+    line.iter().any(|run| run.style.strong) || line.last().is_some_and(colon)
+}
+
 /// One line of text as a heading, if it is one.
 fn line_heading(
     source: &str,
@@ -182,7 +194,7 @@ fn line_heading(
     structured: bool,
 ) -> Option<Candidate> {
     let (first, last) = (line.first()?, line.last()?);
-    let text = plain(source, line);
+    let text = visible(source, line);
     let trimmed = text.trim();
     if trimmed.is_empty() || line.iter().any(|run| run.kind == RunKind::Image) {
         return None;
@@ -247,20 +259,20 @@ fn line_heading(
             return None;
         }
     }
-    if !short {
+    // In plain text a short line of its own divides too, whatever it says.
+    let divides = alone && !structured && (is_neutral_name(trimmed) || is_title_like(trimmed));
+    let may_be_named = (alone || !structured)
+        && !trimmed.ends_with(['.', ',', ';'])
+        && trimmed.starts_with(|c: char| !c.is_lowercase())
+        && trimmed.split_whitespace().nth(6).is_none();
+    if !short || !divides && !may_be_named {
         return None;
     }
     let canonical = classify(vocabulary, trimmed, Reading::Line);
-    if !canonical.is_empty()
-        && trimmed.split_whitespace().count() <= 6
-        && !trimmed.ends_with(['.', ',', ';'])
-        && trimmed.starts_with(|c: char| !c.is_lowercase())
-        && (alone || !structured)
-    {
+    if !canonical.is_empty() && may_be_named {
         return Some(candidate(canonical, trimmed, span.clone(), span.end, false));
     }
-    // In plain text a short line of its own divides too, whatever it says.
-    if alone && !structured && canonical.is_empty() && (is_neutral_name(trimmed) || is_title_like(trimmed)) {
+    if divides && canonical.is_empty() {
         return Some(candidate(Vec::new(), trimmed, span.clone(), span.end, false));
     }
     None

@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex_lite::Regex;
 
 use super::Postmortem;
 use super::markdown::{Run, RunKind, UnitKind};
@@ -24,30 +24,41 @@ pub struct Placeholder {
 /// Words that make a bracketed text a placeholder rather than a remark.
 const VOCABULARY: &str = "date|time|timestamp|datetime|number|percentage|percent|amount|name|names|link|insert|your|describe|description|enter|add|fill|duration|url|owner|count|value|placeholder|todo|tbd|tba|tbc|quantity|role|email|ticket|severity|hours|minutes|cause|service|system|customer|team|person|title|summary|details|impact|reason|someone|somebody|date/time|x|xx|xxx|n|id|total|region|version|author";
 
-static TOKENS: LazyLock<Regex> = LazyLock::new(|| {
+// What tokens look like from their first byte on; `token` says which pattern is asked at which byte. They are small and
+// compiled only for a text that has such a byte.
+static BRACES: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^(?:\{\{[^{}\n]{0,160}\}\}|\{%[^{}\n]{0,160}%\}|\{[A-Z][A-Z0-9_ -]{2,40}\})"));
+
+static MONEY: LazyLock<Regex> = LazyLock::new(|| compile(r"^(?:\$\{[A-Za-z_][\w.]{0,40}\}|(?:\$|€|£)[xX]+\b)"));
+
+static TICKET: LazyLock<Regex> = LazyLock::new(|| compile(r"^#[xX]{2,}\b"));
+
+static PARENTHESIS: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^\((?i:who|insert\s[\w\s]{1,30}|fill in|your name)\)"));
+
+static UNKNOWN: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^\?+\s?(?:mins?|minutes|hours?|hrs?|%|users|customers)(?:\s|$)"));
+
+/// Asked at the first letter or digit of a word.
+static WORD: LazyLock<Regex> = LazyLock::new(|| {
     let parts = [
-        r"\{\{[^{}\n]{0,160}\}\}",
-        r"\{%[^{}\n]{0,160}%\}",
-        r"\$\{[A-Za-z_][\w.]{0,40}\}",
-        r"\{[A-Z][A-Z0-9_ -]{2,40}\}",
-        r"\b(?:YYYY|yyyy|20[xX]{2}|20YY|[xX]{4})[-/.](?:MM|mm|[xX]{2})(?:[-/.](?:DD|dd|[xX]{2}))?\b",
-        r"\b(?:DD|dd|MM|mm)[-/.](?:MM|mm|DD|dd)[-/.](?:YYYY|yyyy|YY|yy)\b",
-        r"\b(?:HH|hh|[xX]{2}):(?:MM|mm|[xX]{2})\b",
-        r"\b(?:TBD|TBC|TBA|FIXME|T\.B\.D\.)",
-        r"\b(?:X{3,}|Y{3,}|Z{3,})\b",
-        r"(?:\$|€|£)[xX]+\b",
-        r"\b(?:[xX]{1,4}|N)\s?(?:%|\b(?:minutes|mins|hours|users|customers|requests|errors|percent|days)\b)",
-        r"\b(?:INC|PM|JIRA|ISSUE|TICKET|INCIDENT)-?[xX]{2,}\b",
-        r"#[xX]{2,}\b",
-        r"\b(?:ADD|INSERT|PASTE|ENTER|FILL IN|PUT)\s+(?:[A-Z]{2,}\b\s?){1,5}",
-        r"\b(?i:(?:insert|paste|fill in|enter|type|put)\s[\w\s'’-]{1,40}\shere|your\s[\w\s'’-]{1,30}\sgoes here|lorem ipsum|to be (?:determined|filled(?: in)?|completed|added|written))\b",
-        r"\((?i:who|insert\s[\w\s]{1,30}|fill in|your name)\)",
-        r"\[[^\[\]\n]{1,60}\]",
-        r"<[A-Za-z][^<>\n]{1,60}>",
-        r"\?{2,}",
-        r"(?:^|\s)\?+\s?(?:mins?|minutes|hours?|hrs?|%|users|customers)(?:\s|$)",
+        r"(?:YYYY|yyyy|20[xX]{2}|20YY|[xX]{4})[-/.](?:MM|mm|[xX]{2})(?:[-/.](?:DD|dd|[xX]{2}))?\b",
+        r"(?:DD|dd|MM|mm)[-/.](?:MM|mm|DD|dd)[-/.](?:YYYY|yyyy|YY|yy)\b",
+        r"(?:HH|hh|[xX]{2}):(?:MM|mm|[xX]{2})\b",
+        r"(?:TBD|TBC|TBA|FIXME|T\.B\.D\.)",
+        r"(?:X{3,}|Y{3,}|Z{3,})\b",
+        r"(?:[xX]{1,4}|N)\s?(?:%|\b(?:minutes|mins|hours|users|customers|requests|errors|percent|days)\b)",
+        r"(?:INC|PM|JIRA|ISSUE|TICKET|INCIDENT)-?[xX]{2,}\b",
+        r"(?:ADD|INSERT|PASTE|ENTER|FILL IN|PUT)\s+(?:[A-Z]{2,}\b\s?){1,5}",
     ];
-    compile(&parts.join("|"))
+    compile(&format!("^(?:{})", parts.join("|")))
+});
+
+/// Asked at the first letter of some words: `Insert the link here`.
+static PHRASE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?i:(?:insert|paste|fill in|enter|type|put)\s[\w\s'’-]{1,40}\shere|your\s[\w\s'’-]{1,30}\sgoes here|lorem ipsum|to be (?:determined|filled(?: in)?|completed|added|written))\b",
+    )
 });
 
 static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
@@ -64,8 +75,6 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|defined|filled in|completed|written|added|announced)|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
     )
 });
-
-static TODO_LEAD: LazyLock<Regex> = LazyLock::new(|| compile(r"^\s*(?:TODO|FIXME)\b"));
 
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -135,7 +144,7 @@ fn front_matter(document: &Postmortem<'_>, spans: &mut Vec<Range<usize>>) {
             let value = code[separator + 1..].trim();
             let start = at + separator + 1 + (code[separator + 1..].len() - code[separator + 1..].trim_start().len());
             let bare = value.trim_matches(['"', '\'']);
-            if !bare.is_empty() && WHOLE.is_match(bare) {
+            if !bare.is_empty() && is_whole(bare) {
                 spans.push(start..start + value.len());
             } else if !value.starts_with(['[', '{']) || value.starts_with("{{") {
                 tokens(value, start, spans);
@@ -162,22 +171,23 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     if status || runs.iter().any(|run| !matches!(run.kind, RunKind::Text) || run.style.link.is_some()) {
         return;
     }
-    let text = super::markdown::plain(source, runs);
+    let text = super::markdown::visible(source, runs);
     let whole = first.span.start..last.span.end;
-    if WHOLE.is_match(&text) {
+    if is_whole(&text) {
         spans.push(whole);
         return;
     }
-    let in_actions =
-        document.section_at(first.span.start).is_some_and(|section| section.canonical.contains(&Section::ActionItems));
-    if !in_actions && TODO_LEAD.is_match(&text) {
+    let in_actions = || {
+        document.section_at(first.span.start).is_some_and(|section| section.canonical.contains(&Section::ActionItems))
+    };
+    if leads_with_todo(&text) && !in_actions() {
         spans.push(whole);
         return;
     }
     // `**Owner:** TBD` and `**Owner:** _Your name goes here._`
     let Some(colon) = text.find(':') else { return };
     let value = text[colon + 1..].trim();
-    if colon <= 60 && !value.is_empty() && WHOLE.is_match(value) && !is_status_label(&text[..colon]) {
+    if colon <= 60 && !value.is_empty() && is_whole(value) && !is_status_label(&text[..colon]) {
         spans.push(last.span.clone());
     }
     if first.style.strong {
@@ -187,6 +197,26 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
             spans.push(last.span.clone());
         }
     }
+}
+
+/// Is all of it a blank? Most lines are told by their first two letters, without the pattern.
+fn is_whole(text: &str) -> bool {
+    let bare = text.trim_start_matches(|c: char| c.is_whitespace() || "*_.([".contains(c)).as_bytes();
+    let may_be = match bare {
+        [first, second, ..] if first.is_ascii_alphabetic() => {
+            let pair = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+            [b"to", b"tb", b"fi", b"xx", b"yy", b"zz", b"co", b"pl", b"lo", b"wi"].contains(&&pair)
+        }
+        [first, ..] => !first.is_ascii_digit(),
+        [] => true,
+    };
+    may_be && WHOLE.is_match(text)
+}
+
+fn leads_with_todo(text: &str) -> bool {
+    let text = text.trim_start();
+    let behind = text.strip_prefix("TODO").or_else(|| text.strip_prefix("FIXME"));
+    behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
 fn is_status_label(label: &str) -> bool {
@@ -221,22 +251,113 @@ static BRACKET_COMMAND: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
-    for found in TOKENS.find_iter(text) {
-        let token = found.as_str();
-        let before = text.get(..found.start()).and_then(|before| before.chars().next_back());
-        let accepted = match token.chars().next() {
-            Some('[' | '<') => is_bracket_blank(token),
-            // `Really??` and `14:??` are no blanks.
-            Some('?') if token.chars().all(|c| c == '?') => {
-                before.is_none_or(|c| c.is_whitespace() || "(~$|<>=".contains(c))
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match marked(*byte).then(|| token(text, at)).flatten() {
+            Some((length, blank)) => {
+                if blank {
+                    let end = at + text.get(at..at + length).unwrap_or_default().trim_end().len();
+                    spans.push(offset + at..offset + end);
+                }
+                at += length;
             }
-            _ => true,
-        };
-        if accepted {
-            let lead = token.len() - token.trim_start().len();
-            spans.push(offset + found.start() + lead..offset + found.start() + token.trim_end().len());
+            None => at += 1,
         }
     }
+}
+
+/// May a token start with this byte? Asked of every byte of every document.
+const fn marked(byte: u8) -> bool {
+    // All letters but those that are frequent and start none; `0xC2` and `0xE2` are the first bytes of `£` and `€`.
+    const MARKED: [bool; 256] = {
+        let mut marked = [false; 256];
+        let bytes = b"{$[<(?#2XYZNDMHTFIPJAELxydmhtifpel\xC2\xE2";
+        let mut at = 0;
+        while at < bytes.len() {
+            marked[bytes[at] as usize] = true;
+            at += 1;
+        }
+        marked
+    };
+    MARKED[byte as usize]
+}
+
+/// The token that starts at a byte: its length, and whether it is a blank or only looks like one.
+fn token(text: &str, at: usize) -> Option<(usize, bool)> {
+    let rest = text.get(at..)?;
+    let bytes = rest.as_bytes();
+    let before = || text.get(..at).and_then(|before| before.chars().next_back());
+    let matched = |pattern: &Regex| pattern.find(rest).map(|found| (found.end(), true));
+    match (bytes.first()?, bytes.get(1)) {
+        (b'[' | b'<', _) => {
+            let length = bracketed(rest)?;
+            Some((length, is_bracket_blank(&rest[..length])))
+        }
+        (b'{', Some(b'{' | b'%' | b'A'..=b'Z')) => matched(&BRACES),
+        (b'$', Some(b'{' | b'x' | b'X')) | (0xC2 | 0xE2, _) if rest.starts_with(['$', '£', '€']) => matched(&MONEY),
+        (b'#', Some(b'x' | b'X')) => matched(&TICKET),
+        (b'(', Some(b'w' | b'W' | b'i' | b'I' | b'f' | b'F' | b'y' | b'Y')) => matched(&PARENTHESIS),
+        (b'?', _) => {
+            let before = before();
+            if before.is_none_or(char::is_whitespace)
+                && let Some(found) = UNKNOWN.find(rest)
+            {
+                return Some((found.end(), true));
+            }
+            let length = bytes.iter().take_while(|byte| **byte == b'?').count();
+            // `Really??` and `14:??` are no blanks.
+            let blank = before.is_none_or(|c| c.is_whitespace() || "(~$|<>=".contains(c));
+            Some((length, blank && length > 1))
+        }
+        (first, second) if first.is_ascii_alphanumeric() => {
+            let inside = at > 0 && text.as_bytes().get(at - 1).is_some_and(|c| c.is_ascii_alphanumeric() || *c == b'_');
+            if inside {
+                return None;
+            }
+            let pair = [*first, second.copied().unwrap_or(b' ')];
+            let shouted = match pair {
+                [b'x' | b'X' | b'N', _]
+                | [b'2', b'0']
+                | [b'T', b'B' | b'.' | b'I']
+                | [b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U']
+                | [b'I', b'N' | b'S']
+                | [b'A', b'D']
+                | [b'E', b'N'] => true,
+                [one, other] => one == other && b"YyDdMmHhZ".contains(&one),
+            };
+            if shouted && let Some(found) = matched(&WORD) {
+                return Some(found);
+            }
+            let spoken = [&b"in"[..], b"pa", b"fi", b"en", b"ty", b"pu", b"yo", b"lo", b"to"]
+                .iter()
+                .any(|start| pair.eq_ignore_ascii_case(start));
+            spoken.then(|| may_be_phrase(rest).then(|| matched(&PHRASE)).flatten()).flatten()
+        }
+        _ => None,
+    }
+}
+
+/// The length of a bracket that closes on its line, 1 to 60 characters later, with no other one in it.
+fn bracketed(rest: &str) -> Option<usize> {
+    let angle = rest.starts_with('<');
+    if angle && !rest.as_bytes().get(1)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let stops: &[char] = if angle { &['<', '>', '\n'] } else { &['[', ']', '\n'] };
+    let inside = rest.get(1..)?;
+    let (count, (length, stop)) = inside.char_indices().enumerate().take(62).find(|(_, (_, c))| stops.contains(c))?;
+    let least = if angle { 2 } else { 1 };
+    let closed = stop == if angle { '>' } else { ']' };
+    (closed && (least..=least + 59).contains(&count)).then_some(1 + length + 1)
+}
+
+/// Is the first word one that a phrase starts with? Cheaper than asking the pattern.
+fn may_be_phrase(rest: &str) -> bool {
+    let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    ["insert", "paste", "fill", "enter", "type", "put", "your", "lorem", "to"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]

@@ -9,21 +9,36 @@
 mod action_without_due_date;
 mod action_without_owner;
 mod allow;
+mod blameful_language;
+mod broken_reference;
+mod communication_gap;
+mod counterfactual_language;
+mod duplicate_action;
+mod empty_phrase;
 mod empty_section;
 mod finding;
 mod fix;
 mod front_matter;
 mod insertion;
+mod lesson_without_action;
 mod missing_section;
 mod placeholder;
+mod remedy_without_cause;
 mod run_in_heading;
 mod sections;
 mod settings;
+mod shallow_cause;
 mod timeline_order;
+mod unexplained_recovery;
 mod unlisted_factors;
+mod unnamed_change;
 mod untidy_action;
 mod unused_allow;
+mod vague_action;
+mod vague_impact;
+mod words;
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::ops::Range;
 
@@ -71,6 +86,19 @@ pub fn registry() -> &'static [&'static Rule] {
         &timeline_order::RULE,
         &action_without_owner::RULE,
         &action_without_due_date::RULE,
+        &vague_impact::RULE,
+        &shallow_cause::RULE,
+        &remedy_without_cause::RULE,
+        &lesson_without_action::RULE,
+        &vague_action::RULE,
+        &duplicate_action::RULE,
+        &unexplained_recovery::RULE,
+        &unnamed_change::RULE,
+        &communication_gap::RULE,
+        &blameful_language::RULE,
+        &counterfactual_language::RULE,
+        &empty_phrase::RULE,
+        &broken_reference::RULE,
         &untidy_action::RULE,
         &unlisted_factors::RULE,
         &run_in_heading::RULE,
@@ -111,9 +139,16 @@ struct Report<'d, 'a> {
     allowed: Vec<Allowed>,
     /// Found beyond the limit.
     more: usize,
+    /// What [`Report::english`] found out, once a document.
+    english: &'d OnceCell<bool>,
 }
 
 impl Report<'_, '_> {
+    /// Is this a postmortem in English? Rules about wording ask first.
+    fn english(&self) -> bool {
+        *self.english.get_or_init(|| self.document.is_postmortem() && words::is_english(self.document))
+    }
+
     /// Adds a finding at the rule's level.
     fn add(&mut self, span: Range<usize>, message: String, help: String, why: &str) {
         self.add_at(self.level, span, message, help, why);
@@ -200,6 +235,7 @@ pub fn examine(document: &Postmortem<'_>, settings: &Settings) -> Checked {
 
 fn run(document: &Postmortem<'_>, settings: &Settings, mode: Mode) -> Checked {
     let allows = allow::read(document);
+    let english = OnceCell::new();
     let mut checked = Checked::default();
     // What is allowed in vain is known when all others have run.
     let others = registry().iter().copied().filter(|rule| rule.id != unused_allow::RULE.id);
@@ -215,6 +251,7 @@ fn run(document: &Postmortem<'_>, settings: &Settings, mode: Mode) -> Checked {
             findings: Vec::new(),
             allowed: Vec::new(),
             more: 0,
+            english: &english,
         };
         (rule.check)(&mut report);
         if report.more > 0 {

@@ -4,9 +4,11 @@
 //! `cargo xtask test`. Nothing of the product lives here.
 #![expect(clippy::print_stdout, reason = "a tool for people talks on standard output")]
 
+mod bench;
 mod command;
 mod deny;
 mod docs;
+mod fuzz;
 mod install;
 mod test;
 
@@ -44,6 +46,31 @@ enum Chore {
     },
     /// Take the README's picture of a pull request anew, in a real browser.
     Screenshot,
+    /// Measure the product against its bars; fails where one is missed.
+    Bench {
+        #[arg(value_enum)]
+        subject: bench::Subject,
+        /// The build profile to measure.
+        #[arg(long, default_value = "release")]
+        profile: String,
+        /// Measure this program, built before, instead.
+        #[arg(long, value_name = "FILE", conflicts_with = "profile")]
+        program: Option<PathBuf>,
+        /// How often each program is run.
+        #[arg(long, default_value_t = 7)]
+        rounds: usize,
+        /// Only hostile documents whose name contains this.
+        #[arg(long, value_name = "NAME")]
+        shape: Option<String>,
+    },
+    /// Look for texts that the core can't take, with cargo-fuzz.
+    Fuzz {
+        /// One target; all of them, in turn, where none is named.
+        target: Option<String>,
+        /// How long each one runs.
+        #[arg(long, default_value_t = 600)]
+        seconds: u64,
+    },
     /// Install what the checks need: a browser for tests, GitHub's API description, cargo-deny.
     Install,
 }
@@ -54,6 +81,10 @@ fn main() -> ExitCode {
         Chore::Docs { check: true } => docs::check(),
         Chore::Docs { check: false } => docs::write(),
         Chore::Screenshot => docs::screenshot(),
+        Chore::Bench { subject, profile, program, rounds, shape } => {
+            bench::run(subject, &profile, program, rounds, shape.as_deref())
+        }
+        Chore::Fuzz { target, seconds } => fuzz::run_targets(target.as_deref(), seconds),
         Chore::Install => install::all(),
     };
     match done {

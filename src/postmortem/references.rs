@@ -1,0 +1,201 @@
+//! What a document refers to by links, references, footnotes and anchors, and which of these lead nowhere in it.
+//!
+//! Only what the text itself decides: no address is looked up.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::Postmortem;
+use super::markdown::{RunKind, UnitKind, plain};
+
+/// A link as it is written.
+#[derive(Debug, Clone)]
+pub(crate) struct Link<'d> {
+    /// The address.
+    pub(crate) target: &'d str,
+    /// The words that are linked.
+    pub(crate) text: Range<usize>,
+    /// The words and the address.
+    pub(crate) span: Range<usize>,
+}
+
+impl Postmortem<'_> {
+    /// All links with words, in document order.
+    pub(crate) fn links(&self) -> Vec<Link<'_>> {
+        let mut links: Vec<(usize, Range<usize>)> = Vec::new();
+        for run in self.blocks.units.iter().flat_map(|unit| &unit.runs) {
+            let Some(link) = run.style.link else { continue };
+            match links.last_mut() {
+                Some((last, text)) if *last == link => text.end = run.span.end,
+                _ => links.push((link, run.span.clone())),
+            }
+        }
+        links
+            .into_iter()
+            .filter_map(|(link, text)| {
+                let target = self.blocks.links.get(link)?;
+                let rest = self.source.get(text.end..).unwrap_or_default();
+                let address = rest.trim_start_matches(['*', '_', '`', '~']).strip_prefix("](");
+                let line = address.and_then(|address| address.lines().next()).unwrap_or_default();
+                let mut span = text.clone();
+                if let (Some(address), Some(end)) = (address, line.find(')')) {
+                    span.end = text.end + (rest.len() - address.len()) + end + 1;
+                    span.start -=
+                        usize::from(self.source.get(..text.start).is_some_and(|before| before.ends_with('[')));
+                }
+                Some(Link { target, text, span })
+            })
+            .collect()
+    }
+
+    /// What `#anchors` may name, each as [`bare_anchor`].
+    pub(crate) fn anchors(&self) -> HashSet<String> {
+        let mut anchors: HashSet<String> = HashSet::new();
+        for unit in &self.blocks.units {
+            if matches!(unit.kind, UnitKind::Heading { .. }) {
+                let text = plain(self.source, &unit.runs);
+                anchors.insert(bare_anchor(text.split("{#").next().unwrap_or_default()));
+            }
+        }
+        // HTML's ids and names, and the labels of kramdown and MyST.
+        for (open, close) in [("id=\"", '"'), ("name=\"", '"'), ("id='", '\''), ("name='", '\''), ("{#", '}')] {
+            for (at, _) in self.source.match_indices(open) {
+                let rest = self.source.get(at + open.len()..).unwrap_or_default();
+                if let Some(name) = rest.lines().next().and_then(|line| line.split_once(close)) {
+                    anchors.insert(bare_anchor(name.0));
+                }
+            }
+        }
+        for line in self.source.lines() {
+            if let Some(name) = line.trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(")=")) {
+                anchors.insert(bare_anchor(name));
+            }
+        }
+        anchors
+    }
+
+    /// Places of `[text][reference]` and `[^footnote]` without a definition, and the names they ask for.
+    pub(crate) fn undefined_references(&self) -> Vec<(Range<usize>, String)> {
+        let mut found = Vec::new();
+        if !self.source.contains("][") && !self.source.contains("[^") {
+            return found;
+        }
+        // Brackets in a document that defines no reference are more likely just brackets.
+        let (mut defines, mut notes) = (false, false);
+        for line in self.source.lines().map(str::trim_start).filter(|line| line.starts_with('[') && line.contains("]:"))
+        {
+            defines |= !line.starts_with("[^");
+            notes |= line.starts_with("[^");
+        }
+        for run in self.blocks.units.iter().flat_map(|unit| &unit.runs) {
+            if run.kind != RunKind::Text || run.style.link.is_some() {
+                continue;
+            }
+            let text = self.text(&run.span);
+            for (at, _) in text.match_indices("][") {
+                if let Some((label, name)) = reference(text, at)
+                    && (defines || text.get(label..at).is_some_and(|label| label.contains(' ')))
+                {
+                    let end = at + 2 + name.len() + 1;
+                    found.push((run.span.start + label - 1..run.span.start + end, name.to_owned()));
+                }
+            }
+            for (at, _) in text.match_indices("[^") {
+                let rest = text.get(at + 2..).unwrap_or_default();
+                let Some(name) = closed(rest) else { continue };
+                let numbered = name.bytes().all(|b| b.is_ascii_digit());
+                let defined = rest.get(name.len() + 1..).is_some_and(|rest| rest.starts_with(':'));
+                let escaped = text.get(..at).is_some_and(|before| before.ends_with('\\'));
+                if (numbered || notes && is_name(name)) && !defined && !escaped {
+                    found.push((run.span.start + at..run.span.start + at + name.len() + 3, format!("^{name}")));
+                }
+            }
+        }
+        found.sort_by_key(|(span, _)| span.start);
+        found
+    }
+}
+
+/// Longer labels are no names.
+const LONGEST: usize = 200;
+
+/// What is before the next closing bracket.
+fn closed(text: &str) -> Option<&str> {
+    let near = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
+    let name = near.get(..near.find([']', '['])?)?;
+    (!name.is_empty() && near.get(name.len()..).is_some_and(|rest| rest.starts_with(']'))).then_some(name)
+}
+
+fn is_name(name: &str) -> bool {
+    name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') && name.chars().count() > 1
+}
+
+/// Around `][`: where the label starts, and the reference's name.
+fn reference(text: &str, at: usize) -> Option<(usize, &str)> {
+    let name = closed(text.get(at + 2..)?)?;
+    let from = text.ceil_char_boundary(at.saturating_sub(LONGEST));
+    let before = text.get(from..at)?;
+    let open = from + before.rfind('[')? + 1;
+    let label = text.get(open..at)?;
+    let lead = text.get(..open - 1)?.chars().next_back();
+    let plausible = |part: &str| !part.trim().is_empty() && !part.contains(['{', '}', ']', '\n', '\\', '^']);
+    let free = lead.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ',' | ':' | '-' | '*' | '_'));
+    let word = label.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    (free && word && plausible(label) && plausible(name)).then_some((open, name))
+}
+
+/// Letters and digits only: generators of anchors differ in all else.
+pub(crate) fn bare_anchor(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_span_words_and_address() {
+        let source =
+            "See [the **graph**](https://a.example/x) and <https://b.example>, [ref][r].\n\n[r]: https://c.example\n";
+        let document = Postmortem::parse(source);
+        let found: Vec<(&str, &str)> =
+            document.links().iter().map(|link| (document.text(&link.span), link.target)).collect();
+        assert_eq!(
+            found,
+            [
+                ("[the **graph**](https://a.example/x)", "https://a.example/x"),
+                ("https://b.example", "https://b.example"),
+                ("ref", "https://c.example")
+            ]
+        );
+    }
+
+    #[test]
+    fn undefined_references_are_found_and_brackets_left_alone() {
+        let names = |source: &str| -> Vec<String> {
+            Postmortem::parse(source).undefined_references().into_iter().map(|(_, name)| name).collect()
+        };
+        assert_eq!(names("See [the graph][graph].\n"), ["graph"]);
+        assert_eq!(names("See [graph][one] and [two][two].\n\n[two]: https://a.example\n"), ["one"]);
+        assert_eq!(names("Slow[^1] and late[^2].\n\n[^2]: by far\n"), ["^1"]);
+        for source in [
+            "[INFO][main] started\n",
+            "matrix a[i][j]\n",
+            "`[the graph][graph]`\n",
+            "a pattern like [^abc] here\n",
+            "- [ ][bug] x\n",
+            "[the graph][]\n\n[the graph]: https://a.example\n",
+        ] {
+            assert_eq!(names(source), Vec::<String>::new(), "{source}");
+        }
+    }
+
+    #[test]
+    fn anchors_are_headings_and_ids() {
+        let source = "# Über `x` & y\n\n## Root cause(s) {#why}\n\n<a name=\"left-over\"></a>\n\n(label)=\n";
+        let document = Postmortem::parse(source);
+        let mut anchors: Vec<String> = document.anchors().into_iter().collect();
+        anchors.sort();
+        assert_eq!(anchors, ["label", "leftover", "rootcauses", "why", "überxy"]);
+    }
+}

@@ -1,0 +1,132 @@
+//! `broken-reference`
+
+use std::collections::HashSet;
+
+use super::words::{Draft, shown};
+use super::{Level, Report, Rule};
+use crate::postmortem::bare_anchor;
+
+pub(super) static RULE: Rule = Rule {
+    id: "broken-reference",
+    summary: "A link, reference or footnote leads nowhere",
+    default_level: Level::Warn,
+    docs: "Finds links with an empty or made-up address (`[graph]()`, `[ticket](TODO)`, `[log](https://)`), `[text][reference]` \
+           whose reference is not defined, footnotes that are not defined, and `#anchors` that no heading or HTML id of the \
+           document has. Addresses elsewhere and files are not looked up: whether they exist can't be told from the text. Any \
+           language.",
+    check,
+};
+
+fn check(report: &mut Report<'_, '_>) {
+    let document = report.document;
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut anchors: Option<HashSet<String>> = None;
+    for link in document.links() {
+        let text = shown(document.text(&link.text));
+        if is_made_up(link.target) {
+            drafts.push(Draft {
+                span: link.span,
+                message: if link.target.is_empty() {
+                    format!("The link `{text}` has no address")
+                } else {
+                    format!("The link `{text}` leads to `{}`, which is no address", shown(link.target))
+                },
+                help: format!("Give it its address, or keep only the words, for example:\n\n[{text}](https://github.com/OWNER/REPOSITORY/issues/12)"),
+            });
+        } else if let Some(anchor) = link.target.strip_prefix('#') {
+            let anchors = anchors.get_or_insert_with(|| document.anchors());
+            if !has(anchors, anchor) {
+                drafts.push(Draft {
+                    span: link.span,
+                    message: format!("No heading here has the anchor `#{}`", shown(anchor)),
+                    help: match document.sections.first() {
+                        Some(first) => format!(
+                            "Link to a heading that is there, such as `#{}` for `{}`, or mend the heading's words",
+                            slug(&first.heading),
+                            shown(&first.heading)
+                        ),
+                        None => "Add the heading that the link is for, for example:\n\n## Timeline".to_owned(),
+                    },
+                });
+            }
+        }
+    }
+    for (span, name) in document.undefined_references() {
+        let footnote = name.strip_prefix('^');
+        drafts.push(match footnote {
+            Some(note) => Draft {
+                span,
+                message: format!("The footnote `{}` is not defined", shown(note)),
+                help: format!("Add its text at the end of the document, for example:\n\n[^{note}]: Measured at the load balancer"),
+            },
+            None => Draft {
+                span,
+                message: format!("The reference `{}` is not defined", shown(&name)),
+                help: format!(
+                    "Add its address at the end of the document, for example:\n\n[{name}]: https://github.com/OWNER/REPOSITORY/issues/12"
+                ),
+            },
+        });
+    }
+    drafts.sort_by_key(|draft| draft.span.start);
+    for draft in drafts {
+        report.add(
+            draft.span,
+            draft.message,
+            draft.help,
+            "The evidence behind a link is what lets others check what is said.",
+        );
+    }
+}
+
+/// An address that was to be filled in.
+fn is_made_up(target: &str) -> bool {
+    let target = target.trim().trim_matches(['<', '>']);
+    let rest = target.strip_prefix("https://").or_else(|| target.strip_prefix("http://")).unwrap_or(target);
+    const BLANKS: &[&str] = &[
+        "",
+        "#",
+        "link",
+        "url",
+        "todo",
+        "tbd",
+        "tba",
+        "fixme",
+        "xxx",
+        "...",
+        "…",
+        "insert",
+        "here",
+        "insert-link",
+        "link-here",
+        "add-link",
+        "?",
+        "??",
+    ];
+    BLANKS.iter().any(|blank| rest.eq_ignore_ascii_case(blank))
+}
+
+/// Generators write anchors differently; what counts is their letters and digits.
+fn has(anchors: &HashSet<String>, anchor: &str) -> bool {
+    let decoded = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
+    let bare = bare_anchor(&decoded);
+    let unnumbered = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    // `#:~:text=`, `#/route`, `#L12` and the page's own beginning.
+    let elsewhere = anchor.starts_with([':', '/', '!']) || matches!(bare.as_str(), "top" | "") || {
+        bare.strip_prefix('l').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
+    };
+    elsewhere || anchors.contains(&bare) || anchors.contains(unnumbered)
+}
+
+/// As GitHub makes anchors.
+fn slug(heading: &str) -> String {
+    heading
+        .to_lowercase()
+        .chars()
+        .filter_map(|c| match c {
+            ' ' => Some('-'),
+            _ if c.is_alphanumeric() || matches!(c, '-' | '_') => Some(c),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,87 @@
+//! `empty-phrase`
+
+use super::words::{Draft, Words, is_in, report_few, shown};
+use super::{Level, Report, Rule};
+use crate::postmortem::Section;
+
+pub(super) static RULE: Rule = Rule {
+    id: "empty-phrase",
+    summary: "A phrase praises or introduces, and tells nothing",
+    default_level: Level::Advise,
+    docs: "Finds praise of the response in place of a time (`promptly began`, `swiftly`, `in a timely manner`) in the summary, \
+           the timeline, the detection and the resolution, and sentences that only announce or assure (`This document aims to`, \
+           `serves as a reminder`, `we take security very seriously`). Times beside them don't excuse them: the times say it \
+           better alone. Lessons and action items may ask for swiftness. English only.",
+    check,
+};
+
+const PRAISE: &[&str] = &[
+    "promptly",
+    "swiftly",
+    "swift action",
+    "swift response",
+    "in a timely manner",
+    "in a timely fashion",
+    "diligently",
+    "tirelessly",
+    "expeditiously",
+    "worked around the clock",
+];
+
+const SOUNDS: &[&str] = &[
+    "document aims to",
+    "postmortem aims to",
+    "post mortem aims to",
+    "report aims to",
+    "document seeks to",
+    "report seeks to",
+    "the purpose of this document is",
+    "the purpose of this report is",
+    "the purpose of this postmortem is",
+    "the goal of this document is",
+    "serves as a reminder",
+    "very seriously",
+    "extremely seriously",
+    "committed to providing",
+    "commitment to providing",
+    "culture of learning",
+];
+
+fn check(report: &mut Report<'_, '_>) {
+    if !report.english() {
+        return;
+    }
+    let mut drafts = Vec::new();
+    for passage in report.document.passages() {
+        let acts = [Section::Summary, Section::Timeline, Section::Detection, Section::Resolution, Section::Background];
+        let told = is_in(&passage, &acts) && !is_in(&passage, &[Section::LessonsLearned]);
+        let words = Words::new(&passage.text);
+        for at in 0..words.len() {
+            if words.quoted(at) {
+                continue;
+            }
+            let praise = if told { words.phrase(at, PRAISE) } else { None };
+            let Some(length) = praise.or_else(|| words.phrase(at, SOUNDS)) else { continue };
+            let span = words.bytes(at..at + length);
+            let text = shown(passage.text.get(span.clone()).unwrap_or_default());
+            let (message, help) = if praise.is_some() {
+                (
+                    format!("`{text}` praises where a time would tell"),
+                    format!(
+                        "Leave `{text}` out, and write how long it took, for example:\n\nThe on-call began to investigate five minutes \
+                         after the first report"
+                    ),
+                )
+            } else {
+                (
+                    format!("`{text}` is said of every incident"),
+                    format!(
+                        "Leave the sentence with `{text}` out, and begin with what happened to whom: the reader came for that"
+                    ),
+                )
+            };
+            drafts.push(Draft { span: passage.source(&span), message, help });
+        }
+    }
+    report_few(report, drafts, 3, "Readers skip such phrases, and begin to skip what is around them.");
+}

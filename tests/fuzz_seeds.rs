@@ -1,0 +1,41 @@
+//! Replays the seeds of the fuzz targets, and what they once found, without a fuzzer.
+
+use std::path::Path;
+
+use postmortem_bot::{output, postmortem, rules};
+
+#[path = "../fuzz/src/targets.rs"]
+mod targets;
+
+fn replay(name: &str, target: fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(name);
+    let mut seeds: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    seeds.sort();
+    assert!(seeds.len() >= 4, "{} has too few seeds", folder.display());
+    for seed in seeds {
+        let bytes = std::fs::read(&seed).unwrap();
+        if std::panic::catch_unwind(|| target(&bytes)).is_err() {
+            panic!("{} fails", seed.display());
+        }
+    }
+}
+
+#[test]
+fn seeds_of_the_parser_hold() {
+    replay("parse", targets::parse);
+}
+
+#[test]
+fn seeds_of_the_fixer_hold() {
+    replay("fix", targets::fix_all);
+}
+
+#[test]
+fn seeds_of_the_front_matter_hold() {
+    replay("front_matter", targets::front_matter);
+}
+
+#[test]
+fn seeds_of_the_templates_hold() {
+    replay("template", targets::template);
+}
