@@ -76,6 +76,10 @@ fn a_report_in_plain_text_becomes_a_draft() {
     let document = Postmortem::parse(&draft);
     let front = document.front_matter.as_ref().unwrap();
     assert_eq!((front.problem.clone(), front.date("date")), (None, Some(date(2025, 5, 6))));
+    let milestones = ["started", "detected", "acknowledged", "identified", "resolved"].map(|key| front.text(key));
+    let told =
+        ["2025-05-06T09:10Z", "2025-05-06T09:10Z", "2025-05-06T09:25Z", "2025-05-06T13:20Z", "2025-05-06T13:40Z"];
+    assert_eq!(milestones, told.map(|told| Some(told.to_owned())), "{draft:.600}");
     assert_eq!(body(&draft, Section::Summary).lines().count(), 1, "{draft}");
     assert!(body(&draft, Section::Summary).ends_with("gift cards in the app."), "{draft}");
     assert_eq!(body(&draft, Section::Impact), "This affected 100% of the shoppers who tried and led to lost sales.");

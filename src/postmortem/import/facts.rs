@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -16,6 +17,7 @@ use super::super::section::Section;
 use super::super::severity::Severity;
 use super::super::template::escape;
 use super::super::time::{leading, leading_date};
+use super::super::zone;
 use super::parts::plain_words;
 use super::timeline::dates;
 
@@ -134,6 +136,13 @@ pub(super) fn write(draft: &str, values: &[(String, Value)]) -> String {
 
 /// Everything told, what is surest first.
 fn told(read: &Postmortem<'_>) -> Vec<Told> {
+    let mut found = told_as_such(read);
+    milestones(read, &mut found);
+    found
+}
+
+/// What is told in so many words.
+fn told_as_such(read: &Postmortem<'_>) -> Vec<Told> {
     let mut found = Vec::new();
     if let Some(block) = &read.front_matter {
         // Which sections are owed is the template's to say.
@@ -147,19 +156,42 @@ fn told(read: &Postmortem<'_>) -> Vec<Told> {
         let body = read.text(&text.body).trim_start();
         found.extend(labelled("severity", body.lines().next().unwrap_or_default(), None));
     }
-    milestones(read, &mut found);
     found
 }
 
 /// The instants that the timeline tells; those of an unknown zone are nobody's to guess.
 fn milestones(read: &Postmortem<'_>, found: &mut Vec<Told>) {
     let told = Milestones::of(read);
+    let span = incident_span(read);
     for kind in MilestoneKind::ALL {
-        let instant = told.in_timeline(kind).and_then(|milestone| milestone.timestamp);
+        let ends = match kind {
+            MilestoneKind::Started => span.map(|(start, _)| start),
+            MilestoneKind::Resolved => span.map(|(_, end)| end),
+            _ => None,
+        };
+        let instant = told.in_timeline(kind).and_then(|milestone| milestone.timestamp).or(ends);
         found.extend(
             instant.map(|instant| Told::text(kind.as_str(), instant.strftime("%Y-%m-%dT%H:%MZ").to_string(), None)),
         );
     }
+}
+
+/// `From 12:30 to 14:30 UTC`, as the summary tells it on the one day it names.
+fn incident_span(read: &Postmortem<'_>) -> Option<(Timestamp, Timestamp)> {
+    const MOST: usize = 1_000;
+    let day = only_day(read)?;
+    let summary = read.sections_of(Section::Summary).next()?;
+    let text: String = read.text(&summary.body).chars().take(MOST).collect();
+    let lower = text.to_ascii_lowercase();
+    ["from ", "between ", "von ", "zwischen ", "de ", "entre "].iter().find_map(|word| {
+        let starts = lower.match_indices(word).map(|(at, word)| at + word.len());
+        starts.filter_map(|at| leading(text.get(at..)?)).find_map(|when| {
+            let (start, end) = (when.time?, when.end?);
+            let certain = end > start && !when.half_day_unknown;
+            let offset = zone::offset(when.zone.as_deref()?).filter(|_| certain)?;
+            Some((offset.to_timestamp(day.to_datetime(start)).ok()?, offset.to_timestamp(day.to_datetime(end)).ok()?))
+        })
+    })
 }
 
 /// What the page around a copied gist says: whose it is, and since when.
@@ -347,5 +379,5 @@ pub(super) fn only_day(read: &Postmortem<'_>) -> Option<Date> {
 }
 
 fn told_date(read: &Postmortem<'_>) -> Option<Date> {
-    told(read).iter().find(|told| told.key == "date").and_then(|told| told.value.as_str()?.parse().ok())
+    told_as_such(read).iter().find(|told| told.key == "date").and_then(|told| told.value.as_str()?.parse().ok())
 }
