@@ -86,7 +86,7 @@ fn a_report_in_plain_text_becomes_a_draft() {
     assert_eq!(
         body(&draft, Section::Timeline),
         "- 2025-05-06 9:10 GMT: Support noticed the fault when shoppers began to call.\n\
-         - 9:25 GMT: The payments team got an alert and started to look into it.\n\
+         - 9:25 GMT: The payments team acknowledged an alert and started to look into it.\n\
          - 13:05 GMT: The team rolled back the morning's release, but the fault stayed.\n\
          - 13:20 GMT: The team found that an older release had left a stale route behind.\n\
          - 13:40 GMT: The route was removed and gift cards worked again."
