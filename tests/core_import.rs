@@ -123,6 +123,40 @@ fn two_sections_that_cannot_be_told_apart_keep_their_heading() {
     assert_eq!(block.heading, "Root cause and resolution");
     assert!(block.has_content && document.sections_of(Section::Resolution).count() == 1, "{draft}");
     assert!(document.has_section(Section::ContributingFactors) && document.has_section(Section::Detection), "{draft}");
+    for section in [Section::Communication, Section::LessonsLearned, Section::WhatWentWell] {
+        assert!(document.has_section(section), "{section}\n{draft}");
+    }
+    // Where the one that goes stands right before another.
+    let draft = draft_from("brief", "Index", "## Impact and root cause\n\nA bad index, seen by 412 of 900 users.\n");
+    let document = Postmortem::parse(&draft);
+    let ranks = document.sections.iter().map(|block| (block.level, block.canonical.len())).collect::<Vec<_>>();
+    assert_eq!(ranks, [(2, 1), (2, 2), (2, 1), (2, 1), (2, 1), (2, 1)], "{draft}");
+}
+
+#[test]
+fn parts_of_a_section_that_the_template_lacks_go_into_it() {
+    let report =
+        "## Lessons learned\n\nMuch.\n\n### What went well\n\nThe alert.\n\n## Contributing factors\n\n- Age.\n";
+    let draft = draft_from("brief", "Index", report);
+    let document = Postmortem::parse(&draft);
+    for section in [Section::LessonsLearned, Section::WhatWentWell, Section::ContributingFactors, Section::ActionItems]
+    {
+        assert_eq!(document.sections_of(section).count(), 1, "{section}\n{draft}");
+    }
+    let well = document.sections_of(Section::WhatWentWell).next().unwrap();
+    assert_eq!((well.level, body(&draft, Section::WhatWentWell).as_str()), (3, "The alert."), "{draft}");
+    assert_eq!(body(&draft, Section::ContributingFactors), "- Age.", "{draft}");
+}
+
+#[test]
+fn the_first_line_of_a_plain_text_is_its_title() {
+    let report = "Postmortem: Kasse am 4. März\n\nZusammenfassung\n\nAlles stand.\n\nUrsache\n\nZertifikat.\n";
+    assert_eq!(import::facts(report).title.as_deref(), Some("Postmortem: Kasse am 4. März"));
+    let draft = draft_from("brief", "Postmortem: Kasse am 4. März", report);
+    assert_eq!(body(&draft, Section::Summary), "Alles stand.");
+    assert_eq!(import::facts(PLAIN).title, None);
+    assert_eq!(import::facts("Down. All of it\n\nmore").title.as_deref(), Some("Down. All of it"));
+    assert_eq!(import::facts("We were down.\n\nmore").title, None);
 }
 
 #[test]

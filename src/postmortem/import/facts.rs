@@ -63,7 +63,10 @@ pub(super) fn of(read: &Postmortem<'_>) -> Facts {
         |key: &str| told.iter().find(|told| told.key == key).and_then(|told| told.value.as_str().map(str::to_owned));
     let entries = || read.timeline.iter().find_map(super::super::TimelineEntry::date);
     Facts {
-        title: read.title_text().map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
+        title: read
+            .title_text()
+            .or_else(|| first_line(read).map(|(_, text)| text.to_owned()))
+            .map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
         date: text("date").and_then(|text| text.parse().ok()).or_else(|| only_day(read)).or_else(entries),
         severity: text("severity").and_then(|text| Severity::parse(&text)),
         id: text("id"),
@@ -71,6 +74,25 @@ pub(super) fn of(read: &Postmortem<'_>) -> Facts {
         owner: text("owner"),
         incident: text("incident"),
     }
+}
+
+/// In plain text: a short line of its own above everything else, and its number.
+pub(super) fn first_line<'a>(read: &Postmortem<'a>) -> Option<(usize, &'a str)> {
+    let from = read.proper.start.max(read.front_matter.as_ref().map_or(0, |block| block.span.end));
+    let marked = read.title.is_some() || read.sections.iter().any(|section| section.level <= 6);
+    let mut lines =
+        read.text(&(from..read.proper.end)).lines().enumerate().skip_while(|(_, line)| line.trim().is_empty());
+    let (at, line) = lines.next().filter(|_| !marked)?;
+    let alone = lines.next().is_some_and(|(_, next)| next.trim().is_empty());
+    let text = line.trim();
+    let number = read.line(from) + at;
+    let name = line.starts_with(char::is_alphanumeric)
+        && (2..=14).contains(&text.split_whitespace().count())
+        && !text.ends_with(['.', ':', ';', ',', '!', '?'])
+        && !text.contains(['[', '|', '<', '`']);
+    let heading = read.sections.iter().any(|section| section.line == number);
+    let labelled = text.split_once(':').is_some_and(|(name, _)| label(name).is_some());
+    (alone && name && !heading && !labelled).then_some((number, text))
 }
 
 /// The values that the draft lacks and the report tells. What the draft knows better is not overwritten.

@@ -132,7 +132,12 @@ impl<'d, 'a> Splitter<'d, 'a> {
 
     /// The report's title is the draft's, or a line of it.
     fn title(&mut self, draft: Option<&str>) {
-        let Some(title) = &self.read.title else { return };
+        let Some(title) = &self.read.title else {
+            let first = super::facts::first_line(self.read);
+            let same = first.filter(|(_, text)| draft.is_some_and(|draft| plain_words(draft) == plain_words(text)));
+            self.skipped.extend(same.map(|(line, _)| line));
+            return;
+        };
         let same = draft.is_some_and(|draft| plain_words(draft) == plain_words(&title.text));
         let lines = title.line..=self.read.line(title.span.end.saturating_sub(1).max(title.span.start));
         let last = *lines.end();

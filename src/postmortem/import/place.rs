@@ -211,7 +211,7 @@ impl Filler<'_, '_> {
             }
             for block in places.iter().skip(1).filter_map(|at| draft.sections.get(*at)) {
                 let start = draft.lines.start(block.line);
-                self.edits.push(Edit { span: start..block.body.end, replacement: String::new() });
+                self.edits.push(Edit { span: start..end_of(draft, block), replacement: String::new() });
             }
         }
         self.block(first, chunks);
@@ -292,7 +292,7 @@ impl Filler<'_, '_> {
         };
         let around = above.and_then(|above| draft.sections.iter().find(|block| block.canonical == [above]));
         let (level, at) = match around {
-            Some(block) => (block.level + 1, Some(block.body.end)),
+            Some(block) => (block.level + 1, Some(end_of(draft, block))),
             None => {
                 let rank = |block: &SectionBlock| block.canonical.iter().min().copied();
                 let next = draft
@@ -315,6 +315,11 @@ impl Filler<'_, '_> {
             _ => behind.extend(["\n", heading.as_str(), "\n\n", text.as_str(), "\n"]),
         }
     }
+}
+
+/// Where the line of the next heading starts, which is where a section ends.
+fn end_of(draft: &Postmortem<'_>, block: &SectionBlock) -> usize {
+    if block.body.end < draft.source.len() { draft.lines.start(draft.line(block.body.end)) } else { block.body.end }
 }
 
 /// Does a section of the draft hold others?

@@ -169,7 +169,7 @@ fn behind<'t>(prefix: &str, rest: &'t str) -> Option<&'t str> {
 
 /// Does the time as it will be written say all that is written?
 fn accounted(prefix: &str, when: &When, adds_day: bool) -> Option<()> {
-    const SILENT: [&str; 13] = ["am", "pm", "a", "p", "m", "t", "h", "hrs", "hours", "st", "nd", "rd", "th"];
+    const SILENT: [&str; 14] = ["uhr", "am", "pm", "a", "p", "m", "t", "h", "hrs", "hours", "st", "nd", "rd", "th"];
     let time = when.time?;
     let mut expected: Vec<i32> = Vec::new();
     let mut words: Vec<String> = when.zone.as_deref().map(pieces).unwrap_or_default();
