@@ -105,12 +105,11 @@ pub(super) fn settle(draft: &Postmortem<'_>, read: &Postmortem<'_>) -> Settled {
     for Told { key, value, line } in told(read) {
         let known = block.values.get(&key).filter(|known| !is_blank(known));
         let chosen = settled.values.iter().find(|(other, _)| *other == key).map(|(_, value)| value);
-        let same = match known.or(chosen) {
-            Some(other) => same(other, &value),
-            None => {
-                settled.values.push((key, value));
-                true
-            }
+        let same = if let Some(other) = known.or(chosen) {
+            same(other, &value)
+        } else {
+            settled.values.push((key, value));
+            true
         };
         settled.lines.extend(line.filter(|_| same));
     }

@@ -83,9 +83,9 @@ fn impact(part: &mut Part) -> Vec<Chunk> {
         let (mut said, mut moved) = (String::new(), String::new());
         for sentence in text.split_sentence_bounds() {
             if !first && is_impact(sentence) {
-                moved.push_str(sentence)
+                moved.push_str(sentence);
             } else {
-                said.push_str(sentence)
+                said.push_str(sentence);
             }
             first = false;
         }
@@ -271,13 +271,7 @@ impl Filler<'_, '_> {
         let end = own.start + there.trim_end().len();
         let tight = there.starts_with('\n') || own.is_empty();
         // The heading's own line break is part of its block.
-        let (at, gap) = if end > own.start {
-            (end, "\n\n")
-        } else if tight {
-            (end, "\n\n")
-        } else {
-            (own.start, "\n")
-        };
+        let (at, gap) = if end > own.start || tight { (end, "\n\n") } else { (own.start, "\n") };
         let end = if draft.source.get(at..).is_some_and(|rest| rest.starts_with('\n')) { "" } else { "\n" };
         self.edits.push(Edit { span: at..at, replacement: format!("{gap}{text}{end}") });
     }
@@ -291,17 +285,13 @@ impl Filler<'_, '_> {
             _ => None,
         };
         let around = above.and_then(|above| draft.sections.iter().find(|block| block.canonical == [above]));
-        let (level, at) = match around {
-            Some(block) => (block.level + 1, Some(end_of(draft, block))),
-            None => {
-                let rank = |block: &SectionBlock| block.canonical.iter().min().copied();
-                let next = draft
-                    .sections
-                    .iter()
-                    .filter(|block| block.level <= 2)
-                    .find(|block| rank(block).is_some_and(|other| other > section));
-                (2, next.map(|block| draft.lines.start(block.line)))
-            }
+        let (level, at) = if let Some(block) = around {
+            (block.level + 1, Some(end_of(draft, block)))
+        } else {
+            let rank = |block: &SectionBlock| block.canonical.iter().min().copied();
+            let mut ranked = draft.sections.iter().filter(|block| block.level <= 2);
+            let next = ranked.find(|block| rank(block).is_some_and(|other| other > section));
+            (2, next.map(|block| draft.lines.start(block.line)))
         };
         let text = render(chunks, level);
         if text.is_empty() {
@@ -380,7 +370,7 @@ fn divide(chunks: Vec<Chunk>, entries: &HashSet<usize>) -> (Vec<Chunk>, Vec<Chun
 
 /// Splits cause and remedy where the first paragraph, or else sentence, tells of the remedy.
 fn at_remedy(chunks: &[Chunk]) -> Option<(Vec<Chunk>, Vec<Chunk>)> {
-    let begins = |at: usize| at == 0 || chunks.get(at - 1).is_some_and(|before| before.is_blank());
+    let begins = |at: usize| at == 0 || chunks.get(at - 1).is_some_and(Chunk::is_blank);
     let first = chunks.iter().position(|chunk| !chunk.is_blank())?;
     let paragraph = (first + 1..chunks.len()).filter(|at| begins(*at)).find(|at| match chunks.get(*at) {
         Some(Chunk::Line { text, code: false, .. }) => is_remedy(text),

@@ -116,11 +116,8 @@ fn normalised(text: &str, entry: &TimelineEntry, day: Option<Date>) -> Option<St
         (Some(day), _) => Some(day.year.and_then(|year| day.with_year(year))?),
         (None, day) => day,
     };
-    let mut said = String::new();
-    if let Some(date) = date {
-        said = format!("{date} ");
-    }
-    said.push_str(&format!("{hour}:{:02}", time.minute()));
+    let date = date.map(|date| format!("{date} ")).unwrap_or_default();
+    let mut said = format!("{date}{hour}:{:02}", time.minute());
     match when.zone.as_deref() {
         Some("Z") => said.push_str(" UTC"),
         Some(zone) => said.extend([" ", zone]),
