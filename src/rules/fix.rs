@@ -57,7 +57,7 @@ struct State {
 
 impl State {
     fn of(text: &str, settings: &Settings) -> Self {
-        let document = Postmortem::parse(text);
+        let document = Postmortem::parse_with(text, &settings.vocabulary);
         let checked = run(&document, settings, Mode::Fix);
         let mut state = Self {
             items: document.action_items.iter().map(|item| item.key.clone()).collect(),
