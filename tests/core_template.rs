@@ -245,7 +245,7 @@ fn broken(source: &str) -> TemplateError {
     let template = Template { name: "t".to_owned(), source: source.to_owned() };
     match render(&template, &values("X", None)) {
         Err(error) => error,
-        Ok(text) => panic!("{:.80?} was accepted: {text:.80}", source),
+        Ok(text) => panic!("{source:.80?} was accepted: {text:.80}"),
     }
 }
 
