@@ -8,7 +8,6 @@
 mod action_fields;
 mod action_item;
 mod aliases;
-mod carry;
 mod chronology;
 mod clock;
 mod content;
@@ -17,6 +16,7 @@ mod definitions;
 pub mod edit;
 mod front_matter;
 mod html_rows;
+pub mod import;
 mod impossible;
 mod layout;
 mod markdown;

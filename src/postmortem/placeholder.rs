@@ -67,8 +67,6 @@ static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static WORDS: LazyLock<Regex> = LazyLock::new(|| compile(&format!(r"(?i)(?:^|[^a-z])(?:{VOCABULARY})(?:[^a-z]|$)")));
-
 /// The whole of a line, a cell or a value.
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -229,6 +227,11 @@ fn is_blank_tag(tag: &str) -> bool {
     !tag.starts_with("<!") && !tag.starts_with("</") && !tag.contains('=') && is_bracket_blank(tag)
 }
 
+fn holds_known_word(text: &str) -> bool {
+    let known = |word: &str| VOCABULARY.split('|').any(|known| known.eq_ignore_ascii_case(word));
+    text.split(|c: char| !c.is_ascii_alphabetic()).any(|word| !word.is_empty() && known(word))
+}
+
 fn is_bracket_blank(token: &str) -> bool {
     const HTML: &[&str] = &[
         "title", "time", "summary", "details", "link", "address", "data", "area", "base", "main", "body", "head", "a",
@@ -237,7 +240,7 @@ fn is_bracket_blank(token: &str) -> bool {
     ];
     let inner = token.get(1..token.len().saturating_sub(1)).unwrap_or_default().trim();
     let words = inner.split_whitespace().count();
-    if inner.chars().count() <= 1 || words > 8 || !WORDS.is_match(inner) {
+    if inner.chars().count() <= 1 || words > 8 || !holds_known_word(inner) {
         return false;
     }
     if token.starts_with('<') {
