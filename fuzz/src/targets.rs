@@ -71,14 +71,14 @@ pub fn template(bytes: &[u8]) {
     let values = DraftValues {
         id: "PM-12".to_owned(),
         title: value.to_owned(),
-        date: Date::constant(2026, 3, 4),
+        date: Some(Date::constant(2026, 3, 4)),
         severity: Some(value.to_owned()),
         status: "draft".to_owned(),
-        incident_number: 12,
-        incident_url: "https://github.com/acme/shop/issues/12".to_owned(),
+        incident_number: Some(12),
+        incident_url: Some("https://github.com/acme/shop/issues/12".to_owned()),
         owner: None,
-        repository: "acme/shop".to_owned(),
-        opened_at: Timestamp::constant(1_772_627_400, 0),
+        repository: Some("acme/shop".to_owned()),
+        opened_at: Some(Timestamp::constant(1_772_627_400, 0)),
         report: Some(value.replace('\t', "\n")),
     };
     match render(&template, &values) {

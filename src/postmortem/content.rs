@@ -206,15 +206,17 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         Section::ActionItems,
     ];
     let strong = telling.iter().filter(|section| present.contains(section)).count();
-    let lower = document.source.to_lowercase();
-    let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
+    let about = || {
+        let lower = document.source.to_lowercase();
+        INCIDENT_WORDS.iter().any(|word| lower.contains(word))
+    };
     // Advice on writing postmortems names the same sections.
-    let guide = document.title_text().is_some_and(|title| GUIDE.is_match(&title)) && document.timeline.is_empty();
+    let guide = || document.title_text().is_some_and(|title| GUIDE.is_match(&title)) && document.timeline.is_empty();
     match strong {
         0 => false,
-        1 => about && !guide && present.len() >= 2,
-        2 => !guide && (about || present.len() >= 3),
-        _ => !guide,
+        1 => present.len() >= 2 && !guide() && about(),
+        2 => !guide() && (present.len() >= 3 || about()),
+        _ => !guide(),
     }
 }
 
