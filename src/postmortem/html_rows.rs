@@ -21,6 +21,8 @@ pub(super) fn read(html: &str) -> Vec<HtmlRow> {
     let mut open = false;
     let mut headers = 0;
     let mut at = 0;
+    // Where the next `>` is: looked up once, not for every `<` before it.
+    let mut next: Option<usize> = None;
     while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
         let until = rest.find('<').unwrap_or(rest.len());
         let (text, tag) = rest.split_at(until);
@@ -33,7 +35,9 @@ pub(super) fn read(html: &str) -> Vec<HtmlRow> {
             continue;
         }
         // A `<` that opens no tag is text; what it begins can't be longer than any tag.
-        let Some(end) = tag.bytes().take(4096).position(|byte| byte == b'>') else {
+        let close = next.filter(|next| *next > at).unwrap_or_else(|| tag.find('>').map_or(html.len(), |end| at + end));
+        next = Some(close);
+        let Some(end) = (close < html.len() && close - at < 4096).then(|| close - at) else {
             at += usize::from(!tag.is_empty());
             continue;
         };

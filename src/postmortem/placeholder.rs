@@ -442,7 +442,6 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
             let pair = [*first, second.copied().unwrap_or(b' ')];
             let shouted = match pair {
                 [b'x' | b'X' | b'N', _]
-                | [b'2', b'0']
                 | [b'T', b'B' | b'.' | b'I']
                 | [b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U']
                 | [b'I', b'N' | b'S']
@@ -451,7 +450,10 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
                 [b'T', b'+' | b'-' | b' '] => true,
                 [one, other] => one == other && b"YyDdMmHhZAaJjRTtGg".contains(&one),
             };
-            if shouted && let Some(found) = matched(&WORD) {
+            let unknown_year = pair == *b"20" && matches!(bytes.get(2), Some(b'x' | b'X' | b'Y'));
+            if (shouted || unknown_year)
+                && let Some(found) = matched(&WORD)
+            {
                 return Some(found);
             }
             let spoken = [&b"in"[..], b"pa", b"fi", b"en", b"ty", b"pu", b"yo", b"lo", b"to"]
@@ -477,12 +479,16 @@ fn bracketed(rest: &str) -> Option<usize> {
     (closed && (least..=least + 59).contains(&count)).then_some(1 + length + 1)
 }
 
-/// Is the first word one that a phrase starts with? Cheaper than asking the pattern.
+/// Is the first word one that a phrase starts with, and what has to follow it there? Cheaper than asking the pattern.
 fn may_be_phrase(rest: &str) -> bool {
     let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-    ["insert", "paste", "fill", "enter", "type", "put", "your", "lorem", "to"]
+    let starts = |known: &str| rest.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known));
+    let known = ["insert", "paste", "fill", "enter", "type", "put", "your"]
         .iter()
-        .any(|known| word.eq_ignore_ascii_case(known))
+        .any(|known| word.eq_ignore_ascii_case(known));
+    // No phrase is longer than its forty characters and the words around them.
+    let near = &rest.as_bytes()[..rest.len().min(192)];
+    starts("to be ") || starts("lorem ") || known && near.windows(4).any(|word| word.eq_ignore_ascii_case(b"here"))
 }
 
 #[cfg(test)]

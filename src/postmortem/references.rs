@@ -36,9 +36,12 @@ impl Postmortem<'_> {
                 let target = self.blocks.links.get(link)?;
                 let rest = self.source.get(text.end..).unwrap_or_default();
                 let address = rest.trim_start_matches(['*', '_', '`', '~']).strip_prefix("](");
-                let line = address.and_then(|address| address.lines().next()).unwrap_or_default();
+                // To the bracket or the line's end: the line itself may be the whole document.
+                let end = address.and_then(|address| address.find([')', '\n']));
                 let mut span = text.clone();
-                if let (Some(address), Some(end)) = (address, line.find(')')) {
+                if let (Some(address), Some(end)) = (address, end)
+                    && address[end..].starts_with(')')
+                {
                     span.end = text.end + (rest.len() - address.len()) + end + 1;
                     span.start -=
                         usize::from(self.source.get(..text.start).is_some_and(|before| before.ends_with('[')));
@@ -61,8 +64,10 @@ impl Postmortem<'_> {
         for (open, close) in [("id=\"", '"'), ("name=\"", '"'), ("id='", '\''), ("name='", '\''), ("{#", '}')] {
             for (at, _) in self.source.match_indices(open) {
                 let rest = self.source.get(at + open.len()..).unwrap_or_default();
-                if let Some(name) = rest.lines().next().and_then(|line| line.split_once(close)) {
-                    anchors.insert(bare_anchor(name.0));
+                if let Some(end) = rest.find([close, '\n'])
+                    && rest[end..].starts_with(close)
+                {
+                    anchors.insert(bare_anchor(&rest[..end]));
                 }
             }
         }

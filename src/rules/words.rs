@@ -34,6 +34,8 @@ impl Words {
         let lower = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default().to_ascii_lowercase();
         let mut words: Vec<Word> = Vec::new();
         let (mut quoted, mut sentence, mut ended) = (false, 0, false);
+        // Looked up once: a text of opening marks alone would be searched to its end for each.
+        let (last_straight, last_closing) = (lower.rfind('"'), lower.rfind('”'));
         let mut open: Option<usize> = None;
         for (at, c) in lower.char_indices() {
             if c.is_alphanumeric() {
@@ -46,8 +48,8 @@ impl Words {
             }
             match c {
                 // A mark without its partner quotes nothing.
-                '"' => quoted = !quoted && lower.get(at + 1..).is_some_and(|rest| rest.contains('"')),
-                '“' => quoted = lower.get(at + 3..).is_some_and(|rest| rest.contains('”')),
+                '"' => quoted = !quoted && last_straight > Some(at),
+                '“' => quoted = last_closing > Some(at),
                 '”' => quoted = false,
                 '.' | '!' | '?' => ended = true,
                 _ if c.is_whitespace() && ended => {
