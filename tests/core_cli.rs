@@ -40,6 +40,16 @@ fn write(folder: &Path, path: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
+/// A configuration with which only these rules speak: what others come to say of the fixtures is not at issue here.
+fn only(rules: &[&str], folder: &Path) {
+    let mut config = String::from("rules:\n");
+    for rule in postmortem_bot::rules::registry().iter().filter(|rule| !rules.contains(&rule.id)) {
+        config.extend(["  ", rule.id, ": off\n"]);
+    }
+    fs::create_dir_all(folder.join(".github")).unwrap();
+    fs::write(folder.join(".github/postmortem.yml"), config).unwrap();
+}
+
 const GOOD: &str = "# Payments down\n\n## Summary\n\nPayments failed.\n\n## Impact\n\nNobody: it was staging.\n\n## Timeline\n\n- 12:30 UTC: first report\n\n## Root cause\n\nThe deploy script takes an empty configuration, because nothing checks it.\n\n## Resolution\n\nRolled back.\n\n## Lessons learned\n\nStaging is useful.\n\n### What went well\n\nStaging.\n\n### What went wrong\n\nNothing.\n\n### Where we got lucky\n\nNo.\n\n## Detection\n\nA test.\n\n## Action items\n\n- [ ] Refuse it @ann due 2026-12-01\n";
 
 fn bad() -> String {
@@ -81,6 +91,7 @@ fn findings_look_as_they_should() {
         .replace("## Detection\n\nA test.\n\n", "")
         .replace("## Resolution\n\nRolled back.\n\n", "");
     write(folder.path(), "outage.md", &text);
+    only(&["missing-section", "placeholder", "action-without-owner", "action-without-due-date"], folder.path());
     let (_, out, _) = run(&["check", "outage.md"], folder.path());
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/output/findings.txt");
     if std::env::var_os("POSTMORTEM_WRITE_EXPECTED").is_some() {
@@ -253,6 +264,14 @@ fn a_repository_says_how_strict_its_check_is() {
     assert_eq!(run(&["check", "bad.md", "--config", "../../other.yml"], &docs).0, 0);
     fs::create_dir_all(docs.join(".git")).unwrap();
     assert!(run(&["check", "bad.md"], &docs).1.contains("error[placeholder]"));
+
+    // Its own names for sections.
+    fs::remove_dir(docs.join(".git")).unwrap();
+    write(here, "repo/docs/own.md", &GOOD.replace("## Impact", "## Blast zone"));
+    assert!(run(&["check", "own.md"], &docs).1.contains("no section `Impact`"));
+    write(here, "repo/.github/postmortem.yml", "aliases: {impact: Blast zone}\n");
+    assert_eq!(run(&["check", "own.md"], &docs).0, 0);
+    assert!(run(&["inspect", "own.md"], &docs).1.contains("{\"canonical\":\"impact\",\"line\":7}"));
 
     write(here, "repo/.github/postmortem.yml", "rules:\n  placeholdr: warn\n  front-matter: loud\n");
     let (code, out, err) = run(&["check", "docs/bad.md"], &here.join("repo"));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use postmortem_bot::postmortem::{Postmortem, Section};
-use postmortem_bot::rules::{Finding, Level, Settings, check, examine, fix};
+use postmortem_bot::postmortem::{Postmortem, Section, Vocabulary};
+use postmortem_bot::rules::{Finding, Level, SectionState, Settings, check, examine, fix, fix_with, section_report};
 use proptest::prelude::*;
 
 fn found(source: &str) -> Vec<Finding> {
@@ -57,6 +57,8 @@ fn headings_are_inserted_as_the_document_writes_them() {
         ("Summary:\n\nIt broke for all.\n\nTimeline:\n\n12:30: x", "all.\n\nImpact:\n\n<!-- "),
         ("Summary\n\nIt broke for all.\n\nTimeline\n\n12:30: x\n", "all.\n\nImpact\n\n<!-- "),
         ("# T\n\n## Timeline\n\n- 12:30 UTC: x", "# T\n\n## Summary\n\n<!-- "),
+        ("# T\n\n## Fallout\n\nx\n\n## Timeline\n\n- 12:30 UTC: x", "# T\n\n## Summary\n\n<!-- "),
+        ("# T\n\n## Timeline\n\n- 12:30 UTC: x\n\n## Fallout\n\nx\n", "# T\n\n## Summary\n\n<!-- "),
         ("# T\n\n## Timeline\n\n- 12:30 UTC: x", "UTC: x\n\n## Root cause\n\n<!-- "),
         ("# T\n\n## Summary ##\n\n```\nx\n```\n", "```\n\n## Impact\n\n<!-- "),
     ] {
@@ -82,6 +84,16 @@ fn nothing_is_inserted_where_it_would_not_be_read() {
     ] {
         assert_eq!(fix(source, &only("missing-section")).text, source, "{source:?}");
     }
+}
+
+#[test]
+fn a_repositorys_own_names_are_known_while_fixing() {
+    let mut vocabulary = Vocabulary::default();
+    vocabulary.add("Blast zone", Section::Impact);
+    let source = "# T\n\n## Summary\n\nx\n\n## Blast zone\n\nAll.\n";
+    let text = fix_with(source, &vocabulary, &only("missing-section")).text;
+    assert!(text.starts_with("# T\n\n## Summary\n\nx\n\n## Blast zone\n\nAll.\n\n## Timeline\n"), "{text}");
+    assert!(fix(source, &only("missing-section")).text.contains("\n## Impact\n"));
 }
 
 #[test]
@@ -155,6 +167,8 @@ fn what_is_allowed_is_no_finding_and_is_not_fixed() {
             && reasons.contains(&("missing-section", "it is a note"))
     );
     assert_eq!(fixed(source), source);
+    let owed = section_report(&Postmortem::parse(source), &Settings::default());
+    assert!(owed.iter().all(|status| status.state == SectionState::Present), "{owed:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use postmortem_bot::output::{jsonl, text};
 use postmortem_bot::postmortem::Postmortem;
-use postmortem_bot::postmortem::edit::{Edit, apply, set_link, tick_box};
+use postmortem_bot::postmortem::edit::{Edit, Link, apply, set_link, set_links, tick_box};
 use postmortem_bot::rules::{Settings, check, section_report};
 use proptest::prelude::*;
 
@@ -156,6 +156,18 @@ proptest! {
                 prop_assert!(again.action_items.iter().any(|other| other.key == item.key));
             }
         }
+    }
+
+    #[test]
+    fn links_written_together_are_all_read(source in document()) {
+        let document = Postmortem::parse(&source);
+        let url = "https://github.com/acme/shop/issues/12";
+        let links: Vec<Link<'_>> = document.action_items.iter().map(|item| Link { item, number: 12, url }).collect();
+        let edits = set_links(&document, &links);
+        let changed = apply(&source, &edits).unwrap();
+        let linked = |text: &str| Postmortem::parse(text).action_items.iter().filter(|item| item.link.is_some()).count();
+        prop_assert!(linked(&changed) >= edits.len());
+        prop_assert_eq!(changed.is_empty(), source.is_empty());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
 use jiff::civil::date;
-use postmortem_bot::postmortem::template::{DraftValues, Template, TemplateError, builtin, builtins, render};
+use postmortem_bot::postmortem::template::{DraftValues, Template, TemplateError, builtin, builtins, render, vet};
 use postmortem_bot::postmortem::{Postmortem, Section};
 use postmortem_bot::rules::{Level, Settings, check};
 
@@ -11,14 +11,14 @@ fn values(title: &str, report: Option<&str>) -> DraftValues {
     DraftValues {
         id: "PM-7".to_owned(),
         title: title.to_owned(),
-        date: date(2026, 3, 4),
+        date: Some(date(2026, 3, 4)),
         severity: Some("sev2".to_owned()),
         status: "draft".to_owned(),
-        incident_number: 7,
-        incident_url: "https://github.com/acme/shop/issues/7".to_owned(),
+        incident_number: Some(7),
+        incident_url: Some("https://github.com/acme/shop/issues/7".to_owned()),
         owner: Some("ann".to_owned()),
-        repository: "acme/shop".to_owned(),
-        opened_at: "2026-03-04T12:31:00Z".parse().unwrap(),
+        repository: Some("acme/shop".to_owned()),
+        opened_at: Some("2026-03-04T12:31:00Z".parse().unwrap()),
         report: report.map(str::to_owned),
     }
 }
@@ -190,21 +190,129 @@ fn sections_that_a_template_lacks_are_added() {
     assert_eq!(text, "# X\n\n## Summary\n\n## Impact\n\n412 checkouts\n");
 }
 
+fn broken(source: &str) -> TemplateError {
+    let template = Template { name: "t".to_owned(), source: source.to_owned() };
+    match render(&template, &values("X", None)) {
+        Err(error) => error,
+        Ok(text) => panic!("{:.80?} was accepted: {text:.80}", source),
+    }
+}
+
 #[test]
-fn broken_templates_say_where() {
-    let broken =
-        |source: &str| render(&Template { name: "t".to_owned(), source: source.to_owned() }, &values("X", None));
-    let Err(TemplateError::Broken { line, message }) = broken("---\nid: {{ id }}\n---\n\n# {{ nonsense }}\n") else {
-        panic!("an unknown name was accepted")
+fn broken_templates_say_where_and_what_was_meant() {
+    let TemplateError::Broken(problem) = broken("---\nid: {{ id }}\n---\n\n# {{ titel }}\n") else {
+        panic!("no place is told")
     };
-    assert_eq!(line, 5);
-    assert!(message.contains("undefined"), "{message}");
-    assert!(matches!(broken("{% for x in %}"), Err(TemplateError::Broken { line: 1, .. })));
-    assert_eq!(
-        broken("{% for x in range(9999) %}{% for y in range(9999) %}.{% endfor %}{% endfor %}"),
-        Err(TemplateError::TooMuch)
+    assert_eq!(problem.line, 5);
+    assert_eq!(problem.message, "Templates have no name `titel`");
+    assert!(problem.help.starts_with("Did you mean `title`?"), "{}", problem.help);
+    // In a branch that is not taken, too.
+    let TemplateError::Broken(problem) = broken("# x\n{% if owner == 'nobody' %}\n{{ severty }}{% endif %}") else {
+        panic!("no place is told")
+    };
+    assert_eq!((problem.line, problem.message.as_str()), (3, "Templates have no name `severty`"));
+    for (source, line) in [("a\n{% if %}", 2), ("a\n\n{{ title", 3), ("{{ }}", 1), ("{% if title %}\n", 1)] {
+        let TemplateError::Broken(problem) = broken(source) else { panic!("{source}") };
+        assert!(problem.line >= line && problem.line <= line + 1, "{source}: {problem}");
+    }
+}
+
+#[test]
+fn hostile_templates_are_refused_at_once() {
+    let bombs = [
+        "{% for x in range(9999) %}{% for y in range(9999) %}.{% endfor %}{% endfor %}",
+        "{% for a in [title ~ title] %}{% for a in [a ~ a] %}{{ a }}{% endfor %}{% endfor %}",
+        "{% set s = 'x' * 100000 %}{{ s }}",
+        "{{ 'x' * 100000000 }}",
+        "{{ 'x' ~ title }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ range(1000000000) }}",
+        "{{ [1] * 1000000000 }}",
+        "{{ title|replace('', 'x') }}",
+        "{{ title|indent(1000000000) }}",
+        "{{ '%1000000000d'|format(1) }}",
+        "{{ title|e|safe }}",
+        "{{ title.__class__ }}",
+        "{{ title['x'] }}",
+        "{{ debug() }}",
+        "{{ title() }}",
+        "{{ self }}",
+        "{{ loop.index }}",
+        "{{ namespace(a=1) }}",
+        "{% include 'other' %}",
+        "{% include '/etc/passwd' %}",
+        "{% import 'x' as y %}",
+        "{% from 'x' import y %}",
+        "{% extends 'x' %}",
+        "{% block a %}{{ self.a() }}{% endblock %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% call m() %}{% endcall %}",
+        "{% filter upper %}x{% endfilter %}",
+        "{% with a = title %}{{ a }}{% endwith %}",
+        "{% autoescape false %}{{ title }}{% endautoescape %}",
+        "{% do x %}",
+        "{% break %}",
+        "{%- for x in y -%}{%- endfor -%}",
+        "{%+ set a = 1 %}",
+        "{# #}{% raw %}{% endraw %}{% set a = 1 %}",
+    ];
+    for bomb in bombs {
+        assert!(matches!(broken(bomb), TemplateError::Broken(_)), "{bomb}");
+    }
+    broken(&format!("{{% if title %}}{}{{% endif %}}", "{% elif title %}".repeat(12_000)));
+    broken(&format!("{{{{ {}title }}}}", "-".repeat(50_000)));
+    broken(&format!("{{{{ title{} }}}}", "|upper".repeat(30_000)));
+    broken(&format!("{{{{ title{} }}}}", " == title".repeat(20_000)));
+    // Deep, long, large.
+    let deep = format!("{{{{ {}title{} }}}}", "(".repeat(50_000), ")".repeat(50_000));
+    broken(&deep);
+    broken(&format!("{{{{ {} title }}}}", "not ".repeat(30_000)));
+    let branches = format!("{}{}", "{% if title %}".repeat(8_000), "{% endif %}".repeat(8_000));
+    broken(&branches);
+    assert_eq!(broken(&"x".repeat(300_000)), TemplateError::TooMuch);
+    let long = values(&"x".repeat(200_000), None);
+    let twice = Template { name: "t".to_owned(), source: "{{ title }}{{ title }}".to_owned() };
+    assert_eq!(render(&twice, &long), Err(TemplateError::TooMuch));
+}
+
+#[test]
+fn what_templates_may_say_works() {
+    let source = "---\ntitle: {{ title }}\n---\n\n# {{ title }}\n\n{% if severity == 'sev2' %}\n## Communication\n{% else %}\nnot\n{% endif %}\n{{ severity|upper }} {{ repository|default('none') }}{# note #} {% raw %}{{ kept }}{% endraw %}\n";
+    let template = Template { name: "t".to_owned(), source: source.to_owned() };
+    assert_eq!(vet(&template), []);
+    let text = render(&template, &values("X", None)).unwrap();
+    assert!(
+        text.contains("## Communication") && text.contains("SEV2 acme/shop {{ kept }}") && !text.contains("not"),
+        "{text}"
     );
-    assert!(broken("{% set s = 'x' * 100000 %}{% for x in range(50) %}{{ s }}{% endfor %}").is_err());
-    assert!(broken("{% include 'other' %}").is_err());
-    assert!(broken("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}").is_err());
+    let unknown = DraftValues { title: "X".to_owned(), ..DraftValues::default() };
+    let text = render(&template, &unknown).unwrap();
+    assert!(text.contains("not") && text.contains(" none "), "{text}");
+}
+
+#[test]
+fn templates_are_vetted_as_a_whole() {
+    for template in builtins() {
+        assert_eq!(vet(&template), [], "{}", template.name);
+    }
+    let told = |source: &str| {
+        vet(&Template { name: "t".to_owned(), source: source.to_owned() })
+            .into_iter()
+            .map(|problem| (problem.line, problem.message))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("---\ntitle: {{ titel }}\nowner: {{ ownr }}\n---\n"),
+        [(2, "Templates have no name `titel`".to_owned()), (3, "Templates have no name `ownr`".to_owned())]
+    );
+    assert_eq!(
+        told("---\nrequired: [sumary, impact, timeline]\n---\n\n# {{ title }}\n\n## Impact\n"),
+        [
+            (2, "There is no section `sumary`".to_owned()),
+            (2, "The template requires `timeline` and has no heading for it".to_owned())
+        ]
+    );
+    let [(line, message)] = <[_; 1]>::try_from(told("---\ntitle: \"{{ title }}: x\n---\n\n# T\n")).unwrap();
+    assert!(line <= 3 && message.starts_with("The front matter can't be read"), "{line} {message}");
+    assert_eq!(told("## Summary\n"), [(1, "There is no title".to_owned())]);
 }

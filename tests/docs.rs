@@ -1,5 +1,8 @@
 //! The documentation is true: what it names exists, and its tables say what the code says.
 
+#[path = "docs/rule_pages.rs"]
+mod rule_pages;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

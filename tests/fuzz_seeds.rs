@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use postmortem_bot::{output, postmortem, rules};
+use postmortem_bot::{postmortem, rules};
 
 #[path = "../fuzz/src/targets.rs"]
 mod targets;

@@ -1,8 +1,6 @@
 //! The core, built for fuzzing, and what is asked of it.
 #![allow(dead_code, unreachable_pub, reason = "only a part of the package is here")]
 
-#[path = "../../src/output/mod.rs"]
-pub mod output;
 #[path = "../../src/postmortem/mod.rs"]
 pub mod postmortem;
 #[path = "../../src/rules/mod.rs"]

@@ -100,7 +100,7 @@ fn check_document(report: &mut Report, document: &Document, settings: &Settings)
         unreadable => return unreadable_document(report, document, unreadable),
     };
     let postmortem = Postmortem::parse(text);
-    let findings = rules::check(&postmortem, settings);
+    let rules::Checked { findings, allowed, .. } = rules::examine(&postmortem, settings);
     let count = |level| findings.iter().filter(|finding| finding.level == level).count();
     report.errors += count(Level::Error);
     report.warnings += count(Level::Warn);
@@ -137,6 +137,9 @@ fn check_document(report: &mut Report, document: &Document, settings: &Settings)
             );
         }
         report.summary.push('\n');
+    }
+    if !allowed.is_empty() {
+        let _ = writeln!(report.summary, "Comments in the document allow {}.\n", plural(allowed.len(), "finding"));
     }
     report.annotations.extend(findings.iter().map(|finding| annotation(&document.path, finding)));
 }

@@ -204,14 +204,14 @@ pub fn open_pull(snapshot: &Snapshot, incident: &Incident, template: &Template) 
     let values = DraftValues {
         id: format!("{}-{}", opened.date(), issue.number),
         title: issue.title.clone(),
-        date: opened.date(),
+        date: Some(opened.date()),
         severity: severity_of_labels(issue.labels.iter().map(String::as_str)).map(|severity| severity.to_string()),
         status: "draft".into(),
-        incident_number: issue.number,
-        incident_url: issue.html_url.clone(),
+        incident_number: Some(issue.number),
+        incident_url: Some(issue.html_url.clone()),
         owner: issue.assignees.first().cloned(),
-        repository: snapshot.repo.full_name(),
-        opened_at: issue.created_at,
+        repository: Some(snapshot.repo.full_name()),
+        opened_at: Some(issue.created_at),
         report: Some(issue.body.clone()),
     };
     let content = match template::render(template, &values) {

@@ -12,7 +12,7 @@ use std::fmt;
 pub use schema::json_schema;
 
 use self::yaml::{Entry, Node};
-use crate::postmortem::{Section, Severity};
+use crate::postmortem::{Section, Severity, Vocabulary};
 use crate::rules::{self, Level, Settings};
 
 /// Where a repository keeps it, from the repository's root.
@@ -24,10 +24,8 @@ pub const EXAMPLE: &str = include_str!("repo_config/example.yml");
 /// What a repository wants different from the default.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RepoConfig {
-    /// Levels of rules and of sections, those by severity included.
+    /// Levels of rules and of sections, those by severity included, and the repository's names for sections.
     pub settings: Settings,
-    /// Further names of sections, as written.
-    pub aliases: BTreeMap<Section, Vec<String>>,
     /// Globs of the files that are postmortems, from the repository's root; empty where the repository does not say.
     pub paths: Vec<String>,
 }
@@ -83,7 +81,7 @@ impl Reader {
                 "rules" => config.settings.levels = self.rules(value),
                 "sections" => config.settings.sections = self.sections(value, "sections"),
                 "severities" => config.settings.sections_by_severity = self.severities(value),
-                "aliases" => config.aliases = self.aliases(value),
+                "aliases" => config.settings.vocabulary = self.aliases(value),
                 "paths" => config.paths = self.texts(value, "paths"),
                 _ => self.unknown(key, "key", KEYS),
             }
@@ -138,15 +136,18 @@ impl Reader {
         by_severity
     }
 
-    fn aliases(&mut self, value: &Entry) -> BTreeMap<Section, Vec<String>> {
-        let mut aliases = BTreeMap::new();
+    fn aliases(&mut self, value: &Entry) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
         for (key, value) in self.pairs(value, "aliases") {
             let names = self.texts(value, key.text());
-            if let Some(section) = self.section(key) {
-                aliases.insert(section, names);
+            let Some(section) = self.section(key) else { continue };
+            for name in names {
+                if !vocabulary.add(&name, section) {
+                    self.problem(value, format!("`{name}` has no letter that a heading could be told by"));
+                }
             }
         }
-        aliases
+        vocabulary
     }
 
     fn section(&mut self, key: &Entry) -> Option<Section> {
@@ -161,19 +162,17 @@ impl Reader {
     /// The outer `None` where it is none, which was then told; the inner one is `off`.
     #[expect(clippy::option_option, reason = "a level that is `off` is not the same as none that could be read")]
     fn level(&mut self, value: &Entry) -> Option<Option<Level>> {
-        match &value.node {
-            Node::Text(text) => match text.as_str() {
-                "error" => Some(Some(Level::Error)),
-                "warn" => Some(Some(Level::Warn)),
-                "advise" => Some(Some(Level::Advise)),
-                "off" => Some(None),
-                _ => {
-                    self.unknown(value, "level", LEVELS);
-                    None
-                }
-            },
+        let Node::Text(text) = &value.node else {
+            self.problem(value, format!("a level is wanted here: {}", list(LEVELS)));
+            return None;
+        };
+        match text.as_str() {
+            "error" => Some(Some(Level::Error)),
+            "warn" => Some(Some(Level::Warn)),
+            "advise" => Some(Some(Level::Advise)),
+            "off" => Some(None),
             _ => {
-                self.problem(value, format!("a level is wanted here: {}", list(LEVELS)));
+                self.unknown(value, "level", LEVELS);
                 None
             }
         }
@@ -186,12 +185,12 @@ impl Reader {
             Node::Null => Vec::new(),
             Node::List(items) => items
                 .iter()
-                .filter_map(|item| match &item.node {
-                    Node::Text(text) => Some(text.clone()),
-                    _ => {
+                .filter_map(|item| {
+                    let Node::Text(text) = &item.node else {
                         self.problem(item, format!("`{of}` is a list of texts; put this into quotes"));
-                        None
-                    }
+                        return None;
+                    };
+                    Some(text.clone())
                 })
                 .collect(),
             Node::Map(_) => {
@@ -236,6 +235,7 @@ fn list(known: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::postmortem::Postmortem;
 
     fn problems(text: &str) -> Vec<String> {
         RepoConfig::parse(text).unwrap_err().iter().map(ToString::to_string).collect()
@@ -258,8 +258,9 @@ mod tests {
         assert_eq!(config.settings.sections[&Section::Detection], None);
         let worst = &config.settings.sections_by_severity[&Severity::Sev1];
         assert_eq!(worst[&Section::Communication], Some(Level::Error));
-        assert_eq!(config.aliases[&Section::Summary], ["Kurzfassung", "In a nutshell"]);
-        assert_eq!(config.aliases[&Section::Impact], ["Blast radius"]);
+        let document = "# Down\n\n## In a nutshell\n\nIt fell over.\n\n## Blast radius\n\nAll of it.\n";
+        let document = Postmortem::parse_with(document, &config.settings.vocabulary);
+        assert!(document.has_section(Section::Summary) && document.has_section(Section::Impact));
         assert_eq!(config.paths, ["postmortems/**/*.md"]);
     }
 
@@ -294,6 +295,10 @@ mod tests {
         assert_eq!(
             problems("rules:\n  placeholder: [warn]\n")[0],
             "line 2: a level is wanted here: `error`, `warn`, `advise`, `off`"
+        );
+        assert_eq!(
+            problems("aliases:\n  summary: ['--']\n"),
+            ["line 2: `--` has no letter that a heading could be told by"]
         );
         assert_eq!(problems("paths:\n  - a: b\n"), ["line 2: `paths` is a list of texts; put this into quotes"]);
         for broken in ["rules: [\n", "rules:\n  placeholder: warn\n  placeholder: off\n", "a: &a [*a, *a]\n", "\t: x"] {

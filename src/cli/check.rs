@@ -146,6 +146,7 @@ enum Outcome {
 struct Checked {
     path: String,
     counts: Counts,
+    allowed: usize,
     fixable: usize,
     /// Rule and title of each fix that was (or would be) applied.
     fixed: Vec<(&'static str, String)>,
@@ -166,7 +167,7 @@ impl Job {
             Ok(text) => text,
             Err(failure) => return Outcome::Failed(failure),
         };
-        let document = Postmortem::parse(&text);
+        let document = Postmortem::parse_with(&text, &self.settings.vocabulary);
         if !verdict.wants(&document) {
             return Outcome::Skipped;
         }
@@ -189,7 +190,7 @@ impl Job {
         {
             return Outcome::Failed(format!("{}: can't be written: {error}", source.shown()));
         }
-        let mut checked = self.show(source, &Postmortem::parse(&fixed.text));
+        let mut checked = self.show(source, &Postmortem::parse_with(&fixed.text, &self.settings.vocabulary));
         if is_changed {
             checked.fixed = fixed.applied;
         }
@@ -198,19 +199,24 @@ impl Job {
     }
 
     fn show(&self, source: &Source, document: &Postmortem<'_>) -> Checked {
-        let path = source.shown();
-        let findings = rules::check(document, &self.settings);
+        let path = match self.format {
+            Format::Text | Format::Json => source.shown(),
+            Format::Sarif | Format::Github => self.places.from_root(source),
+        };
+        let checked = rules::examine(document, &self.settings);
+        let findings = &checked.findings;
         let (mut shown, mut annotations) = (String::new(), Vec::new());
         match self.format {
-            Format::Text => shown = text::document(&path, document, &findings, self.color),
-            Format::Json => shown = json::document(&path, document, &findings),
-            Format::Sarif => shown = sarif::document(&path, document, &findings),
+            Format::Text => shown = text::document(&path, document, findings, self.color),
+            Format::Json => shown = json::document(&path, document, findings),
+            Format::Sarif => shown = sarif::document(&path, document, &checked),
             Format::Github => {
                 annotations = findings.iter().map(|finding| github::annotation(&path, finding)).collect();
             }
         }
         Checked {
-            counts: Counts::of(&findings),
+            counts: Counts::of(findings),
+            allowed: checked.allowed.len(),
             fixable: findings.iter().filter(|finding| finding.fix.is_some()).count(),
             fixed: Vec::new(),
             path,
@@ -268,6 +274,7 @@ impl Printer {
         };
         self.summary.checked += 1;
         self.summary.counts += checked.counts;
+        self.summary.allowed += checked.allowed;
         self.summary.fixable += checked.fixable;
         self.summary.fixed += checked.fixed.len();
         let written = self.print(&checked);
@@ -344,7 +351,7 @@ impl Printer {
         for (path, applied) in &self.fixed {
             let _ = self.out.write(&text::fixed(path, applied, self.color));
         }
-        if !(nothing && !failures.is_empty()) {
+        if !nothing || failures.is_empty() {
             let _ = self.out.write(&format!("{}\n", text::summary(&self.summary, self.color)));
         }
     }

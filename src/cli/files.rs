@@ -33,11 +33,16 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// The path as it is shown: with `/` on every system.
+    /// The path as it is shown.
     pub(super) fn shown(&self) -> String {
-        let path = self.path.to_string_lossy();
-        if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(std::path::MAIN_SEPARATOR, "/") }
+        shown(&self.path)
     }
+}
+
+/// A path with `/` on every system.
+pub(super) fn shown(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
 /// Finds the files that are meant: as they are named, the Markdown files of folders and what globs match (in order of
@@ -86,7 +91,7 @@ impl Selected {
     }
 
     fn folder(&mut self, folder: &Path) {
-        if self.walk(folder, |path| is_markdown(path)) == 0 {
+        if self.walk(folder, is_markdown) == 0 {
             self.failures.push(format!("{}: no Markdown files in this folder", folder.display()));
         }
     }

@@ -4,8 +4,10 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
+
 use super::stdout::Stdout;
-use super::{files, parallel};
+use super::{config, files, parallel};
 use crate::output::jsonl;
 use crate::postmortem::Postmortem;
 
@@ -20,6 +22,9 @@ pub struct Args {
     /// The name of what comes from standard input.
     #[arg(long, value_name = "FILE")]
     pub stdin_filename: Option<PathBuf>,
+    /// The configuration, instead of `.github/postmortem.yml` of the repository: its names for sections count.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// How to show it: one JSON object a document and line.
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     pub format: Format,
@@ -32,13 +37,16 @@ pub enum Format {
 
 /// Exits 0; 2 where a file can't be read.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let Args { paths, stdin_filename, format: Format::Jsonl } = args;
+    let Args { paths, stdin_filename, config, format: Format::Jsonl } = args;
+    let here = std::env::current_dir().context("can't tell the working directory")?;
+    let vocabulary = config::find(&here, config.as_deref())?.config.settings.vocabulary;
     let (sources, mut failures) = files::select(paths, stdin_filename.as_deref());
     let mut out = Stdout::lock();
     let inspect = |at: usize| {
         let source = sources.get(at)?;
         let id = source.path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
-        let mut line = files::read(source).map(|text| jsonl::inspection(&id, &Postmortem::parse(&text)));
+        let mut line =
+            files::read(source).map(|text| jsonl::inspection(&id, &Postmortem::parse_with(&text, &vocabulary)));
         if let Ok(line) = &mut line {
             line.push('\n');
         }

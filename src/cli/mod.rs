@@ -7,6 +7,7 @@ pub mod demo;
 mod files;
 pub mod inspect;
 pub mod manual;
+pub mod new;
 mod parallel;
 mod place;
 pub mod serve;
@@ -39,6 +40,8 @@ enum Command {
     Config(config::Args),
     Completions(manual::Completions),
     Man(manual::Man),
+    /// Write a new postmortem from a template, or from a report in free form
+    New(new::Args),
 }
 
 /// Parses the arguments, runs the subcommand, and says what went wrong.
@@ -52,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Config(args) => config::run(&args),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::man(&args),
+        Command::New(args) => new::run(&args),
     };
     ended.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr(), "error: {error:#}");

@@ -1,10 +1,10 @@
 //! Which of the files found in a folder a check is for. A repository's README is no incomplete postmortem.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::files::{Origin, Source};
+use super::files::{Origin, Source, shown};
 use crate::postmortem::Postmortem;
 
 /// Which files are checked.
@@ -58,6 +58,22 @@ impl Places {
         }
         let globs = if globs.is_empty() { None } else { Some(set.build().context("`paths` of the configuration")?) };
         Ok(Self { which, here: here.to_owned(), root: root.to_owned(), globs })
+    }
+
+    /// The path from the repository's root, where that is around it, as code scanning and annotations want it.
+    pub(super) fn from_root(&self, source: &Source) -> String {
+        let mut whole = PathBuf::new();
+        for part in self.here.join(&source.path).components() {
+            if part == Component::ParentDir {
+                whole.pop();
+            } else {
+                whole.push(part);
+            }
+        }
+        match whole.strip_prefix(&self.root) {
+            Ok(path) => shown(path),
+            Err(_) => source.shown(),
+        }
     }
 
     pub(super) fn verdict(&self, source: &Source) -> Verdict {
@@ -129,5 +145,18 @@ mod tests {
         assert_eq!(of(Which::Postmortems, "postmortems/a.md", Origin::Named), Verdict::Other);
         assert_eq!(of(Which::All, "postmortems/a.md", Origin::Found), Verdict::Postmortem);
         assert!(Places::new(Which::Auto, here, here, &["a[".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn paths_are_told_from_the_root() {
+        let places = Places::new(Which::Auto, Path::new("/repo/docs"), Path::new("/repo"), &[]).unwrap();
+        for (path, told) in [
+            ("a.md", "docs/a.md"),
+            ("../postmortems/a.md", "postmortems/a.md"),
+            ("/repo/docs/x/../a.md", "docs/a.md"),
+            ("/elsewhere/a.md", "/elsewhere/a.md"),
+        ] {
+            assert_eq!(places.from_root(&Source { path: path.into(), origin: Origin::Named }), told);
+        }
     }
 }

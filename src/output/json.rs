@@ -67,6 +67,7 @@ pub fn tail(summary: &Summary, fixed: &[(String, Vec<(&'static str, String)>)], 
         "errors": summary.counts.errors,
         "warnings": summary.counts.warnings,
         "advice": summary.counts.advice,
+        "allowed": summary.allowed,
         "fixable": summary.fixable,
         "fixed": summary.fixed,
     });

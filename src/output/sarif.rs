@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::postmortem::Postmortem;
-use crate::rules::{self, Finding, Level};
+use crate::rules::{self, Checked, Finding, Level};
 
 /// Between results.
 pub const SEPARATOR: &str = ",\n";
@@ -33,7 +33,7 @@ pub fn head() -> String {
     let run = json!({
         "tool": { "driver": driver },
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": { ROOT: { "description": { "text": "The folder that the check ran in." } } },
+        "originalUriBaseIds": { ROOT: { "description": { "text": "The root of the repository, or the folder that the check ran in where there is none." } } },
     })
     .to_string();
     // The object goes on with the results.
@@ -47,30 +47,29 @@ fn rule_object(rule: &rules::Rule) -> Value {
         "shortDescription": { "text": rule.summary },
         "fullDescription": { "text": rule.docs },
         "help": { "text": rule.docs, "markdown": rule.docs },
-        "helpUri": help_uri(rule.id),
+        "helpUri": rule.help_uri(),
         "defaultConfiguration": { "level": level(rule.default_level) },
         "properties": { "tags": ["documentation", "postmortem"] },
     })
 }
 
-/// The page of a rule.
-pub fn help_uri(rule: &str) -> String {
-    format!("{}/blob/v{}/docs/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"), env!("CARGO_PKG_VERSION"))
-}
-
-/// The results of one document, one a line, with [`SEPARATOR`] between them.
-pub fn document(path: &str, document: &Postmortem<'_>, findings: &[Finding]) -> String {
+/// The results of one document, one a line, with [`SEPARATOR`] between them. What a comment in the document allows is
+/// there, too, as suppressed.
+pub fn document(path: &str, document: &Postmortem<'_>, checked: &Checked) -> String {
     let artifact = artifact(path);
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let each: Vec<String> = findings
-        .iter()
-        .map(|finding| {
-            let fingerprint = fingerprint(document, finding);
-            let count = seen.entry(fingerprint.clone()).or_default();
-            *count += 1;
-            result(document, finding, &artifact, &format!("{fingerprint}:{count}")).to_string()
-        })
-        .collect();
+    let mut result = |finding: &Finding| {
+        let fingerprint = fingerprint(document, finding);
+        let count = seen.entry(fingerprint.clone()).or_default();
+        *count += 1;
+        result(document, finding, &artifact, &format!("{fingerprint}:{count}"))
+    };
+    let mut each: Vec<String> = checked.findings.iter().map(|finding| result(finding).to_string()).collect();
+    for allowed in &checked.allowed {
+        let mut suppressed = result(&allowed.finding);
+        suppressed["suppressions"] = json!([{ "kind": "inSource", "justification": allowed.reason }]);
+        each.push(suppressed.to_string());
+    }
     each.join(SEPARATOR)
 }
 
@@ -127,7 +126,7 @@ fn region(document: &Postmortem<'_>, span: &Range<usize>) -> Value {
     json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
 }
 
-/// A path below the folder that the check ran in is relative to it; any other one is a URI of its own.
+/// A path in the repository is relative to its root; any other one is a URI of its own.
 fn artifact(path: &str) -> Value {
     let encoded = utf8_percent_encode(path, IN_PATH).to_string();
     if path.starts_with('/') {

@@ -109,7 +109,7 @@ fn finding(renderer: &Renderer, path: &str, document: &Postmortem<'_>, finding: 
         group = group.element(Sign::HELP.message(clean(&finding.help)));
     }
     if let Some(fix) = &finding.fix {
-        group = group.element(Sign::HELP.with_name("fix").message(format!("--fix does it: {}", clean(&fix.title))));
+        group = group.element(Sign::HELP.with_name("fix").message(format!("{} (`--fix` does it)", clean(&fix.title))));
     }
     renderer.render(&[group])
 }
@@ -154,6 +154,8 @@ pub struct Summary {
     /// Markdown files that are no postmortems, and so were not.
     pub skipped: usize,
     pub counts: Counts,
+    /// Findings that comments in the documents allow.
+    pub allowed: usize,
     /// Findings that carry a fix.
     pub fixable: usize,
     /// Fixes that were applied.
@@ -162,7 +164,7 @@ pub struct Summary {
 
 /// The last line: what came of it all.
 pub fn summary(summary: &Summary, color: Color) -> String {
-    let Summary { checked, skipped, counts, fixable, fixed } = *summary;
+    let Summary { checked, skipped, counts, allowed, fixable, fixed } = *summary;
     if checked == 0 && skipped > 0 {
         // Not `nothing to mend`: somebody may have meant another folder.
         let files = plural(skipped, "Markdown file");
@@ -175,6 +177,9 @@ pub fn summary(summary: &Summary, color: Color) -> String {
         more => {
             let _ = write!(out, ", {more} other Markdown files skipped");
         }
+    }
+    if allowed > 0 {
+        let _ = write!(out, ", {} allowed by comments", plural(allowed, "finding"));
     }
     if fixed > 0 {
         let _ = write!(out, ", {}", color.paint(GOOD, &format!("{} fixed", plural(fixed, "finding"))));
@@ -220,7 +225,13 @@ pub(super) fn plural(count: usize, noun: &str) -> String {
 }
 
 /// A document's text must not steer the terminal.
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    // Most text needs nothing: no control, nor a letter of the block that has the controls of bidirectional text, nor one
+    // of those above ASCII.
+    let plain = |byte: u8| byte >= b' ' && byte != 0x7f && byte != 0xc2 && byte != 0xe2 || byte == b'\n';
+    if text.bytes().all(plain) {
+        return Cow::Borrowed(text);
+    }
     let shown = |c: char| match c {
         '\n' => '\n',
         '\t' => ' ',
@@ -229,5 +240,5 @@ pub(super) fn clean(text: &str) -> String {
         c if c.is_control() => '\u{fffd}',
         c => c,
     };
-    text.chars().map(shown).collect()
+    Cow::Owned(text.chars().map(shown).collect())
 }

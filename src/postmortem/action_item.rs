@@ -197,6 +197,9 @@ fn compile(pattern: &str) -> Regex {
 impl Reader<'_, '_> {
     fn sections(&mut self, wanted: &[Section], mode: Mode) {
         let document = self.document;
+        if !wanted.iter().any(|section| document.has_section(*section)) {
+            return;
+        }
         let region = |at: usize| {
             let innermost = document.section_at(at)?;
             if innermost.canonical.iter().any(|name| wanted.contains(name)) {

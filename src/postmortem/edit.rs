@@ -70,7 +70,7 @@ pub fn set_links(document: &Postmortem<'_>, links: &[Link<'_>]) -> Vec<Edit> {
         let edits: Vec<Edit> = written.iter().map(|(_, edit)| edit.clone()).collect();
         // Two links at one place would be one too many.
         let Ok(changed) = apply(document.source, &edits) else { return Vec::new() };
-        let read = Postmortem::parse(&changed);
+        let read = Postmortem::parse_with(&changed, document.vocabulary());
         let linked: HashSet<&ActionItemKey> =
             read.action_items.iter().filter(|item| item.link.is_some()).map(|item| &item.key).collect();
         let before = written.len();

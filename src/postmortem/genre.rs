@@ -234,7 +234,9 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         0 => is_dated(head),
         _ => titled && structure >= 2 || is_dated(document.source),
     };
-    if told || dated && (about || titled) { points >= 4 } else { points >= 7 }
+    // A summary and a cause of an outage are a tale, though it names no day; runbooks have no summary.
+    let tale = present.contains(&Section::Summary) && present.contains(&Section::RootCause) && about;
+    if told || tale || dated && (about || titled) { points >= 4 } else { points >= 7 }
 }
 
 /// Is there a date?

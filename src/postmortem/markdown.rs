@@ -519,7 +519,7 @@ pub(crate) fn without_page_chrome(source: &str, from: usize) -> Range<usize> {
     let body = source.get(from..).unwrap_or_default();
     let head = &body[..body.char_indices().nth(2_000).map_or(body.len(), |(at, _)| at)];
     let mut start = from;
-    if OPENING.iter().all(|line| head.lines().any(|l| l.trim() == *line)) {
+    if head.contains(OPENING[0]) && OPENING.iter().all(|line| head.lines().any(|l| l.trim() == *line)) {
         let mut at = from;
         for line in head.split_inclusive('\n') {
             at += line.len();
@@ -533,6 +533,8 @@ pub(crate) fn without_page_chrome(source: &str, from: usize) -> Range<usize> {
             }
         }
     }
-    let end = body.rfind(CLOSING).map_or(source.len(), |at| from + at);
+    let last_lines = body.rmatch_indices('\n').nth(3).map_or(0, |(at, _)| at);
+    let closing = body.get(last_lines..).and_then(|lines| lines.rfind(CLOSING));
+    let end = closing.map_or(source.len(), |at| from + last_lines + at);
     if end > start && body[end - from..].lines().count() <= 3 { start..end } else { start..source.len() }
 }

@@ -8,7 +8,6 @@
 mod action_fields;
 mod action_item;
 mod aliases;
-mod carry;
 mod chronology;
 mod clock;
 mod content;
@@ -20,6 +19,7 @@ mod front_matter;
 mod genre;
 mod html;
 mod html_rows;
+pub mod import;
 mod layout;
 mod markdown;
 mod milestones;

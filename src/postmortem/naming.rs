@@ -1,6 +1,5 @@
 //! From a heading's words to the sections they name.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -307,11 +306,10 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     if text.len() > 160 {
         return Vec::new();
     }
-    let bracketed = text.contains(['(', '[', '{', '<', '（', '［', '【']);
-    let cleaned = if bracketed {
-        Cow::Owned(strip_brackets(&text.replace("(s)", "s").replace("(es)", "es")))
+    let cleaned = if text.contains("s)") {
+        strip_brackets(&text.replace("(s)", "s").replace("(es)", "es"))
     } else {
-        Cow::Borrowed(text)
+        strip_brackets(text)
     };
     let name = words(&cleaned);
     if name.is_empty() {
@@ -397,7 +395,24 @@ pub(crate) fn is_neutral_name(text: &str) -> bool {
     NEUTRAL.contains(&words(&strip_brackets(text)).as_str())
 }
 
+/// Of each built-in name its longest word: a text without any of them holds no name.
+static KEYS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| NAMES.keys().filter_map(|name| name.split(' ').max_by_key(|word| word.len())).collect());
+
+/// Most headings and lines are told from names by this, before any word is moved.
+fn may_name(name: &str) -> bool {
+    // What `question` and the questions of `by_words` begin with.
+    const ASKING: [&str; 8] = ["how", "what", "why", "who", "where", "when", "steps", "changes"];
+    !name.is_ascii()
+        || ASKING.iter().any(|word| name.starts_with(word))
+        || name.split(' ').any(|word| KEYS.contains(word))
+}
+
 fn by_words(name: &str, reading: Reading) -> Vec<Section> {
+    if !may_name(name) {
+        let slip = if reading == Reading::Heading { misspelt(name) } else { None };
+        return slip.into_iter().collect();
+    }
     if let Some(section) = whole(name, reading) {
         return also(name, section);
     }

@@ -82,10 +82,17 @@ pub(crate) fn read(
         })
         .collect();
     let title = heading_title(source, vocabulary, &headings);
-    let structured = headings
+    let named: Vec<(String, Vec<Section>)> = headings
         .iter()
         .filter(|unit| title.is_none_or(|title| title.span != unit.span))
-        .any(|unit| !classify(vocabulary, &plain(source, &unit.runs), Reading::Heading).is_empty());
+        .map(|unit| {
+            let heading = plain(source, &unit.runs).trim().to_owned();
+            let sections = classify(vocabulary, &heading, Reading::Heading);
+            (heading, sections)
+        })
+        .collect();
+    let structured = named.iter().any(|(_, sections)| !sections.is_empty());
+    let mut named = named.into_iter();
 
     let mut found = Vec::new();
     for unit in &blocks.units {
@@ -94,9 +101,9 @@ pub(crate) fn read(
         }
         match &unit.kind {
             UnitKind::Heading { level } if title.is_none_or(|title| title.span != unit.span) => {
-                let heading = plain(source, &unit.runs).trim().to_owned();
+                let Some((heading, canonical)) = named.next() else { continue };
                 found.push(Candidate {
-                    canonical: classify(vocabulary, &heading, Reading::Heading),
+                    canonical,
                     heading,
                     span: unit.text.clone(),
                     end: unit.span.end,
@@ -270,13 +277,16 @@ fn line_heading(
             return None;
         }
     }
+    if !short {
+        return None;
+    }
     // In plain text a short line of its own divides too, whatever it says.
     let divides = alone && !structured && (is_neutral_name(trimmed) || is_title_like(trimmed));
     let may_be_named = (alone || !structured)
         && !trimmed.ends_with(['.', ',', ';'])
         && trimmed.starts_with(|c: char| !c.is_lowercase())
         && trimmed.split_whitespace().nth(6).is_none();
-    if !short || !divides && !may_be_named {
+    if !divides && !may_be_named {
         return None;
     }
     let canonical = classify(vocabulary, trimmed, Reading::Line);

@@ -66,6 +66,15 @@ impl Postmortem<'_> {
                 }
             }
         }
+        for (at, _) in self.source.match_indices("<h") {
+            let heading = self.source.get(at..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+            if heading.get(2..3).is_some_and(|level| level.bytes().all(|b| matches!(b, b'1'..=b'6'))) {
+                // What is between the tags.
+                let near = heading.get(..heading.floor_char_boundary(LONGEST)).unwrap_or_default();
+                let text = near.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text);
+                anchors.insert(bare_anchor(&text.collect::<String>()));
+            }
+        }
         for line in self.source.lines() {
             if let Some(name) = line.trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(")=")) {
                 anchors.insert(bare_anchor(name));
@@ -141,7 +150,8 @@ fn reference(text: &str, at: usize) -> Option<(usize, &str)> {
     let plausible = |part: &str| !part.trim().is_empty() && !part.contains(['{', '}', ']', '\n', '\\', '^']);
     let free = lead.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ',' | ':' | '-' | '*' | '_'));
     let word = label.chars().filter(|c| c.is_alphabetic()).count() > 1;
-    (free && word && plausible(label) && plausible(name)).then_some((open, name))
+    // `crate::Name` is resolved by documentation generators.
+    (free && word && plausible(label) && plausible(name) && !name.contains("::")).then_some((open, name))
 }
 
 /// Letters and digits only: generators of anchors differ in all else.
@@ -192,10 +202,10 @@ mod tests {
 
     #[test]
     fn anchors_are_headings_and_ids() {
-        let source = "# Über `x` & y\n\n## Root cause(s) {#why}\n\n<a name=\"left-over\"></a>\n\n(label)=\n";
+        let source = "# Über `x` & y\n\n## Root cause(s) {#why}\n\n<a name=\"left-over\"></a>\n\n<h2 class=x><b>Big</b> one</h2>\n\n(label)=\n";
         let document = Postmortem::parse(source);
         let mut anchors: Vec<String> = document.anchors().into_iter().collect();
         anchors.sort();
-        assert_eq!(anchors, ["label", "leftover", "rootcauses", "why", "überxy"]);
+        assert_eq!(anchors, ["bigone", "label", "leftover", "rootcauses", "why", "überxy"]);
     }
 }

@@ -1,15 +1,21 @@
 //! New documents from templates: a Markdown file with `{{ values }}`, strict about unknown names, bounded in
-//! time and size.
+//! time, memory and size.
 //!
 //! Values are escaped for where they stand: in the front matter as YAML scalars (write `title: {{ title }}`,
-//! without quotes), below it as Markdown text. There is no way to switch that off.
+//! without quotes), below it as Markdown text. There is no way to switch that off. What else a template may say is
+//! little, and decided before it runs ([`vet`]): a repository's template comes with a pull request.
+
+pub(crate) mod escape;
+mod vet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
-use super::carry;
 use super::front_matter::FrontMatter;
+use super::import;
+
+pub use vet::{TemplateProblem, vet};
 
 /// A template: its name and its Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,17 +25,25 @@ pub struct Template {
     pub source: String,
 }
 
-const BLAMELESS: &str = include_str!("../../templates/blameless.md");
-const OUTAGE: &str = include_str!("../../templates/outage.md");
-
 /// The template that is used where nobody chose one.
 pub const DEFAULT: &str = "blameless";
 
+/// The templates that ship, with what each is for; the default first.
+const BUILTINS: [(&str, &str, &str); 4] = [
+    (DEFAULT, "every section, for most incidents", include_str!("../../templates/blameless.md")),
+    ("outage", "a few sections, for outages with one clear cause", include_str!("../../templates/outage.md")),
+    ("sre", "cause, trigger and detection apart, action items by type", include_str!("../../templates/sre.md")),
+    ("brief", "half a page, for low severities", include_str!("../../templates/brief.md")),
+];
+
 /// The templates that ship, the default first.
 pub fn builtins() -> Vec<Template> {
-    [(DEFAULT, BLAMELESS), ("outage", OUTAGE)]
-        .map(|(name, source)| Template { name: name.to_owned(), source: source.to_owned() })
-        .to_vec()
+    BUILTINS.map(|(name, _, source)| Template { name: name.to_owned(), source: source.to_owned() }).to_vec()
+}
+
+/// What a template that ships is for, in a few words.
+pub fn purpose(name: &str) -> Option<&'static str> {
+    BUILTINS.iter().find(|(known, ..)| *known == name).map(|(_, purpose, _)| *purpose)
 }
 
 /// A template that ships, by name.
@@ -38,40 +52,51 @@ pub fn builtin(name: &str) -> Option<Template> {
 }
 
 /// What a new document is filled with. Every field is a name that templates may use, but for `report`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DraftValues {
     /// Such as `PM-12`.
     pub id: String,
     /// The incident's title, as the person wrote it.
     pub title: String,
-    pub date: Date,
+    /// The incident's day.
+    pub date: Option<Date>,
     /// `sev1` to `sev5`.
     pub severity: Option<String>,
     /// `draft` for a new one.
     pub status: String,
-    pub incident_number: u64,
-    pub incident_url: String,
+    pub incident_number: Option<u64>,
+    pub incident_url: Option<String>,
     /// Login, without `@`.
     pub owner: Option<String>,
     /// `owner/name`.
-    pub repository: String,
-    pub opened_at: Timestamp,
+    pub repository: Option<String>,
+    pub opened_at: Option<Timestamp>,
     /// What the issue says already, in Markdown: carried into the sections it belongs to.
     pub report: Option<String>,
 }
 
+/// The names that templates may use.
+pub const NAMES: [&str; 10] = [
+    "id",
+    "title",
+    "date",
+    "severity",
+    "status",
+    "incident_number",
+    "incident_url",
+    "owner",
+    "repository",
+    "opened_at",
+];
+
 /// Why a template gave no document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
-    /// It can't be read, or uses a name that doesn't exist.
-    #[error("line {line}: {message}")]
-    Broken {
-        /// 1-based, in the template.
-        line: usize,
-        message: String,
-    },
+    /// It can't be read, uses a name that doesn't exist, or asks for more than templates may do.
+    #[error("{0}")]
+    Broken(TemplateProblem),
     /// It asks for more work or text than any postmortem needs.
-    #[error("the template is too large, or never ends")]
+    #[error("the template is too large: it and what it writes may have at most {} KiB", MAX_BYTES / 1024)]
     TooMuch,
 }
 
@@ -82,23 +107,34 @@ const FUEL: u64 = 100_000;
 
 /// Renders a template. With a report, its content stands in the sections it belongs to.
 pub fn render(template: &Template, values: &DraftValues) -> Result<String, TemplateError> {
-    let source = template.source.replace("\r\n", "\n");
-    let source = source.strip_prefix('\u{feff}').unwrap_or(&source);
+    let source = normalised(&template.source)?;
+    if let Some(problem) = vet::syntax(&source).into_iter().next() {
+        return Err(TemplateError::Broken(problem));
+    }
+    let document = render_source(&source, values)?;
+    Ok(match &values.report {
+        Some(report) => import::into_draft(&document, report),
+        None => document,
+    })
+}
+
+/// With the line ends of Unix and without a byte order mark.
+fn normalised(source: &str) -> Result<String, TemplateError> {
     if source.len() > MAX_BYTES {
         return Err(TemplateError::TooMuch);
     }
+    Ok(source.strip_prefix('\u{feff}').unwrap_or(source).replace("\r\n", "\n"))
+}
+
+fn render_source(source: &str, values: &DraftValues) -> Result<String, TemplateError> {
     let split = FrontMatter::read(source, 0).map_or(0, |block| block.span.end);
     let (head, body) = source.split_at_checked(split).unwrap_or(("", source));
     let above = head.matches('\n').count();
-    let head = render_part(head, values, 0, yaml)?;
-    let body = render_part(body, values, above, markdown)?;
+    let head = render_part(head, values, 0, escape::yaml)?;
+    let body = render_part(body, values, above, escape::markdown)?;
     // A value that is not known leaves its key alone on the line.
     let head: String = head.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
-    let document = format!("{head}{body}");
-    Ok(match &values.report {
-        Some(report) => carry::into_sections(&document, report),
-        None => document,
-    })
+    Ok(format!("{head}{body}"))
 }
 
 type Escape = fn(&str) -> String;
@@ -109,9 +145,18 @@ fn render_part(
     lines_above: usize,
     escape: Escape,
 ) -> Result<String, TemplateError> {
-    let mut environment = Environment::new();
+    // Nothing is built in but what a postmortem's template needs: no functions, no tests beyond the language's own.
+    let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
+    environment.add_filter("upper", |value: Value| value.as_str().map(str::to_uppercase).map_or(value, Value::from));
+    environment.add_filter("lower", |value: Value| value.as_str().map(str::to_lowercase).map_or(value, Value::from));
+    environment.add_filter(
+        "default",
+        |value: Value, other: Value| {
+            if value.is_none() || value.as_str() == Some("") { other } else { value }
+        },
+    );
     environment.set_formatter(move |out, state, value| {
         if value.is_undefined() {
             return minijinja::escape_formatter(out, state, value);
@@ -123,15 +168,10 @@ fn render_part(
         }
     });
     let broken = |error: &minijinja::Error| {
-        if error.kind() == ErrorKind::OutOfFuel || error.kind() == ErrorKind::WriteFailure {
+        if matches!(error.kind(), ErrorKind::OutOfFuel | ErrorKind::WriteFailure) {
             return TemplateError::TooMuch;
         }
-        let message =
-            error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
-        TemplateError::Broken {
-            line: error.line().unwrap_or(1) + lines_above,
-            message: message.lines().next().unwrap_or_default().to_owned(),
-        }
+        TemplateError::Broken(vet::engine_problem(error, lines_above))
     };
     let template = environment.template_from_str(source).map_err(|error| broken(&error))?;
     let mut out = Bounded(Vec::new());
@@ -160,15 +200,15 @@ fn context(values: &DraftValues) -> Value {
     } = values;
     context! {
         id,
-        title => one_line(title),
-        date => date.to_string(),
+        title => escape::one_line(title),
+        date => date.map(|date| date.to_string()),
         severity,
         status,
         incident_number,
         incident_url,
         owner,
         repository,
-        opened_at => opened_at.strftime("%Y-%m-%dT%H:%MZ").to_string(),
+        opened_at => opened_at.map(|time| time.strftime("%Y-%m-%dT%H:%MZ").to_string()),
     }
 }
 
@@ -187,53 +227,4 @@ impl std::io::Write for Bounded {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-/// Without line breaks and control characters.
-fn one_line(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') { ' ' } else { c })
-        .collect();
-    clean.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A scalar: as it is where that can't be misread, else as a JSON string, which is YAML too.
-fn yaml(text: &str) -> String {
-    let text = one_line(text);
-    let simple = text.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || " _./-".contains(c))
-        && text.parse::<f64>().is_err()
-        && !matches!(
-            text.to_ascii_lowercase().as_str(),
-            "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
-        );
-    if simple { text } else { serde_json::Value::String(text).to_string() }
-}
-
-/// Text that Markdown shows as it is, on one line.
-fn markdown(text: &str) -> String {
-    let text = one_line(text);
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut before = None;
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let within_word = |before: Option<char>, after: Option<&char>| {
-            before.is_some_and(char::is_alphanumeric) && after.is_some_and(|c| c.is_alphanumeric())
-        };
-        let special = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '{' | '}' | '#' | '&' => true,
-            '_' => !within_word(before, rest.peek()),
-            '-' | '+' | '=' => before.is_none(),
-            // `1.` and `1)` would start a list.
-            '.' | ')' => out.chars().all(|c| c.is_ascii_digit()) && !out.is_empty(),
-            _ => false,
-        };
-        if special {
-            out.push('\\');
-        }
-        out.push(c);
-        before = Some(c);
-    }
-    out
 }

@@ -127,6 +127,9 @@ struct Columns {
 }
 
 pub(super) fn read(document: &Postmortem<'_>) -> Reading {
+    if !document.has_section(Section::Timeline) {
+        return Reading::default();
+    }
     let mut reader = Reader::default();
     let whole = 0..document.source.len();
     for unit in &document.blocks.units {

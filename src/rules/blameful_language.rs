@@ -123,8 +123,7 @@ fn judgement(passage: &Passage<'_>, words: &Words, at: usize) -> Option<(usize, 
     }
     if words.get(at) == "fault" {
         let owner = words.get(at.checked_sub(1)?);
-        let theirs = matches!(owner, "his" | "her" | "their" | "your")
-            || owner == "s" && PEOPLE.contains(&words.get(at.checked_sub(2)?));
+        let theirs = matches!(owner, "his" | "her") || owner == "s" && PEOPLE.contains(&words.get(at.checked_sub(2)?));
         let machine =
             matches!(words.get(at + 1), "tolerance" | "domain" | "domains" | "injection" | "handler" | "handling");
         return (theirs && !machine).then_some((at - 1, at + 1));

@@ -79,30 +79,32 @@ fn check(report: &mut Report<'_, '_>) {
     }
 }
 
+/// What stands where an address is to be filled in.
+const BLANKS: &[&str] = &[
+    "",
+    "#",
+    "link",
+    "url",
+    "todo",
+    "tbd",
+    "tba",
+    "fixme",
+    "xxx",
+    "...",
+    "…",
+    "insert",
+    "here",
+    "insert-link",
+    "link-here",
+    "add-link",
+    "?",
+    "??",
+];
+
 /// An address that was to be filled in.
 fn is_made_up(target: &str) -> bool {
     let target = target.trim().trim_matches(['<', '>']);
     let rest = target.strip_prefix("https://").or_else(|| target.strip_prefix("http://")).unwrap_or(target);
-    const BLANKS: &[&str] = &[
-        "",
-        "#",
-        "link",
-        "url",
-        "todo",
-        "tbd",
-        "tba",
-        "fixme",
-        "xxx",
-        "...",
-        "…",
-        "insert",
-        "here",
-        "insert-link",
-        "link-here",
-        "add-link",
-        "?",
-        "??",
-    ];
     BLANKS.iter().any(|blank| rest.eq_ignore_ascii_case(blank))
 }
 

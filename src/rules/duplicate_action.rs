@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::action_without_owner::short;
-use super::words::{Words, passages_of, shown, stems};
+use super::words::{Words, holds_blank, passages_of, shown, stems};
 use super::{Level, Report, Rule};
 use crate::postmortem::{ActionForm, Section};
 
@@ -39,7 +39,7 @@ fn check(report: &mut Report<'_, '_>) {
     let works: Vec<Work> = document
         .action_items
         .iter()
-        .filter(|item| item.form != ActionForm::Prose && !item.proposed)
+        .filter(|item| item.form != ActionForm::Prose && !item.proposed && !holds_blank(document, &item.span))
         .take(MOST)
         .map(|item| Work {
             span: item.span.clone(),

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::{Level, Mode, Settings, run};
 use crate::postmortem::edit::{self, Edit};
-use crate::postmortem::{ActionItemKey, Postmortem, Section};
+use crate::postmortem::{ActionItemKey, Postmortem, Section, Vocabulary};
 
 /// A text after its fixes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,11 +28,17 @@ const MAX_TRIES: usize = 48;
 
 /// Applies every fix that leaves the document better. What no fix names stays byte for byte as it was.
 pub fn fix(source: &str, settings: &Settings) -> Fixed {
+    fix_with(source, &Vocabulary::default(), settings)
+}
+
+/// The same, with a repository's own names for sections.
+pub fn fix_with(source: &str, vocabulary: &Vocabulary, settings: &Settings) -> Fixed {
+    let read = |text: &str| State::of(&Postmortem::parse_with(text, vocabulary), settings);
     let mut fixed = Fixed { text: source.to_owned(), applied: Vec::new() };
-    let mut state = State::of(source, settings);
+    let mut state = read(source);
     for _ in 0..MAX_ROUNDS {
         let mends = apart(std::mem::take(&mut state.mends));
-        let Some(round) = best(&fixed.text, &state, &mends, settings) else { break };
+        let Some(round) = best(&fixed.text, &state, &mends, read) else { break };
         fixed.text = round.text;
         fixed.applied.extend(round.applied);
         state = round.state;
@@ -56,9 +62,8 @@ struct State {
 }
 
 impl State {
-    fn of(text: &str, settings: &Settings) -> Self {
-        let document = Postmortem::parse(text);
-        let checked = run(&document, settings, Mode::Fix);
+    fn of(document: &Postmortem<'_>, settings: &Settings) -> Self {
+        let checked = run(document, settings, Mode::Fix);
         let mut state = Self {
             items: document.action_items.iter().map(|item| item.key.clone()).collect(),
             entries: document.timeline.len(),
@@ -134,7 +139,7 @@ struct Round {
 
 /// The text after as many of these fixes as leave it better; `None` where none does. All are tried together; where that
 /// fails, the two halves, and so on.
-fn best(text: &str, before: &State, mends: &[Mend], settings: &Settings) -> Option<Round> {
+fn best(text: &str, before: &State, mends: &[Mend], read: impl Fn(&str) -> State) -> Option<Round> {
     let mut best: Option<Round> = None;
     let mut accepted: Vec<Edit> = Vec::new();
     let mut open: Vec<Range<usize>> = std::iter::once(0..mends.len()).collect();
@@ -145,7 +150,7 @@ fn best(text: &str, before: &State, mends: &[Mend], settings: &Settings) -> Opti
         let mut applied = best.as_ref().map_or_else(Vec::new, |round| round.applied.clone());
         applied.extend(tried.iter().map(|(rule, fix)| (*rule, fix.title.clone())));
         let changed = edit::apply(text, &edits).ok();
-        let better = changed.map(|text| Round { state: State::of(&text, settings), text, applied });
+        let better = changed.map(|text| Round { state: read(&text), text, applied });
         if let Some(round) = better.filter(|round| round.state.improves(before, round.applied.len())) {
             best = Some(round);
             accepted = edits;

@@ -134,10 +134,7 @@ fn place(document: &Postmortem<'_>, present: &[&SectionBlock], section: Section)
         };
         return Some((at, Style::of(document, block)?));
     }
-    let (_, block) = present
-        .iter()
-        .filter_map(|block| Some((ranks(&block).into_iter().min()?, block)))
-        .min_by_key(|(rank, block)| (*rank, block.span.start))?;
+    let block = present.first()?;
     Some((above(document, block.line), Style::of(document, block)?))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{Draft, Words, passages_of, report_few, shown, stems};
+use super::words::{Draft, Words, holds_blank, passages_of, report_few, shown, stems};
 use super::{Level, Report, Rule};
 use crate::postmortem::{Passage, Section};
 
@@ -19,7 +19,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(report: &mut Report<'_, '_>) {
     let document = report.document;
-    if document.action_items.is_empty()
+    // Blanks of a template take nothing up.
+    if document.action_items.iter().all(|item| holds_blank(document, &item.span))
         || !(document.has_section(Section::WhatWentWrong) || document.has_section(Section::LessonsLearned))
         || !report.english()
     {

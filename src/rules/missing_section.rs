@@ -69,7 +69,7 @@ fn check(report: &mut Report<'_, '_>) {
         Level::Advise,
         place,
         message,
-        "Run `postmortem check --fix`: each heading comes with a note on what belongs below it".to_owned(),
+        "Let them be inserted: each heading comes with a note on what belongs below it".to_owned(),
         "A heading at its place is a blank that asks to be filled in; a finding on the first line is soon forgotten.",
         Some(fix),
     );
@@ -82,7 +82,7 @@ fn within_missing(document: &Postmortem<'_>, section: Section) -> bool {
 }
 
 /// The title, else the first line of the text.
-fn beginning(document: &Postmortem<'_>) -> std::ops::Range<usize> {
+pub(super) fn beginning(document: &Postmortem<'_>) -> std::ops::Range<usize> {
     if let Some(title) = &document.title {
         return title.span.clone();
     }

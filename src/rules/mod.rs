@@ -3,8 +3,12 @@
 //! Pure: a document and settings in, [`Finding`]s out, always the same ones in the same order. How findings are
 //! shown is `output`'s; what is done about them, `bot`'s.
 //!
+//! A finding may carry a [`Fix`]; [`fix()`] applies them all and checks what came of it. A comment in the document may
+//! allow a rule at its place.
+//!
 //! To add a rule: a file here with a [`Rule`] static, one line in [`registry`], and a folder of the rule's name
 //! in `fixtures/` with at least one `good-*.md` and one `bad-*.md`. Tests fail on anything missing.
+//! `cargo xtask docs` writes its page.
 
 mod action_without_due_date;
 mod action_without_owner;
@@ -47,7 +51,7 @@ use allow::Allow;
 use crate::postmortem::Postmortem;
 
 pub use finding::{Allowed, Finding, Fix, Level};
-pub use fix::{Fixed, fix};
+pub use fix::{Fixed, fix, fix_with};
 pub use sections::{SectionState, SectionStatus, section_report};
 pub use settings::Settings;
 

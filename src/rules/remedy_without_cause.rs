@@ -106,7 +106,7 @@ fn rolled_back(words: &Words) -> Option<(usize, usize, Kind)> {
     }
     let (at, length) = (0..words.len()).find_map(|at| Some((at, words.phrase(at, BACK)?)))?;
     let sentence = words.sentence(at);
-    let near = at.saturating_sub(4).max(sentence.start)..(at + length + 4).min(sentence.end);
+    let mut near = at.saturating_sub(4).max(sentence.start)..(at + length + 4).min(sentence.end);
     let name = |at: &usize| match words.get(*at) {
         "configuration" | "configurations" | "config" | "configs" => Some(0),
         "schema" => Some(1),
@@ -115,7 +115,7 @@ fn rolled_back(words: &Words) -> Option<(usize, usize, Kind)> {
         "dns" => Some(4),
         _ => None,
     };
-    let (word, kind) = near.filter_map(|at| Some((at, name(&at)?))).next()?;
+    let (word, kind) = near.find_map(|at| Some((at, name(&at)?)))?;
     Some((at.min(word), (at + length).max(word + 1), *KINDS.get(kind)?))
 }
 

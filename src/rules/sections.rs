@@ -1,8 +1,10 @@
 //! Which sections a document owes, and whether it has them: what the two section rules and the check's summary share.
 
+use std::ops::Range;
+
 use crate::postmortem::{Postmortem, Section, SectionBlock};
 
-use super::{Level, Settings};
+use super::{Level, Rule, Settings, allow, empty_section, missing_section};
 
 /// Whether a section is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,13 +27,28 @@ pub struct SectionStatus {
     pub level: Option<Level>,
 }
 
-/// The sections that this document owes or has, in the order a reader expects them.
+/// The sections that this document owes or has, in the order a reader expects them. One that a comment in the document
+/// allows to be missing or empty is not owed.
 pub fn section_report(document: &Postmortem<'_>, settings: &Settings) -> Vec<SectionStatus> {
+    let allows = allow::read(document);
+    let allowed = |rule: &Rule, span: &Range<usize>| {
+        let (first, last) = (document.line(span.start), document.line(span.end));
+        allows.iter().any(|allow| allow.holds(rule, first, last))
+    };
+    let place = missing_section::beginning(document);
     Section::ALL
         .into_iter()
         .filter_map(|section| {
-            let level = demand(document, settings, section);
             let state = state(document, section);
+            let excused = match (state, heading(document, section)) {
+                (SectionState::Missing, _) => allowed(&missing_section::RULE, &place),
+                (SectionState::Empty, Some(block)) if awaits_text(document, block) => {
+                    allowed(&missing_section::RULE, &block.span)
+                }
+                (SectionState::Empty, Some(block)) => allowed(&empty_section::RULE, &block.span),
+                _ => false,
+            };
+            let level = demand(document, settings, section).filter(|_| !excused);
             // What stands in for another one is shown where it is, not asked for where it isn't.
             let shown = level.is_some() || state != SectionState::Missing;
             let line = document.sections_of(section).next().map(|block| block.line);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Level, Rule};
-use crate::postmortem::{Section, Severity};
+use crate::postmortem::{Section, Severity, Vocabulary};
 
 /// How strict the check is. The default is what every team starts with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,6 +16,8 @@ pub struct Settings {
     pub sections_by_severity: BTreeMap<Severity, BTreeMap<Section, Option<Level>>>,
     /// The severity where the document doesn't name one, such as the incident's label.
     pub severity: Option<Severity>,
+    /// The repository's own names for sections: what a document that is checked was read with.
+    pub vocabulary: Vocabulary,
 }
 
 impl Settings {

@@ -30,11 +30,12 @@ fn check(report: &mut Report<'_, '_>) {
     if stands_in && !document.has_section(Section::ContributingFactors) || !report.english() {
         return;
     }
-    let causes: Vec<(Passage<'_>, Words)> = read(report, &[Section::RootCause]);
-    let factors = document.sections_of(Section::ContributingFactors).any(|block| block.has_content);
+    let told = if stands_in { Section::ContributingFactors } else { Section::RootCause };
+    let causes: Vec<(Passage<'_>, Words)> = read(report, &[told]);
+    let factors = !stands_in && document.sections_of(Section::ContributingFactors).any(|block| block.has_content);
     let deep = causes.iter().any(|(passage, words)| is_deep(passage, words));
     if !factors && !deep {
-        few_words(report, &causes);
+        few_words(report, &causes, told);
         nameless(report, &causes);
     }
     if !factors {
@@ -84,24 +85,24 @@ fn is_deep(passage: &Passage<'_>, words: &Words) -> bool {
         || (0..words.len()).any(|at| words.get(at).starts_with(|c: char| c.is_ascii_digit()))
 }
 
-fn few_words(report: &mut Report<'_, '_>, causes: &[(Passage<'_>, Words)]) {
+fn few_words(report: &mut Report<'_, '_>, causes: &[(Passage<'_>, Words)], told: Section) {
     let document = report.document;
     let total: usize = causes.iter().map(|(_, words)| words.len()).sum();
     let [(passage, words), ..] = causes else { return };
-    let body = |byte: &usize| document.sections_of(Section::RootCause).any(|block| block.body.contains(byte));
+    let body = |byte: &usize| document.sections_of(told).any(|block| block.body.contains(byte));
     // Guidance, code and unfilled blanks are other rules' matters.
     let blank = document.placeholders.iter().any(|blank| body(&blank.span.start));
     if total == 0 || total > FEW || blank || document.text(&passage.span).len() < 3 {
         return;
     }
-    let around = document.sections_of(Section::RootCause).map(|block| document.text(&block.body));
+    let around = document.sections_of(told).map(|block| document.text(&block.body));
     if around.into_iter().any(|text| text.contains("```") || text.contains("![") || text.contains("\n    ")) {
         return;
     }
     let cause = shown(passage.text.trim().trim_end_matches('.'));
     report.add(
         passage.source(&words.bytes(0..words.len())),
-        format!("The root cause is told in {total} words: what broke, but not why it could"),
+        format!("The cause is told in {total} words, which leave open why it could happen"),
         format!(
             "{WHYS}\n\n{cause}. It got through because no test runs it, and it took everything down because nothing stopped the \
              roll-out at the first error"

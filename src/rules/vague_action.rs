@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::action_without_owner::short;
-use super::words::{Words, is_in, shown};
+use super::words::{Words, holds_blank, is_in, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::{ActionForm, ActionItem, OBJECT, Section};
 
@@ -26,14 +26,15 @@ fn check(report: &mut Report<'_, '_>) {
         return;
     }
     for item in &document.action_items {
-        if item.done == Some(true) || item.link.is_some() || item.form == ActionForm::Prose {
+        let blank = holds_blank(document, &item.span);
+        if item.done == Some(true) || item.link.is_some() || item.form == ActionForm::Prose || blank {
             continue;
         }
         // The item's own text and no more: nested detail makes an item concrete.
         let Some(passage) = document.passages_in(item.span.clone()).next() else { continue };
         let nested = item.text.trim().lines().count() > document.text(&item.span).trim().lines().count();
         let words = Words::new(&passage.text);
-        if let Some((found, fault)) = fault(&words, item, nested || is_concrete(&passage.text, &words)) {
+        if let Some((found, fault)) = fault(&words, nested || is_concrete(&passage.text, &words)) {
             let text = shown(passage.text.get(words.bytes(found.clone())).unwrap_or_default());
             let (message, help) = fault.explain(&text, item);
             report.add(passage.source(&words.bytes(found)), message, help, WHY);
@@ -99,7 +100,7 @@ fn is_concrete(text: &str, words: &Words) -> bool {
         )
 }
 
-fn fault(words: &Words, item: &ActionItem, concrete: bool) -> Option<(Range<usize>, Fault)> {
+fn fault(words: &Words, concrete: bool) -> Option<(Range<usize>, Fault)> {
     const ATTITUDES: &[&str] = &[
         "be more careful",
         "be careful",
@@ -161,7 +162,6 @@ fn fault(words: &Words, item: &ActionItem, concrete: bool) -> Option<(Range<usiz
             return Some((at..end, Fault::Unbounded));
         }
     }
-    let _ = item;
     (!concrete).then(|| vague(words)).flatten().map(|found| (found, Fault::Vague))
 }
 
@@ -216,19 +216,30 @@ fn unbounded(words: &Words, at: usize) -> Option<usize> {
     (boundless && guarded && words.sentence(at).contains(&noun)).then_some(noun + 1)
 }
 
-/// `Increase monitoring`, at the item's beginning.
+/// `Increase monitoring`, `Improving our test coverage`, at the item's beginning.
 fn vague(words: &Words) -> Option<Range<usize>> {
-    const MORE: &[&str] =
-        &["increase", "improve", "enhance", "strengthen", "better", "more", "increased", "improved", "enhanced"];
+    const MORE: &[&str] = &[
+        "increase",
+        "improve",
+        "enhance",
+        "strengthen",
+        "better",
+        "more",
+        "increased",
+        "improved",
+        "enhanced",
+        "increasing",
+        "improving",
+        "enhancing",
+        "strengthening",
+    ];
     const WORK: &[&str] = &[
         "monitoring",
         "alerting",
         "alerts",
-        "alert",
         "alarms",
         "testing",
         "tests",
-        "test",
         "coverage",
         "communication",
         "documentation",
@@ -246,30 +257,24 @@ fn vague(words: &Words) -> Option<Range<usize>> {
         "process",
         "training",
         "awareness",
-        "code",
         "quality",
         "procedures",
+        "clarity",
     ];
+    // What the work is about begins here.
+    const ABOUT: &[&str] =
+        &["of", "for", "in", "on", "to", "around", "during", "from", "with", "at", "against", "between"];
+    const LEADS: &[&str] = &["we", "will", "to", "should", "need", "the", "add", "consider", "further"];
     let start = (0..3).find(|at| MORE.contains(&words.get(*at)))?;
-    // `We will improve`, `To improve`
-    if (0..start).any(|at| {
-        !matches!(words.get(at), "we" | "will" | "to" | "should" | "need" | "the" | "add" | "consider" | "further")
-    }) {
+    if (0..start).any(|at| !LEADS.contains(&words.get(at))) {
         return None;
     }
-    let mut end = start + 1;
-    while matches!(
-        words.get(end),
-        "our" | "the" | "and" | "on" | "overall" | "general" | "internal" | "automated" | "of" | "system" | "test"
-    ) {
-        end += 1;
-    }
-    let work = WORK.contains(&words.get(end)) || WORK.contains(&words.get(end - 1));
-    if !WORK.contains(&words.get(end)) {
-        end -= 1;
-    }
+    let end = (start + 1..start + 7)
+        .take_while(|at| !ABOUT.contains(&words.get(*at)))
+        .find(|at| WORK.contains(&words.get(*at)) && !WORK.contains(&words.get(at + 1)))?;
     // A lead such as `Improve alerting: page on …` is explained behind it.
-    (work && end > start && words.after(end) != Some(':')).then_some(start..end + 1)
+    let explained = (start..=end).any(|at| matches!(words.after(at), Some(':' | ',' | ';' | '(')));
+    (!explained && words.sentence(start).contains(&end)).then_some(start..end + 1)
 }
 
 /// Preventive measures that go on for ever: `will be regularly updated`.

@@ -474,6 +474,12 @@ pub(super) fn stems(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Is something in a part of the document still to be filled in?
+pub(super) fn holds_blank(document: &Postmortem<'_>, part: &Range<usize>) -> bool {
+    let from = document.placeholders.partition_point(|blank| blank.span.end <= part.start);
+    document.placeholders.get(from).is_some_and(|blank| blank.span.start < part.end)
+}
+
 /// Something to report, before it is known how much of it there is.
 pub(super) struct Draft {
     pub(super) span: Range<usize>,

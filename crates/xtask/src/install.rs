@@ -49,8 +49,12 @@ const PRE_COMMIT: &str = "4.7.0";
 
 /// Installs everything that is missing. One that fails does not keep the others from being installed.
 pub(crate) fn all() -> Result<()> {
-    let installs: [(&str, fn() -> Result<()>); 4] =
-        [("Debian packages", debian), ("npm packages", npm), ("pre-commit", pre_commit), ("cargo-deny", deny::install)];
+    let installs = [
+        ("Debian packages", debian as fn() -> Result<()>),
+        ("npm packages", npm),
+        ("pre-commit", pre_commit),
+        ("cargo-deny", deny::install),
+    ];
     let failed: Vec<String> =
         installs.into_iter().filter_map(|(what, install)| Some(format!("{what}: {:#}", install().err()?))).collect();
     if failed.is_empty() {

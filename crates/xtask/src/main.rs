@@ -71,7 +71,7 @@ enum Chore {
         #[arg(long, default_value_t = 600)]
         seconds: u64,
     },
-    /// Install what the checks need: a browser for tests, GitHub's API description, cargo-deny.
+    /// Install what the checks need: a browser for tests, GitHub's API description, pre-commit, cargo-deny.
     Install,
 }
 
