@@ -442,12 +442,11 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
             let pair = [*first, second.copied().unwrap_or(b' ')];
             let shouted = match pair {
                 [b'x' | b'X' | b'N', _]
-                | [b'T', b'B' | b'.' | b'I']
+                | [b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ']
                 | [b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U']
                 | [b'I', b'N' | b'S']
                 | [b'A', b'D']
                 | [b'E', b'N'] => true,
-                [b'T', b'+' | b'-' | b' '] => true,
                 [one, other] => one == other && b"YyDdMmHhZAaJjRTtGg".contains(&one),
             };
             let unknown_year = pair == *b"20" && matches!(bytes.get(2), Some(b'x' | b'X' | b'Y'));
