@@ -443,12 +443,11 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
             let shouted = match pair {
                 [b'x' | b'X' | b'N', _]
                 | [b'2', b'0']
-                | [b'T', b'B' | b'.' | b'I']
+                | [b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ']
                 | [b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U']
                 | [b'I', b'N' | b'S']
                 | [b'A', b'D']
                 | [b'E', b'N'] => true,
-                [b'T', b'+' | b'-' | b' '] => true,
                 [one, other] => one == other && b"YyDdMmHhZAaJjRTtGg".contains(&one),
             };
             if shouted && let Some(found) = matched(&WORD) {
