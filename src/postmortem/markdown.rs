@@ -349,10 +349,6 @@ impl Builder {
                 self.push(UnitKind::Code { fenced: matches!(kind, CodeBlockKind::Fenced(_)) }, span);
                 self.stack.push(Container::Other);
             }
-            Tag::HtmlBlock => {
-                self.open = None;
-                self.stack.push(Container::Other);
-            }
             Tag::List(first) => {
                 self.open = None;
                 self.stack.push(Container::List { ordered: first.is_some() });
@@ -394,15 +390,16 @@ impl Builder {
                 self.images += 1;
                 self.run("", RunKind::Image, span, "");
             }
-            Tag::FootnoteDefinition(_)
+            // `> [!NOTE]` sets its text off; it quotes nobody.
+            Tag::BlockQuote(Some(_))
+            | Tag::HtmlBlock
+            | Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
             | Tag::Superscript
             | Tag::Subscript
-            | Tag::MetadataBlock(_)
-            // `> [!NOTE]` sets its text off; it quotes nobody.
-            | Tag::BlockQuote(Some(_)) => {
+            | Tag::MetadataBlock(_) => {
                 self.open = None;
                 self.stack.push(Container::Other);
             }
