@@ -42,7 +42,7 @@ pub fn inspection(id: &str, document: &Postmortem<'_>) -> String {
     });
     let mut placeholders: Vec<usize> = document.placeholders.iter().map(|found| found.line).collect();
     placeholders.dedup();
-    let inspection = Inspection {
+    let mut inspection = Inspection {
         id,
         is_postmortem: document.is_postmortem(),
         title: document.title_text(),
@@ -52,5 +52,13 @@ pub fn inspection(id: &str, document: &Postmortem<'_>) -> String {
         timeline_entries: document.timeline.iter().map(|entry| entry.line).collect(),
         placeholders,
     };
+    // An overview in a guide is no postmortem's summary.
+    if !inspection.is_postmortem {
+        inspection.sections.clear();
+        inspection.present_but_empty.clear();
+        inspection.action_items.clear();
+        inspection.timeline_entries.clear();
+        inspection.placeholders.clear();
+    }
     serde_json::to_string(&inspection).unwrap_or_default()
 }

@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use regex_lite::Regex;
 
 use super::markdown::{Run, RunKind};
+use super::names::{self, Field};
+use super::states;
 use super::time;
 
 /// Fields of one action item, and the text that remains as its title.
@@ -14,8 +16,10 @@ use super::time;
 pub(crate) struct Fields {
     pub(crate) title: String,
     pub(crate) owner: Option<String>,
-    /// Capitals in brackets at the end: an owner where other items have them too.
+    /// Capitals in brackets at the end, or what else may be a name: an owner where other items have one too.
     pub(crate) maybe_owner: Option<String>,
+    /// The title without it.
+    maybe_title: String,
     pub(crate) due: Option<Date>,
     pub(crate) due_text: Option<String>,
     pub(crate) priority: Option<String>,
@@ -43,16 +47,12 @@ patterns! {
     OWNER_TAIL = r"\s*[–—-]?\s*\[@?([A-Za-z][\w.-]{0,30}(?: [A-Z][\w.-]{0,20})?)\??\]\s*\.?\s*$";
     MENTION_LEAD = r"^\s*\(?@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60})\)?\s*[:–—-]?\s+";
     MENTION = r"(?:^|[^\w/@.`])(@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60}))\b";
-    OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*\b(?:owners?|assignee|assigned to|responsible|dri)\b(?:\s*[:=]\s*|\s+@)\s*@?(?-i:([A-Za-z][\w/-]*(?:\.[\w-]+)*(?: [A-Z][\w-]+)?))[)\]]?";
+    OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*(?:\b(?:owners?|assignees?|assigned(?: to)?|responsible|dri|owned by|responsable|verantwortlich(?:er?)?|zuständig|responsabile|verantwoordelijke?|eigenaar)\b(?:\s*[:=：]\s*|\s+@)|\b(?:assigned to|owned by)\s+|(?:担当者?|负责人|責任者)\s*[:：]\s*)@?(?-i:([A-Za-zÀ-ɏ぀-ヿ一-鿿][\wÀ-ɏ぀-ヿ一-鿿/-]*(?:\.[\w-]+)*(?: [A-ZÀ-Þ][\wÀ-ɏ-]+)?))[)\]]?";
     CAPITALS_LEAD = r"^\s*\(([A-Z]{2,12})\)\s*[:–—-]?\s*";
     CAPITALS_TAIL = r"\s*\(([A-Z]{2,12})\)\s*\.?\s*$";
-    DUE = r"(?i)[\s(\[,;|–—-]*\b(due(?: date)?(?: by| on)?|deadline|eta|target date|by)\b\s*[:=]?\s*";
+    DUE = r"(?i)[\s(\[,;|–—-]*\b(due(?: date)?(?: by| on)?|deadline|eta|target date|by|before|until|no later than|bis|avant le|antes del|entro il)\b\s*[:=]?\s*";
     PRIORITY = r"(?i)[\s(\[,;|–—-]*\b(?:priority|prio)\b\s*[:=]?\s*(p?\d|highest|high|medium|low|lowest|critical|urgent)\b[)\]]?|[\s(\[,;|–—-]*(?-i:\b(P[0-5])\b)[)\]:]?";
-    DONE = r"^\s*(?:DONE|COMPLETED?|FIXED|\[DONE\])\b[\]\s:–—-]*|\s*[\[(](?i:done|accomplished|completed?|fixed|implemented)[\])]|\s*[✅☑✔]\u{fe0f}?|[\s:–—-]+DONE\.?\s*$";
-    OPEN = r"^\s*(?:TODO|WIP)\b[\s:–—-]*|\s*[\[(](?i:todo|to do|in progress|wip|ongoing|open|planned|not started)[\])]|\s*[🚧⏳]";
-    PAST = r"^(?:The|All|Our|It|We)\b.{0,120}?\b(?:(?:has|have) (?:already |now |since )?been \w+(?:ed|t|n)\b|(?:have|'ve) (?:already |now |since )?[a-z]+ed\b)";
     EMPTY_BRACKETS = r"\s*\(\s*[,;]?\s*\)|\s*\[\s*\]";
-    NAMED = r"^\s*(?i)(owner|owners|assignee|assigned to|responsible|who|dri|due|due date|deadline|eta|priority|prio|status|state|link|issue|ticket|tracking|tracked in|bug|pr)\s*[:=]\s*(.*)$";
 }
 
 /// Acronyms in brackets that are no person.
@@ -123,6 +123,11 @@ fn trim_url(url: &str) -> &str {
     if url.ends_with(')') && !url.contains('(') { url.trim_end_matches(')') } else { url }
 }
 
+/// The first address of an issue, pull request, commit or ticket in a text of any kind.
+pub(crate) fn tracker_in(text: &str) -> Option<&str> {
+    URL.find_iter(text).map(|found| trim_url(found.as_str())).find(|url| is_tracker(url))
+}
+
 impl Fields {
     /// Moves what is no title from the title into the fields.
     fn take(&mut self) {
@@ -132,15 +137,17 @@ impl Fields {
                 if is_tracker(trim_url(url)) { String::new() } else { url.to_owned() }
             })
             .into_owned();
-        if DONE.is_match(&self.title) {
+        if let Some((done, span)) = states::mark(&self.title) {
+            self.done = Some(done);
+            self.title.replace_range(span, " ");
+        } else if states::told_as_done(&self.title) {
             self.done = Some(true);
-            self.title = DONE.replace_all(&self.title, "").into_owned();
-        } else if OPEN.is_match(&self.title) {
-            self.done = Some(false);
-            self.title = OPEN.replace_all(&self.title, "").into_owned();
-        } else if PAST.is_match(&self.title) {
-            // `The job has been switched off.`
-            self.done = Some(true);
+        }
+        for label in ["Status", "State", "status"] {
+            // `Raise the limit. Status: Done`
+            if let Some(rest) = self.title.trim_end().strip_suffix(label).filter(|_| self.done.is_some()) {
+                self.title.truncate(rest.len());
+            }
         }
         self.take_due();
         if let Some(found) = PRIORITY.captures(&self.title) {
@@ -153,7 +160,11 @@ impl Fields {
         self.take_owner();
         let title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
         let joined = title.split_whitespace().collect::<Vec<_>>().join(" ");
-        joined.trim_matches(|c: char| c.is_whitespace() || ",;|–—-:".contains(c)).clone_into(&mut self.title);
+        let joined = joined.trim_matches(|c: char| c.is_whitespace() || ",;|–—-:".contains(c));
+        // Full stops of the fields that were taken out.
+        let bare = joined.trim_end_matches(['.', ' ']);
+        let stops = joined.get(bare.len()..).unwrap_or_default().matches('.').count();
+        self.title = if stops > 1 { format!("{bare}.") } else { joined.to_owned() };
     }
 
     /// Takes a field out of the title. A bracket that it shared with others stays: of `(@ann, due 2026-12-01)` the
@@ -185,7 +196,9 @@ impl Fields {
                 return Some((whole.start()..end + closing, Some(date), written));
             }
             // `due: end of Q3`, but not `due to`.
-            if word == "by" || !whole.as_str().contains([':', '=']) {
+            if matches!(word.as_str(), "by" | "before" | "until" | "no later than" | "bis")
+                || !whole.as_str().contains([':', '='])
+            {
                 return None;
             }
             let len = rest.find([',', ';', ')', ']', '|']).unwrap_or(rest.len());
@@ -230,56 +243,96 @@ impl Fields {
             }
             return;
         }
+        if let Some((name, rest)) = names::doer(&self.title) {
+            // `Ann to add an alert`
+            self.owner = Some(name.to_owned());
+            let mut letters = rest.chars();
+            self.title = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+            return;
+        }
         if let Some(found) = CAPITALS_TAIL.captures(&self.title) {
             self.maybe_owner = found.get(1).map(|owner| owner.as_str().to_owned()).filter(|owner| is_person(owner));
+            self.maybe_title = CAPITALS_TAIL.replace(&self.title, "").into_owned();
+        } else if let Some((name, rest)) = names::set_off(&self.title) {
+            self.maybe_owner = Some(name.to_owned());
+            self.maybe_title = rest.to_owned();
         }
     }
 
-    /// Accepts the capitals at the end as the owner.
+    /// Notes what may be the owner, and the title without it.
+    pub(crate) fn maybe(&mut self, owner: String, title: String) {
+        self.maybe_owner = Some(owner);
+        self.maybe_title = title;
+    }
+
+    /// Accepts what may be a name as the owner.
     pub(crate) fn accept_owner(&mut self) {
-        if let Some(owner) = self.maybe_owner.take() {
+        if let Some(owner) = self.maybe_owner.take()
+            && self.owner.is_none()
+        {
             self.owner = Some(owner);
-            self.title = CAPITALS_TAIL.replace(&self.title, "").into_owned();
+            self.title = std::mem::take(&mut self.maybe_title);
         }
     }
 
-    /// A field on a line of its own (`Owner: Ann` nested below the item) or in a table's cell. False: it is none.
-    pub(crate) fn set(&mut self, name: &str, value: &str) -> bool {
-        let value = value.trim();
-        if value.is_empty()
-            || matches!(
-                value.to_lowercase().as_str(),
-                "tbd" | "todo" | "none" | "n/a" | "-" | "?" | "??" | "—" | "unassigned" | "…"
-            )
-        {
-            return true;
+    /// A field on a line of its own (`Owner: Ann` nested below the item) or in a table's cell.
+    pub(crate) fn set(&mut self, field: Field, value: &str) {
+        let value = value.trim().trim_matches(['*', '_', '`']).trim();
+        if is_blank(value) {
+            return;
         }
-        match name.to_lowercase().as_str() {
-            "owner" | "owners" | "assignee" | "assigned to" | "responsible" | "who" | "dri" => {
-                let first = value.split([',', ';', '/', '&']).next().unwrap_or(value).trim();
+        match field {
+            Field::Owner => {
+                let first = value.split([',', ';', '|', '、', '，']).next().unwrap_or(value).trim();
                 let owner =
                     first.trim_matches(['[', ']', '(', ')']).trim_start_matches('@').trim_end_matches('?').trim();
-                if !owner.is_empty() {
+                if !owner.is_empty() && owner.chars().count() <= 60 {
                     self.owner = Some(owner.to_owned());
                 }
             }
-            "due" | "due date" | "deadline" | "eta" => {
+            Field::Due => {
                 self.due = time::leading_date(value).map(|(date, _)| date).or_else(|| time::iso_anywhere(value));
                 self.due_text = Some(value.to_owned());
             }
-            "priority" | "prio" => self.priority = Some(value.to_owned()),
-            "status" | "state" => self.done = done_state(value),
-            "link" | "issue" | "ticket" | "tracking" | "tracked in" | "bug" | "pr" => {}
-            _ => return false,
+            Field::Priority => self.priority = Some(value.to_owned()),
+            Field::Status => self.done = states::status(value),
+            Field::Link | Field::Other => {}
         }
-        true
     }
 }
 
-/// Splits `Owner: Ann` into its name and value.
-pub(crate) fn named(text: &str) -> Option<(&str, &str)> {
-    let found = NAMED.captures(text)?;
-    Some((found.get(1)?.as_str(), found.get(2)?.as_str()))
+fn is_blank(value: &str) -> bool {
+    matches!(
+        value.to_lowercase().as_str(),
+        "" | "tbd"
+            | "todo"
+            | "tba"
+            | "none"
+            | "n/a"
+            | "na"
+            | "-"
+            | "--"
+            | "?"
+            | "??"
+            | "–"
+            | "—"
+            | "unassigned"
+            | "…"
+            | "..."
+            | "nobody"
+            | "未定"
+    )
+}
+
+/// Splits `Owner: Ann` into its field and value.
+pub(crate) fn named(text: &str) -> Option<(Field, &str)> {
+    let (label, value) = text.split_once([':', '：', '='])?;
+    let label = label.trim().trim_matches(['*', '_', '-', '•', ' ']);
+    if label.chars().count() > 24 {
+        return None;
+    }
+    let field = names::field_label(label)?;
+    Some((field, value))
 }
 
 /// A mark in capitals, in whatever column it stands.
@@ -292,26 +345,9 @@ pub(crate) fn done_word(text: &str) -> Option<bool> {
     })
 }
 
-/// What a status says.
-pub(crate) fn done_state(status: &str) -> Option<bool> {
-    let status = status.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| status.contains(word));
-    if has(&["not done", "not started", "incomplete", "undone"]) {
-        Some(false)
-    } else if has(&["done", "complete", "closed", "fixed", "resolved", "merged", "shipped", "✅", "☑", "✔", "[x]"])
-    {
-        Some(true)
-    } else if has(&[
-        "todo", "to do", "open", "progress", "wip", "pending", "planned", "backlog", "new", "[ ]", "🚧", "ongoing",
-    ]) {
-        Some(false)
-    } else {
-        None
-    }
-}
-
 fn is_person(name: &str) -> bool {
     !ACRONYMS.contains(&name)
+        && states::whole(name).is_none()
         && !matches!(
             name.to_lowercase().as_str(),
             "x" | "todo"

@@ -1,6 +1,6 @@
 //! Action items: the work that a postmortem asks for, wherever and however it is written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -12,8 +12,11 @@ use sha2::{Digest, Sha256};
 use super::Postmortem;
 use super::action_fields::{self, Fields};
 use super::content::{Line, body_lines};
-use super::markdown::{Cell, RunKind, Unit, UnitKind, plain};
+use super::html_rows;
+use super::markdown::{self, Cell, Run, RunKind, Unit, UnitKind, plain};
+use super::names::{self, Field};
 use super::section::Section;
+use super::states;
 
 /// What stays the same of an action item while its line is edited, ticked or linked: a hash of its title.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -117,6 +120,8 @@ struct Draft {
     fields: Fields,
     item: ActionItem,
     section_at: usize,
+    /// What the group of items is called that it is in.
+    group: Option<String>,
 }
 
 /// What a list item is, seen from the items nested in it.
@@ -134,7 +139,7 @@ enum Place {
 struct Columns {
     table: usize,
     title: Option<usize>,
-    names: Vec<Option<&'static str>>,
+    names: Vec<Option<Field>>,
 }
 
 struct Reader<'d, 'a> {
@@ -142,10 +147,13 @@ struct Reader<'d, 'a> {
     drafts: Vec<Draft>,
     places: HashMap<usize, Place>,
     columns: Columns,
+    /// The bold line that the items below it are grouped under.
+    group: Option<String>,
 }
 
 pub(crate) fn read(document: &Postmortem<'_>) -> Vec<ActionItem> {
-    let mut reader = Reader { document, drafts: Vec::new(), places: HashMap::new(), columns: Columns::default() };
+    let mut reader =
+        Reader { document, drafts: Vec::new(), places: HashMap::new(), columns: Columns::default(), group: None };
     reader.sections(&[Section::ActionItems], Mode::All);
     if reader.drafts.is_empty() {
         reader.sections(&[Section::Prevention], Mode::Lists);
@@ -205,7 +213,7 @@ impl Reader<'_, '_> {
         };
         let whole = 0..document.source.len();
         // Sections that hold a list or table: sentences around it are no items.
-        let mut listed = std::collections::HashSet::new();
+        let mut listed = HashSet::new();
         for unit in &document.blocks.units {
             if matches!(unit.kind, UnitKind::Item { .. } | UnitKind::Row { .. })
                 && !unit.quoted
@@ -217,11 +225,13 @@ impl Reader<'_, '_> {
         }
         // After a line such as `We will:` every line is an item.
         let mut led = None;
+        self.group = None;
         for (at, unit) in document.blocks.units.iter().enumerate() {
             if unit.quoted {
                 continue;
             }
             match &unit.kind {
+                UnitKind::Heading { .. } => self.group = None,
                 UnitKind::Item { .. } => {
                     if let Some(section) = region(unit.span.start) {
                         self.item(at, unit, section, wanted, mode);
@@ -236,7 +246,16 @@ impl Reader<'_, '_> {
                         }
                     }
                 }
+                UnitKind::Html if mode != Mode::Promises => {
+                    if let Some(section) = region(unit.span.start) {
+                        self.html(unit, section, wanted);
+                    }
+                }
                 UnitKind::Paragraph if mode == Mode::All && unit.item.is_none() => {
+                    let first = unit.lines().next().unwrap_or_default();
+                    let shown = |run: &&Run| !run.text(document.source).trim().trim_matches([':', '：']).is_empty();
+                    let bold = first.iter().filter(shown).all(|run| run.style.strong);
+                    self.group = bold.then(|| plain(document.source, first));
                     let lines: Vec<(usize, Line<'_>)> = body_lines(document, unit, &whole)
                         .into_iter()
                         .filter_map(|line| Some((region(line.span.start)?, line)))
@@ -278,9 +297,23 @@ impl Reader<'_, '_> {
             self.places.insert(at, Place::Skipped);
             return;
         }
-        let mut fields = action_fields::read(document.source, &document.blocks.links, &unit.runs);
-        if let Some(name) = bold_lead(document.source, unit) {
-            fields.title = name;
+        let (own, labelled) = without_fields(document.source, &unit.runs);
+        let mut fields = action_fields::read(document.source, &document.blocks.links, &own);
+        for (field, value) in labelled {
+            fields.set(field, &value);
+        }
+        match bold_lead(document.source, unit) {
+            Some(Lead::Title(name)) => fields.title = name,
+            // `**Ann** restores the alert`
+            Some(Lead::Name(name)) if fields.owner.is_none() => {
+                if let Some(rest) = fields.title.strip_prefix(name.as_str()) {
+                    let rest = rest.trim_start_matches([':', '-', '–', '—', ' ']);
+                    let rest =
+                        ["to ", "will "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest).to_owned();
+                    fields.maybe(name, rest);
+                }
+            }
+            _ => {}
         }
         if let Some((done, _)) = task {
             fields.done = Some(*done);
@@ -298,7 +331,8 @@ impl Reader<'_, '_> {
         item.proposed = mode == Mode::Promises;
         item.task_box = task.as_ref().map(|(_, span)| span.clone());
         item.link_at = LinkPlace::After(unit.text.end);
-        self.drafts.push(Draft { fields, item, section_at: section });
+        let group = self.group_name(at, unit);
+        self.drafts.push(Draft { fields, item, section_at: section, group });
     }
 
     /// Something nested in an item: a field of it, or a link.
@@ -306,45 +340,78 @@ impl Reader<'_, '_> {
         let source = self.document.source;
         let text = plain(source, &unit.runs);
         let Some(draft) = self.drafts.get_mut(draft) else { return };
-        if let Some((name, value)) = action_fields::named(&text) {
-            draft.fields.set(name, value);
+        // `Owner: Ann, due: 2026-12-01`
+        for part in text.split(['|', ';', ',']) {
+            if let Some((field, value)) = action_fields::named(part) {
+                draft.fields.set(field, value);
+            }
         }
         if draft.fields.link.is_none() {
             draft.fields.link = action_fields::read(source, &self.document.blocks.links, &unit.runs).link;
         }
     }
 
+    /// Rows and items of HTML. A link to an issue has no safe place in them but behind their text.
+    fn html(&mut self, unit: &Unit, section: usize, wanted: &[Section]) {
+        let document = self.document;
+        let mut columns: Vec<Result<Field, u8>> = Vec::new();
+        for row in html_rows::read(document.text(&unit.span)) {
+            let cells: Vec<&str> = row.cells.iter().map(|cell| cell.trim()).collect();
+            if row.header {
+                columns = cells.iter().map(|cell| names::column(cell)).collect();
+                continue;
+            }
+            let best = columns.iter().filter_map(|column| column.err()).max();
+            let title = columns.iter().position(|column| column.err() == best && best.is_some()).unwrap_or(0);
+            let Some(text) = cells.get(title).filter(|text| !text.is_empty()) else { continue };
+            let span = unit.span.start + row.span.start..unit.span.start + row.span.end;
+            if self.says_nothing(text, &span) {
+                continue;
+            }
+            // Between the tags people write Markdown, though GitHub doesn't show it as such.
+            let inline = markdown::read(text, 0);
+            let runs = inline.units.first().map(|unit| unit.runs.as_slice()).unwrap_or_default();
+            let mut fields = action_fields::read(text, &inline.links, runs);
+            for (cell, column) in cells.iter().zip(&columns) {
+                if let Ok(field) = column {
+                    fields.set(*field, cell);
+                }
+            }
+            if fields.link.is_none() {
+                fields.link = action_fields::tracker_in(document.text(&span)).map(str::to_owned);
+            }
+            let item_form = cells.len() <= 1;
+            let form = if item_form { ActionForm::Bullet } else { ActionForm::Row };
+            let written = document.text(&span);
+            let lead = written.len() - written.trim_start().len();
+            let mut item = self.draft(span.start + lead..span.end, form, wanted);
+            (*text).clone_into(&mut item.text);
+            // Not behind the closing tag's line, but behind the text of the cell.
+            let shown = text.split_whitespace().last().and_then(|word| written.find(word).map(|at| at + word.len()));
+            item.link_at = LinkPlace::After(shown.map_or(span.end, |at| span.start + at));
+            self.drafts.push(Draft { fields, item, section_at: section, group: None });
+        }
+    }
+
     fn read_header(&self, table: usize, cells: &[Cell], unit: &Unit) -> Columns {
         let mut columns = Columns { table, title: None, names: Vec::new() };
+        let mut best = 0;
         for (at, cell) in cells.iter().enumerate() {
             let text = plain(self.document.source, unit.runs.get(cell.runs.clone()).unwrap_or_default());
-            let lower = text.to_lowercase();
-            let has = |words: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
-            let name =
-                if has(&["owner", "owners", "assignee", "assigned", "responsible", "who", "dri", "person", "lead"]) {
-                    Some("owner")
-                } else if has(&["due", "deadline", "eta", "target", "when", "date"]) {
-                    Some("due")
-                } else if has(&["priority", "prio"]) {
-                    Some("priority")
-                } else if has(&["status", "state", "done", "progress", "completed"]) {
-                    Some("status")
-                } else if has(&["link", "links", "issue", "ticket", "bug", "jira", "tracking", "url", "pr", "tracker"])
-                    && !has(&["action", "item", "task"])
-                {
-                    Some("link")
-                } else if has(&["type", "category", "kind", "id", "nr", "no"]) || lower.trim() == "#" {
-                    Some("")
-                } else {
-                    if columns.title.is_none()
-                        || has(&["action", "actions", "item", "task", "todo", "description", "what"])
-                            && !columns.titled(&lower)
-                    {
+            match names::column(&text) {
+                Ok(field) => columns.names.push(Some(field)),
+                Err(fit) => {
+                    if columns.title.is_none() || fit > best {
+                        best = fit;
                         columns.title = Some(at);
                     }
-                    None
-                };
-            columns.names.push(name);
+                    columns.names.push(None);
+                }
+            }
+        }
+        // `Issue | Owner`: where no column is for the work itself, the first one that isn't a person's is.
+        if columns.title.is_none() {
+            columns.title = columns.names.iter().position(|name| matches!(name, Some(Field::Link)));
         }
         columns
     }
@@ -364,9 +431,9 @@ impl Reader<'_, '_> {
         for (cell, name) in cells.iter().zip(&self.columns.names) {
             let Some(name) = name else { continue };
             let value = plain(document.source, runs(cell));
-            fields.set(name, &value);
+            fields.set(*name, &value);
             fields.done = fields.done.or_else(|| action_fields::done_word(&value));
-            if *name == "link" && document.text(&cell.span).trim().is_empty() {
+            if *name == Field::Link && document.text(&cell.span).trim().is_empty() {
                 place = LinkPlace::Cell(cell.span.clone());
             }
             if fields.link.is_none() {
@@ -377,7 +444,7 @@ impl Reader<'_, '_> {
         document.text(&cell.span).trim().clone_into(&mut item.text);
         item.line_end = item.line;
         item.link_at = place;
-        self.drafts.push(Draft { fields, item, section_at: section });
+        self.drafts.push(Draft { fields, item, section_at: section, group: None });
     }
 
     fn paragraph(
@@ -439,14 +506,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn text_item(
-        &mut self,
-        span: &Range<usize>,
-        runs: &[super::markdown::Run],
-        form: ActionForm,
-        section: usize,
-        wanted: &[Section],
-    ) {
+    fn text_item(&mut self, span: &Range<usize>, runs: &[Run], form: ActionForm, section: usize, wanted: &[Section]) {
         let document = self.document;
         if self.says_nothing(document.text(span), span) {
             return;
@@ -456,7 +516,7 @@ impl Reader<'_, '_> {
         document.text(span).clone_into(&mut item.text);
         item.proposed = form == ActionForm::Prose;
         item.link_at = LinkPlace::After(line_end(document.source, span.end));
-        self.drafts.push(Draft { fields, item, section_at: section });
+        self.drafts.push(Draft { fields, item, section_at: section, group: None });
     }
 
     fn draft(&self, span: Range<usize>, form: ActionForm, wanted: &[Section]) -> ActionItem {
@@ -521,11 +581,20 @@ impl Reader<'_, '_> {
         if !heading.canonical.is_empty() {
             return None;
         }
-        match normalised(&heading.heading).as_str() {
-            "done" | "completed" | "complete" | "accomplished" | "finished" => Some(true),
-            "open" | "in progress" | "to do" | "todo" | "outstanding" => Some(false),
-            _ => None,
-        }
+        states::status(&heading.heading)
+    }
+
+    /// The item or bold line above an item, if it may be somebody's name.
+    fn group_name(&self, at: usize, unit: &Unit) -> Option<String> {
+        let group = match unit.item {
+            Some(parent) if self.places.get(&parent) == Some(&Place::Group) => {
+                let parent = self.document.blocks.units.get(parent).filter(|_| parent < at)?;
+                plain(self.document.source, &parent.runs)
+            }
+            _ => self.group.clone()?,
+        };
+        let name = group.trim().trim_end_matches([':', '：']).trim();
+        (!name.is_empty()).then(|| name.to_owned())
     }
 
     fn finish(mut self) -> Vec<ActionItem> {
@@ -536,12 +605,31 @@ impl Reader<'_, '_> {
             count.0 += 1;
             count.1 += usize::from(draft.fields.maybe_owner.is_some());
         }
+        // Names above groups of items are their owners where all groups of the section are named so, and several are.
+        let mut groups: HashMap<usize, (HashSet<&str>, bool)> = HashMap::new();
+        for draft in &self.drafts {
+            if let Some(group) = &draft.group {
+                let known = groups.entry(draft.section_at).or_insert_with(|| (HashSet::new(), true));
+                known.0.insert(group);
+                known.1 &= names::is_owner(group);
+            }
+        }
+        let owned: HashSet<usize> = groups
+            .into_iter()
+            .filter(|(_, (names, people))| {
+                *people && (names.len() >= 2 || names.iter().all(|name| name.starts_with('@')))
+            })
+            .map(|(section, _)| section)
+            .collect();
         let mut seen: HashMap<String, usize> = HashMap::new();
         self.drafts.sort_by_key(|draft| draft.item.span.start);
         let drafts = std::mem::take(&mut self.drafts);
         drafts
             .into_iter()
-            .map(|Draft { mut fields, mut item, section_at }| {
+            .map(|Draft { mut fields, mut item, section_at, group }| {
+                if fields.owner.is_none() && owned.contains(&section_at) {
+                    fields.owner = group.map(|name| name.trim_start_matches('@').to_owned());
+                }
                 if counts.get(&section_at).is_some_and(|(all, named)| named * 2 >= *all) {
                     fields.accept_owner();
                 }
@@ -563,11 +651,12 @@ impl Reader<'_, '_> {
     }
 }
 
-impl Columns {
-    /// Was the title's column found by a better name already?
-    fn titled(&self, lower: &str) -> bool {
-        self.title.is_some() && lower.contains("description")
-    }
+/// What the bold words are that an item starts with.
+enum Lead {
+    /// A short name of the work, with a sentence behind it.
+    Title(String),
+    /// Perhaps who does it.
+    Name(String),
 }
 
 /// The name of `Name: description`.
@@ -581,14 +670,41 @@ fn named(text: &str) -> Option<&str> {
 }
 
 /// The bold words that an item starts with, if text follows them.
-fn bold_lead(source: &str, unit: &Unit) -> Option<String> {
+fn bold_lead(source: &str, unit: &Unit) -> Option<Lead> {
     let strong: Vec<_> = unit.runs.iter().take_while(|run| run.style.strong && run.style.link.is_none()).collect();
     let next = unit.runs.get(strong.len())?;
     let name: String = strong.iter().map(|run| run.text(source)).collect();
     let behind = next.text(source).trim_start();
-    let divided = name.trim_end().ends_with([':', '.']) || behind.starts_with([':', '-', '–', '—']);
-    let name = name.trim().trim_end_matches([':', '.']).to_owned();
-    (divided && next.kind != RunKind::Break && name.split_whitespace().count() >= 2).then_some(name)
+    let divided = name.trim_end().ends_with([':', '.', '：']) || behind.starts_with([':', '-', '–', '—', '：']);
+    let name = name.trim().trim_end_matches([':', '.', '：']).to_owned();
+    if names::is_name(&name) && next.kind != RunKind::Break {
+        return Some(Lead::Name(name.trim_start_matches('@').to_owned()));
+    }
+    let wordy = name.split_whitespace().count() >= 2 || !name.is_ascii() && name.chars().count() >= 4;
+    (divided && next.kind != RunKind::Break && wordy && states::whole(&name).is_none()).then_some(Lead::Title(name))
+}
+
+/// An item's runs without its lines that are fields (`Owner: Ann` on a line of its own), and those fields.
+fn without_fields(source: &str, runs: &[Run]) -> (Vec<Run>, Vec<(Field, String)>) {
+    let mut own = Vec::with_capacity(runs.len());
+    let mut found = Vec::new();
+    for (number, line) in runs.split_inclusive(|run| run.kind == RunKind::Break).enumerate() {
+        let text = plain(source, line);
+        let field = (number > 0).then(|| action_fields::named(&text)).flatten();
+        match field {
+            Some((field, value)) if field != Field::Link => {
+                for (at, part) in value.split(['|', ';']).enumerate() {
+                    match action_fields::named(part) {
+                        Some((field, value)) if at > 0 => found.push((field, value.to_owned())),
+                        _ if at == 0 => found.push((field, part.to_owned())),
+                        _ => {}
+                    }
+                }
+            }
+            _ => own.extend(line.iter().cloned()),
+        }
+    }
+    (own, found)
 }
 
 /// The end of the text of the line that `from` is on.

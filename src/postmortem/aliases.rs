@@ -39,7 +39,8 @@ impl Section {
                 chronological log, incident chronology, log of events, chronological order,
                 timeline of the incident, timeline of incident, timeline and events, what happened when,
                 chronological timeline, list of events, events timeline, sequence, play by play,
-                incident timeline"
+                incident timeline,
+                minute by minute, blow by blow, incident history, timeline of the outage"
             }
             Self::RootCause => {
                 "
@@ -55,7 +56,8 @@ impl Section {
                 cause of the outage, cause of the incident, cause of the problem, cause of the issue,
                 source of the problem, why, the 5 whys, 5 why, five why, 5 whys analysis, five whys analysis,
                 5 why analysis, why analysis, root problem, explanation, technical explanation,
-                root cause and analysis, causation"
+                root cause and analysis, causation,
+                culprit, the culprit, underlying problem, what actually happened, technical explanation of the cause"
             }
             Self::ContributingFactors => {
                 "
@@ -159,19 +161,18 @@ impl Section {
                 corrective and preventive action, corrective preventative measures,
                 corrective preventive measures, corrective preventive actions, corrective preventative actions,
                 preventive and corrective measures, preventive and corrective actions,
-                preventative and corrective measures, preventative actions, preventive actions,
-                preventive action items, recommendations, recommendation, recommended actions, tasks, task list,
-                todo, todos, to do, to dos, to do list, remediation items, remediation actions,
-                remediation tasks, remediation plan, improvement actions, follow up issues, followup issues,
-                tracking of preventative measures, tracking of preventive measures,
-                tracking of corrective measures, what we are doing about it, what we're doing about it,
-                what are we doing about it, what are we doing about this, what we will do, what will we do,
-                what we are doing next, what we're doing next, what is next, what's next, measures,
-                future actions, future work, planned actions, planned improvements, work items,
-                outstanding work, outstanding actions, backlog items, long term actions, short term actions,
-                improvements, follow up improvements, possible improvements, proposed improvements,
-                suggested improvements, future improvements, improvement plan, improvement items, suggestions,
-                proposals, proposed changes, proposed actions, suggested actions, required actions,
+                preventative and corrective measures, preventive action items, recommendations, recommendation,
+                recommended actions, tasks, task list, todo, todos, to do, to dos, to do list,
+                remediation items, remediation actions, remediation tasks, remediation plan,
+                improvement actions, follow up issues, followup issues, tracking of preventative measures,
+                tracking of preventive measures, tracking of corrective measures, what we are doing about it,
+                what we're doing about it, what are we doing about it, what are we doing about this,
+                what we will do, what will we do, what we are doing next, what we're doing next, what is next,
+                what's next, measures, future actions, future work, planned actions, planned improvements,
+                work items, outstanding work, outstanding actions, backlog items, long term actions,
+                short term actions, improvements, follow up improvements, possible improvements,
+                proposed improvements, suggested improvements, future improvements, improvement plan,
+                improvement items, proposed changes, proposed actions, suggested actions, required actions,
                 further actions, further action, further work, further steps, remaining work, open items,
                 open tasks, future steps, future plans, going forward, moving forward, looking forward,
                 looking ahead, tickets, action tickets, follow up tickets, followup tickets, repair items,
@@ -184,9 +185,10 @@ impl Section {
                 remediation and follow ups, remediation and prevention, post incident actions,
                 postmortem actions, post mortem actions, post incident action items, post incident tasks,
                 immediate next steps, immediate follow up, immediate follow ups, countermeasures,
-                counter measures, corrective measure, corrective steps, preventive action, preventative action,
-                work to do, things to do, to be done, tasks to do, steps to take, steps to be taken,
-                actions to take, actions to be taken, remediation work, further improvements, planned work"
+                counter measures, corrective measure, corrective steps, work to do, things to do, to be done,
+                tasks to do, steps to take, steps to be taken, actions to take, actions to be taken,
+                remediation work, further improvements, planned work,
+                capa, capas, corrective and preventive, corrective and preventative, homework, jobs to do"
             }
             Self::Prevention => {
                 "
@@ -200,7 +202,8 @@ impl Section {
                 prevent reoccurrence, preventing reoccurrence, prevention of reoccurrence, future mitigation,
                 future mitigations, prevention strategies, prevention strategy, preventing future incidents,
                 prevention of future incidents, mitigation of future incidents, avoiding in the future,
-                prevention steps, future avoidance"
+                prevention steps, future avoidance, preventative actions, preventive actions, preventive action,
+                preventative action"
             }
             Self::Communication => {
                 "
@@ -235,7 +238,8 @@ impl Section {
                 additional references, artefacts, raw data, raw logs, exhibits, metrics and graphs,
                 graphs and metrics, supplementary information, supplementary material, other resources,
                 bibliography, useful resources, logs and screenshots, logs and evidence, chat logs, chat log,
-                related documentation"
+                related documentation,
+                appendixes, annex, related material, related materials"
             }
         }
     }
@@ -246,7 +250,7 @@ pub(crate) const HEADINGS_ONLY: &str = "
     events, good, bad, reason, reasons, why, situation, problem, related, gaps, gaps identified, challenges,
     mistakes, difficulties, explanation, effect, loss, losses, damages, identification, graphs, charts,
     screenshots, notifications, announcement, announcements, intervention, remedy, remedies, sequence, insights,
-    suggestions, proposals, tickets, diagnosis, wins, improvements, deliverables, strengths, weaknesses,
-    successes, reflection, reflections, positives, notification and detection, briefing, recap, response,
-    analysis, eradication, containment, repair, repairs, solutions, what changes, what now, planned changes,
-    looking forward, effects, damage, consequences, learning, luck, factors";
+    tickets, diagnosis, wins, improvements, deliverables, strengths, weaknesses, successes, reflection,
+    reflections, positives, notification and detection, briefing, recap, response, analysis, eradication,
+    containment, repair, repairs, solutions, what changes, what now, planned changes, looking forward, effects,
+    damage, consequences, learning, luck, factors";

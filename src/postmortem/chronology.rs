@@ -3,7 +3,7 @@
 //! Days are carried forward, across midnight too; years and zones come from headings, sentences, other entries
 //! and the front matter. What is not certain stays unknown. Arithmetic on dates is jiff's; no clock is asked.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan as _};
 
 use super::Postmortem;
@@ -100,8 +100,10 @@ fn settle_zones(document: &Postmortem<'_>, entries: &mut [TimelineEntry], senten
         .or_else(|| only(entries.iter().filter_map(|entry| entry.zone.as_deref()), ZoneSource::Entries))
         .or_else(|| {
             let named = entries.iter().any(|entry| entry.zone.is_some());
-            let names = if named { Vec::new() } else { zones_beside_times(document) };
-            only(names.into_iter(), ZoneSource::Document)
+            let times = if named { Vec::new() } else { zones_beside_times(document) };
+            // They are about the same clock if one of them is a time of the timeline.
+            let same = times.iter().any(|(time, _)| entries.iter().any(|entry| entry.time == Some(*time)));
+            only(times.into_iter().filter(|_| same).map(|(_, name)| name), ZoneSource::Document)
         });
     for entry in entries.iter_mut().filter(|entry| entry.resolved_zone.is_none()) {
         entry.resolved_zone.clone_from(&shared);
@@ -140,15 +142,15 @@ fn stated_zone(document: &Postmortem<'_>) -> Option<Zone> {
                 && line.text.to_lowercase().contains("times")
                 && let Some(name) = zone::stated_in(&line.text)
             {
-                return Some(Zone::new(name, ZoneSource::Document));
+                return Some(Zone::new(name, ZoneSource::Sentence));
             }
         }
     }
     None
 }
 
-/// The zones that are written behind a time in the document.
-fn zones_beside_times<'d>(document: &Postmortem<'d>) -> Vec<&'d str> {
+/// The times that are written with a zone in the document.
+fn zones_beside_times<'d>(document: &Postmortem<'d>) -> Vec<(Time, &'d str)> {
     let mut found = Vec::new();
     let text = document.text(&document.proper);
     let mut next = 0;
@@ -162,12 +164,13 @@ fn zones_beside_times<'d>(document: &Postmortem<'d>) -> Vec<&'d str> {
         let rest = text.get(at - digits..).unwrap_or_default();
         let end = rest.char_indices().nth(60).map_or(rest.len(), |(end, _)| end);
         let rest = rest.get(..end).unwrap_or_default();
-        if let Some(when) = leading(rest).filter(|when| when.time.is_some())
+        if let Some(when) = leading(rest)
+            && let Some(time) = when.time
             && let Some(name) = when.zone
             && let Some(place) = rest.get(..when.len).and_then(|read| read.rfind(&name))
         {
             next = at + when.len;
-            found.extend(rest.get(place..place + name.len()));
+            found.extend(rest.get(place..place + name.len()).map(|name| (time, name)));
         }
     }
     found
@@ -222,15 +225,10 @@ fn settle_instants(group: &mut [TimelineEntry], told: Option<Date>) {
         // All on the clock of the first entry.
         let own =
             entry.resolved_zone.as_ref().and_then(|zone| zone.offset).map(|offset| i64::from(offset.seconds()) / 60);
-        let shift = match (offset, own) {
-            (Some(first), Some(own)) => first - own,
-            _ => {
-                offset = offset.or(own);
-                0
-            }
-        };
+        let shift = offset.zip(own).map_or(0, |(first, own)| first - own);
+        offset = offset.or(own);
         let mut of_day = i64::from(time.hour()) * 60 + i64::from(time.minute());
-        if twelve && !back && of_day >= 12 * 60 && of_day < 13 * 60 && afternoon {
+        if twelve && !back && (12 * 60..13 * 60).contains(&of_day) && afternoon {
             of_day -= 12 * 60;
         }
         let mut minute = (number + carried) * DAY + of_day + shift + i64::from(afternoon) * DAY / 2;
@@ -325,11 +323,11 @@ mod tests {
             ("# Outage\n\n## Timeline\n\n- 14:05 alert\n\nAll times are JST.\n", "JST", ZoneSource::Sentence),
             ("# Outage\n\n## Timeline\n\n- 14:05 CEST alert\n- 14:10 fix\n", "CEST", ZoneSource::Entries),
             (
-                "# Outage\n\nOn March 4 at 14:00 GMT it broke.\n\n## Timeline\n\n- 14:05 alert\n",
+                "# Outage\n\nOn March 4 at 14:05 GMT it broke.\n\n## Timeline\n\n- 14:05 alert\n",
                 "GMT",
                 ZoneSource::Document,
             ),
-            ("# Outage\n\nAll times are UTC.\n\n## Timeline\n\n- 14:05 alert\n", "UTC", ZoneSource::Document),
+            ("# Outage\n\nAll times are UTC.\n\n## Timeline\n\n- 14:05 alert\n", "UTC", ZoneSource::Sentence),
             (
                 "---\ntimezone: Europe/Berlin\n---\n# Outage\n\n## Timeline\n\n- 14:05 alert\n",
                 "Europe/Berlin",
@@ -352,8 +350,8 @@ mod tests {
 
     #[test]
     fn the_day_and_the_zone_come_from_the_summary() {
-        let source = "# Outage\n\n## Summary\n\nOn March 4, 2024, from 12:30 PM GMT, nothing worked.\n\n## Timeline\n\n- 12:35 PM alert\n";
-        assert_eq!(instants(source), ["2024-03-04T12:35:00Z"]);
+        let source = "# Outage\n\n## Summary\n\nOn March 4, 2024, from 12:30 PM GMT, nothing worked.\n\n## Timeline\n\n- 12:30 PM alert\n";
+        assert_eq!(instants(source), ["2024-03-04T12:30:00Z"]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(super) struct Clock {
     /// After noon?
     pub(super) half: Option<bool>,
     /// With AM or PM.
-    clock_end: usize,
+    half_end: usize,
     /// With words such as `Uhr`.
     pub(super) len: usize,
     /// Only the hour, or with a word that says that the 24-hour clock is meant.
@@ -42,7 +42,8 @@ impl Clock {
     pub(super) fn put(self, when: &mut When, at: usize) -> usize {
         when.has_time = true;
         when.weak = self.weak;
-        when.clock = Some((at, at + self.clock_end));
+        when.clock = Some((at, at + self.half_end));
+        when.until = at + self.len;
         when.time = self.time();
         if self.minute.is_some() {
             if self.half.is_some() && self.hour > 12 && when.time.is_some() {
@@ -77,26 +78,26 @@ pub(super) fn clock(rest: &str, spoken: bool) -> Option<Clock> {
         let mut read = clock(behind.trim_start(), spoken)?;
         read.half = Some(*after).filter(|_| read.hour <= 12);
         read.len += word.len() + skipped;
-        read.clock_end += word.len() + skipped;
+        read.half_end += word.len() + skipped;
         return Some(read);
     }
     let (hour, hours) = digits(rest, 2)?;
     let behind = rest.get(hours..)?;
     let mut read =
-        Clock { hour, minute: Some(0), second: 0, half: None, clock_end: hours, len: hours, long: false, weak: false };
+        Clock { hour, minute: Some(0), second: 0, half: None, half_end: hours, len: hours, long: false, weak: false };
     let sign = behind.chars().next()?;
     if sign == ':' || sign == '：' {
         let minutes = behind.get(sign.len_utf8()..)?;
         if ["??", "xx", "XX", "--", "__"].iter().any(|unknown| minutes.starts_with(unknown)) && hour <= 24 {
             read.minute = None;
-            read.clock_end = hours + sign.len_utf8() + 2;
-            read.len = read.clock_end;
+            read.half_end = hours + sign.len_utf8() + 2;
+            read.len = read.half_end;
             return Some(read);
         }
         let minute = two_digits(minutes)?;
         let possible = hour <= 23 && minute <= 59 || hour == 24 && minute == 0;
         // `60:40` is a share, `25:10` a slip.
-        if !possible && !(hours == 2 && hour <= 29 && minute <= 79) {
+        if !possible && (hours != 2 || hour > 29 || minute > 79) {
             return None;
         }
         read.minute = Some(minute);
@@ -105,7 +106,7 @@ pub(super) fn clock(rest: &str, spoken: bool) -> Option<Clock> {
         if rest.get(read.len..).is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit())) {
             return None;
         }
-        read.clock_end = read.len;
+        read.half_end = read.len;
         read.half_and_words(rest);
         return Some(read);
     }
@@ -118,7 +119,7 @@ pub(super) fn clock(rest: &str, spoken: bool) -> Option<Clock> {
     {
         read.minute = Some(minute);
         read.len = hours + 3;
-        read.clock_end = read.len;
+        read.half_end = read.len;
         let before = read.len;
         read.half_and_words(rest);
         let tail = rest.get(read.len..)?;
@@ -146,7 +147,7 @@ pub(super) fn clock(rest: &str, spoken: bool) -> Option<Clock> {
             // `2時間` is a duration.
             return None;
         }
-        read.clock_end = read.len;
+        read.half_end = read.len;
         read.half_and_words(rest);
         return Some(read);
     }
@@ -163,7 +164,7 @@ pub(super) fn clock(rest: &str, spoken: bool) -> Option<Clock> {
             }
             read.minute = Some(minute);
             read.len = rest.len() - tail.len();
-            read.clock_end = read.len;
+            read.half_end = read.len;
             read.long = true;
             read.half_and_words(rest);
             return Some(read);
@@ -171,7 +172,7 @@ pub(super) fn clock(rest: &str, spoken: bool) -> Option<Clock> {
         let ends = minutes.is_empty() || spaced.starts_with([':', '-', '–', '—', ',', '|', ')', ']', '：', '*']);
         if gap == 0 && !dutch && (ends && !starts_word(minutes) || spoken && minutes.starts_with([' ', ',', ':'])) {
             read.len = hours + 1;
-            read.clock_end = read.len;
+            read.half_end = read.len;
             read.long = true;
             return Some(read);
         }
@@ -223,7 +224,7 @@ impl Clock {
                 }
                 self.half = Some(after);
                 self.len = rest.len() - tail.len();
-                self.clock_end = self.len;
+                self.half_end = self.len;
                 return;
             }
         }
@@ -233,7 +234,7 @@ impl Clock {
         let known = hours.contains(&word.to_lowercase().as_str())
             || matches!(word, "h" | "頃" | "ごろ" | "ころ" | "左右" | "分");
         // `3 hours` is no time; `14:05 hours` is.
-        let bare = self.clock_end <= 2;
+        let bare = self.half_end <= 2;
         let uhr = matches!(word, "Uhr" | "uhr" | "uur" | "UHR");
         if known && (!bare || uhr) || word == "hours" && !bare {
             let tail = text.get(length..).unwrap_or_default();
@@ -248,7 +249,7 @@ impl Clock {
                     self.len = rest.len() - after.len();
                 }
             }
-            self.clock_end = self.len;
+            self.half_end = self.len;
         }
     }
 }
@@ -316,7 +317,8 @@ pub(super) fn four_digits(rest: &str, at: usize, when: &mut When) -> usize {
     let word = matches!(text.get(..length).unwrap_or_default(), "h" | "hr" | "hrs" | "hours" | "Uhr");
     let marked = word
         || behind.is_empty()
-        || text.starts_with(['-', '–', '—', ':', '|', 'Z'])
+        || text.starts_with(['–', '—', ':', '|', 'Z'])
+        || text.strip_prefix('-').is_some_and(|rest| !starts_word(rest))
         || zone::leading(text).is_some()
         || when.has_date && behind.starts_with([' ', '\t']);
     // `2019 was …` is a year.
@@ -329,5 +331,6 @@ pub(super) fn four_digits(rest: &str, at: usize, when: &mut When) -> usize {
     let piece = |value: i32| i8::try_from(value).unwrap_or_default();
     when.time = Time::new(piece(hour), piece(minute), 0, 0).ok();
     when.clock = Some((at, at + 4));
+    when.until = at + 4;
     if word { rest.len() - text.len() + length } else { 4 }
 }

@@ -1,15 +1,11 @@
 //! Which section each part of a document belongs to, and what counts as content.
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
 
 use super::Postmortem;
+use super::html;
 use super::markdown::{Run, RunKind, Unit, UnitKind};
 use super::outline::SectionBlock;
-use super::section::Section;
 
 /// From any byte to the innermost section of known meaning around it.
 #[derive(Debug, Clone, Default)]
@@ -153,7 +149,7 @@ fn judge(document: &Postmortem<'_>, unit: &Unit, body: &Range<usize>, placeholde
             (inside, inside)
         }
         UnitKind::Html => {
-            let shown = !document.text(&unit.span).trim_start().starts_with("<!--");
+            let shown = html::shows(document.text(&unit.span));
             (shown, shown)
         }
         UnitKind::Row { .. } => {
@@ -167,63 +163,3 @@ fn judge(document: &Postmortem<'_>, unit: &Unit, body: &Range<usize>, placeholde
         }
     }
 }
-
-/// Words that say a text is about an incident.
-const INCIDENT_WORDS: [&str; 16] = [
-    "incident",
-    "outage",
-    "postmortem",
-    "post-mortem",
-    "post mortem",
-    "retrospective",
-    "downtime",
-    "disruption",
-    "root cause",
-    "degraded",
-    "vulnerability",
-    "compromise",
-    "failure",
-    "unavailable",
-    "breach",
-    "rollback",
-];
-
-pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
-    let present: HashSet<Section> =
-        document.sections.iter().flat_map(|section| section.canonical.iter().copied()).collect();
-    let telling = [
-        Section::Timeline,
-        Section::RootCause,
-        Section::ContributingFactors,
-        Section::Impact,
-        Section::LessonsLearned,
-        Section::WhatWentWell,
-        Section::WhatWentWrong,
-        Section::WhereWeGotLucky,
-        Section::Resolution,
-        Section::Detection,
-        Section::Trigger,
-        Section::ActionItems,
-    ];
-    let strong = telling.iter().filter(|section| present.contains(section)).count();
-    let about = || {
-        let lower = document.source.to_lowercase();
-        INCIDENT_WORDS.iter().any(|word| lower.contains(word))
-    };
-    // Advice on writing postmortems names the same sections.
-    let guide = || document.title_text().is_some_and(|title| GUIDE.is_match(&title)) && document.timeline.is_empty();
-    match strong {
-        0 => false,
-        1 => present.len() >= 2 && !guide() && about(),
-        2 => !guide() && (present.len() >= 3 || about()),
-        _ => !guide(),
-    }
-}
-
-static GUIDE: LazyLock<Regex> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "the pattern is a constant and compiled in the tests")]
-    Regex::new(
-        r"(?i)\b(?:how to|guides?|guidelines?|best practices|processes|process|policy|policies|playbook|runbook|handbook|procedures?|checklist|training|effective|writing|introduction to)\b",
-    )
-    .expect("a constant pattern")
-});

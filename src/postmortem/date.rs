@@ -67,6 +67,12 @@ fn year_first(rest: &str, when: &mut When) -> usize {
     }
     let Some(sign) = behind.chars().next().filter(|sign| "-/.".contains(*sign)) else { return 0 };
     let behind = behind.get(1..).unwrap_or_default();
+    // `2023-MM-DD`: some day of that year.
+    let unknown = ["MM-DD", "mm-dd", "XX-XX", "xx-xx", "??-??"].iter().any(|unknown| behind.starts_with(unknown));
+    if sign == '-' && unknown {
+        when.has_date = true;
+        return 10;
+    }
     let Some((month, months)) = digits(behind, 2) else { return 0 };
     let Some(day_text) = behind.get(months..).and_then(|behind| behind.strip_prefix(sign)) else { return 0 };
     let Some((day, days)) = digits(day_text, 2) else { return 0 };

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::{dialect, html};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 /// Where each line starts. Lines end with `\n`, as in an editor and on GitHub.
@@ -196,6 +197,8 @@ struct Builder {
     open: Option<usize>,
     images: usize,
     tables: usize,
+    /// What inline HTML has switched on in the open block.
+    html: Style,
 }
 
 impl Builder {
@@ -213,7 +216,56 @@ impl Builder {
     }
 
     fn style(&self) -> Style {
-        self.styles.last().copied().unwrap_or_default()
+        let style = self.styles.last().copied().unwrap_or_default();
+        Style {
+            strong: style.strong || self.html.strong,
+            strike: style.strike || self.html.strike,
+            link: style.link.or(self.html.link),
+            ..style
+        }
+    }
+
+    /// A tag of HTML within a text: `<b>`, `<a href=…>`.
+    fn inline_html(&mut self, tag: &str) {
+        match html::inline(tag) {
+            html::Inline::Strong(on) => self.html.strong = on,
+            html::Inline::Strike(on) => self.html.strike = on,
+            html::Inline::Link(address) => {
+                self.blocks.links.push(address.to_owned());
+                self.html.link = Some(self.blocks.links.len() - 1);
+            }
+            html::Inline::LinkEnd => self.html.link = None,
+            html::Inline::Other => {}
+        }
+    }
+
+    /// A block of HTML, divided at its headings.
+    fn html_block(&mut self, source: &str, span: &Range<usize>) {
+        let block = source.get(span.clone()).unwrap_or_default();
+        let mut at = span.start;
+        for heading in html::headings(block) {
+            let place = |piece: &Range<usize>| span.start + piece.start..span.start + piece.end;
+            let whole = place(&heading.span);
+            if at < whole.start {
+                self.push(UnitKind::Html, at..whole.start);
+            }
+            at = whole.end;
+            let unit = self.push(UnitKind::Heading { level: heading.level }, whole);
+            let runs: Vec<Run> = heading
+                .pieces
+                .iter()
+                .map(|piece| Run::plain(place(piece), RunKind::Text, Style::default()))
+                .filter(|run| !run.text(source).trim().is_empty())
+                .collect();
+            if let (Some(unit), Some(first), Some(last)) = (self.blocks.units.get_mut(unit), runs.first(), runs.last())
+            {
+                unit.text = first.span.start..last.span.end;
+                unit.runs = runs;
+            }
+        }
+        if at < span.end || at == span.start {
+            self.push(UnitKind::Html, at..span.end);
+        }
     }
 
     /// The unit for inline content, made if there is none (text after a list nested in a tight item).
@@ -287,7 +339,12 @@ impl Builder {
                 }
                 self.stack.push(Container::Other);
             }
-            Tag::BlockQuote(_) => {
+            // `> [!NOTE]` sets its text off; it quotes nobody.
+            Tag::BlockQuote(Some(_)) => {
+                self.open = None;
+                self.stack.push(Container::Other);
+            }
+            Tag::BlockQuote(None) => {
                 self.open = None;
                 self.quotes += 1;
                 self.stack.push(Container::Quote);
@@ -299,7 +356,6 @@ impl Builder {
             }
             Tag::HtmlBlock => {
                 self.open = None;
-                self.push(UnitKind::Html, span);
                 self.stack.push(Container::Other);
             }
             Tag::List(first) => {
@@ -378,6 +434,7 @@ impl Builder {
             }
             _ => {
                 self.open = None;
+                self.html = Style::default();
                 match self.stack.pop() {
                     Some(Container::Item(_)) => {
                         self.items.pop();
@@ -391,19 +448,28 @@ impl Builder {
 
     fn event(&mut self, source: &str, event: Event<'_>, span: Range<usize>) {
         match event {
-            Event::Start(tag) => self.start(tag, span),
+            Event::Start(tag) => {
+                if matches!(tag, Tag::HtmlBlock) {
+                    self.html_block(source, &span);
+                }
+                self.start(tag, span);
+            }
             Event::End(tag) => self.end(tag, &span),
             Event::Text(text) => {
                 // The text of code and HTML blocks is no inline content.
                 let block = self.blocks.units.last().map(|unit| &unit.kind);
-                let in_block = self.open.is_none() && matches!(block, Some(UnitKind::Code { .. } | UnitKind::Html));
+                let html = matches!(block, Some(UnitKind::Html | UnitKind::Heading { .. }));
+                let in_block = self.open.is_none() && (html || matches!(block, Some(UnitKind::Code { .. })));
                 if !in_block || !matches!(self.stack.last(), Some(Container::Other)) {
                     self.run(source, RunKind::Text, span, &text);
                 }
             }
             Event::Code(text) => self.run(source, RunKind::Code, span, &text),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.run(source, RunKind::Text, span, &text),
-            Event::InlineHtml(text) => self.run(source, RunKind::Html, span, &text),
+            Event::InlineHtml(text) => {
+                self.run(source, RunKind::Html, span, &text);
+                self.inline_html(&text);
+            }
             Event::SoftBreak | Event::HardBreak => self.run(source, RunKind::Break, span, " "),
             Event::TaskListMarker(done) => {
                 if let Some(unit) = self.items.last().and_then(|item| self.blocks.units.get_mut(*item))
@@ -434,8 +500,11 @@ pub(crate) fn read(source: &str, from: usize) -> Blocks {
         open: None,
         images: 0,
         tables: 0,
+        html: Style::default(),
     };
-    for (event, span) in Parser::new_ext(body, options).into_offset_iter() {
+    let prepared = dialect::prepare(body);
+    for (event, span) in Parser::new_ext(&prepared.text, options).into_offset_iter() {
+        let span = prepared.source(&span);
         builder.event(source, event, span.start + from..span.end + from);
     }
     builder.blocks

@@ -143,6 +143,11 @@ fn from_timeline(document: &Postmortem<'_>, found: &mut Vec<Milestone>) {
     }
 }
 
+/// Do the words of an entry tell this milestone?
+pub fn milestone_words(text: &str, kind: MilestoneKind) -> bool {
+    kinds_of(text).get(kind as usize).copied().unwrap_or_default()
+}
+
 /// Which milestones the words of an entry tell, in the order of [`MilestoneKind::ALL`].
 fn kinds_of(text: &str) -> [bool; 6] {
     let lower = text.to_lowercase().replace('’', "'");
@@ -170,8 +175,8 @@ const STARTED: &[&str] = &[
 
 #[rustfmt::skip]
 const DETECTED: &[&str] = &[
-    "detect", "notice", "alert", "alarm", "paged", "pager", "page fire", "reported", "reports", "report ",
-    "reporting", "discovered", "observed", "observe", "complain", "ticket", "spotted", "became aware",
+    "detect", "notice", "alert", "alarm", "paged", "pager", "page fire", "report",
+    "discovered", "observed", "observe", "complain", "ticket", "spotted", "became aware",
     "becomes aware", "aware of", "made aware", "informed", "notified", "notification", "discover", "monitoring",
     "monitor ", "first sign", "sees ", "saw ", "issue opened", "issue is opened", "bug filed", "triggered", "noted",
     "flagged", "phoned", "contacted us", "escalat", "incident declared", "incident is declared", "incident opened",

@@ -13,13 +13,18 @@ mod clock;
 mod content;
 mod date;
 mod definitions;
+mod dialect;
 pub mod edit;
 mod front_matter;
+mod genre;
+mod html;
 mod html_rows;
 pub mod import;
+mod impossible;
 mod layout;
 mod markdown;
 mod milestones;
+mod names;
 mod naming;
 mod outline;
 mod placeholder;
@@ -27,8 +32,10 @@ mod prose;
 mod references;
 mod section;
 mod severity;
+mod states;
 pub mod template;
 mod time;
+mod time_ranges;
 mod time_words;
 mod timeline;
 mod translations;
@@ -39,8 +46,9 @@ use std::ops::Range;
 
 pub use action_item::{ActionForm, ActionItem, ActionItemKey};
 pub use front_matter::{FrontMatter, FrontMatterFormat, FrontMatterProblem};
+pub use impossible::{ImpossibleHalf, impossible_dates, impossible_halves};
 pub use layout::Comment;
-pub use milestones::{Milestone, MilestoneKind, MilestoneSource, Milestones};
+pub use milestones::{Milestone, MilestoneKind, MilestoneSource, Milestones, milestone_words};
 pub use outline::{SectionBlock, Title};
 pub use placeholder::Placeholder;
 pub(crate) use prose::{OBJECT, Passage};
@@ -48,6 +56,7 @@ pub(crate) use references::bare_anchor;
 pub use section::Section;
 pub use severity::Severity;
 pub use time::{Day, Impossible, When};
+pub use time_ranges::{TimeRange, time_ranges};
 pub use timeline::{EntryForm, TimelineEntry};
 pub use vocabulary::Vocabulary;
 pub use zone::{Zone, ZoneSource};
@@ -152,7 +161,7 @@ impl<'a> Postmortem<'a> {
 
     /// Does this read like the postmortem of an incident (or a template for one)?
     pub fn is_postmortem(&self) -> bool {
-        content::is_postmortem(self)
+        genre::is_postmortem(self)
     }
 
     /// The text of a span; empty where the span is not within the document.
@@ -162,6 +171,18 @@ impl<'a> Postmortem<'a> {
 
     pub(crate) fn line(&self, byte: usize) -> usize {
         self.lines.line(byte)
+    }
+
+    /// The whole lines that an entry of the timeline takes, without the last line's end; `None` where they can't
+    /// be told from what is around them.
+    pub(crate) fn timeline_block(&self, entry: &TimelineEntry) -> Option<Range<usize>> {
+        timeline::block_of(self, entry)
+    }
+
+    /// The visible text in the source, piece by piece: no code, no addresses, no HTML.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = Range<usize>> {
+        let runs = self.blocks.units.iter().flat_map(|unit| &unit.runs);
+        runs.filter(|run| run.kind == markdown::RunKind::Text).map(|run| run.span.clone())
     }
 
     /// The heading whose text starts at a byte.

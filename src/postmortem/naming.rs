@@ -185,8 +185,21 @@ const OPENINGS: &[&str] = &[
     "resumen",
     "resumo",
     "riepilogo",
+    "solucion",
+    "soluciones",
+    "solucao",
+    "solucoes",
+    "soluzione",
+    "soluzioni",
+    "evidencias",
+    "evidencia",
+    "causas",
+    "causa",
+    "lecciones",
+    "licoes",
+    "lecons",
 ];
-/// Names that count at the end of a compound of Chinese or Japanese.
+/// Names that count at either end of a compound of Chinese or Japanese.
 const CJK_ENDINGS: &[&str] = &[
     "根本原因",
     "原因分析",
@@ -204,7 +217,6 @@ const CJK_ENDINGS: &[&str] = &[
     "时间线",
     "時間線",
     "再発防止策",
-    "対策",
     "改进措施",
     "行动项",
     "经验教训",
@@ -235,6 +247,7 @@ const FILLERS: &[&str] = &[
     "are",
     "be",
     "been",
+    "being",
     "did",
     "do",
     "does",
@@ -305,7 +318,15 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     if let Some(sections) = vocabulary.sections(&name) {
         return sections.to_vec();
     }
-    let found = by_words(&name, reading);
+    let mut found = by_words(&name, reading);
+    // `根本原因深度分析 (Root Cause Analysis)`, `Actions préventives (Follow-up)`
+    if reading == Reading::Heading {
+        for section in remarks(text).flat_map(|remark| by_words(&words(remark), Reading::Line)) {
+            if !found.contains(&section) {
+                found.push(section);
+            }
+        }
+    }
     if !found.is_empty() || reading == Reading::Line {
         return found;
     }
@@ -404,6 +425,18 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     if reading == Reading::Line {
         return Vec::new();
     }
+    // `Things we must do`, `Stuff to fix`
+    let work = ["stuff", "things", "what", "work", "items", "issues"]
+        .iter()
+        .any(|start| name.starts_with(&format!("{start} ")));
+    let wanted = [" to ", " must ", " should ", " will ", " going "].iter().any(|word| name.contains(word));
+    let ends = ["do", "fix", "change", "do next", "fix next", "do now", "do better next time"];
+    if work && wanted && ends.iter().any(|end| name.ends_with(&format!(" {end}"))) && name.split(' ').count() <= 7 {
+        return vec![Section::ActionItems];
+    }
+    if let Some(section) = misspelt(name) {
+        return vec![section];
+    }
     let doing = [
         "what we are doing",
         "what we're doing",
@@ -451,7 +484,8 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     }
     // Chinese and Japanese write compounds without spaces: 今回の障害の根本原因.
     if list.len() == 1 && name.chars().count() <= 14 {
-        let ending = CJK_ENDINGS.iter().find(|ending| name.ends_with(**ending));
+        let starts = || CJK_ENDINGS.iter().find(|opening| name.starts_with(**opening));
+        let ending = CJK_ENDINGS.iter().find(|ending| name.ends_with(**ending)).or_else(starts);
         if let Some(section) = ending.and_then(|ending| NAMES.get(ending)) {
             return vec![*section];
         }
@@ -464,7 +498,7 @@ fn joined(name: &str, reading: Reading) -> Vec<Section> {
     let collect = |parts: &[&str], all: bool| {
         let mut found = Vec::new();
         let mut known = 0;
-        for section in parts.iter().filter_map(|part| whole(part, reading)) {
+        for section in parts.iter().filter_map(|part| whole(part, reading).or_else(|| question(part))) {
             known += 1;
             if !found.contains(&section) {
                 found.push(section);
@@ -473,6 +507,12 @@ fn joined(name: &str, reading: Reading) -> Vec<Section> {
         if known == parts.len() || known > 0 && !all { found } else { Vec::new() }
     };
     let parts: Vec<&str> = name.split(" and ").collect();
+    // `What went wrong and how we fixed it` tells the cause.
+    if let ["what went wrong", second] = parts.as_slice()
+        && let Some(section) = question(second)
+    {
+        return vec![Section::RootCause, section];
+    }
     if (2..=4).contains(&parts.len()) {
         let found = collect(&parts, reading == Reading::Line);
         if !found.is_empty() {
@@ -515,7 +555,8 @@ fn question(name: &str) -> Option<Section> {
     let not = name.contains(" not ") || name.contains("n't ") || name.contains("didnt");
     match asks {
         "where" | "how" | "what" if has(&["luck"]) && short => Some(Section::WhereWeGotLucky),
-        "how" if has(&["prevent", "avoid"]) && told.len() <= 5 => Some(Section::Prevention),
+        "how" if matches!(list_end(name), "work" | "works") && told.len() <= 4 => Some(Section::Background),
+        "how" | "what" if has(&["prevent", "avoid"]) && told.len() <= 5 => Some(Section::Prevention),
         "how" if has(&["improv"]) && short => Some(Section::ActionItems),
         "how" if has(&["detect", "discover", "notice", "find", "found", "learn"]) && short => Some(Section::Detection),
         "how" if has(&["fix", "resolv", "respond", "recover", "mitigat", "solve", "repair", "remediat"]) && short => {
@@ -525,12 +566,15 @@ fn question(name: &str) -> Option<Section> {
             Some(Section::RootCause)
         }
         "why" if has(&["fail", "broke", "break", "down"]) && short => Some(Section::RootCause),
-        "what" | "who" | "how" if has(&["affected", "impact"]) && short => Some(Section::Impact),
+        "what" | "who" | "how" if has(&["affected", "impact", "hit", "suffer", "hurt"]) && short => {
+            Some(Section::Impact)
+        }
         "what" if told == ["happen"] || told == ["happened"] || told == ["occurred"] => Some(Section::Summary),
         "what" if has(&["cause"]) && short => Some(Section::RootCause),
         "what" if has(&["trigger"]) && short => Some(Section::Trigger),
         "what" if has(&["learn"]) && short => Some(Section::LessonsLearned),
         "what" if has(&["next"]) && short => Some(Section::ActionItems),
+        "what" if has(&["suck", "annoyed", "hurt", "failed"]) && told.len() == 1 => Some(Section::WhatWentWrong),
         "what" if has(&["wrong", "badly", "poorly", "better", "improve"]) && short => Some(Section::WhatWentWrong),
         "what"
             if has(&["well", "right", "good", "work", "great"])
@@ -541,6 +585,52 @@ fn question(name: &str) -> Option<Section> {
         }
         _ => None,
     }
+}
+
+/// What stands in brackets.
+fn remarks(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['(', '（'])
+        .skip(1)
+        .filter_map(|rest| rest.split([')', '）']).next())
+        .filter(|remark| remark.len() <= 60)
+}
+
+fn list_end(name: &str) -> &str {
+    name.rsplit(' ').next().unwrap_or(name)
+}
+
+/// A common name with a slip of the pen: `Apendix`, `Lessons learend`.
+fn misspelt(name: &str) -> Option<Section> {
+    const COMMON: [&str; 22] = [
+        "summary",
+        "executive summary",
+        "timeline",
+        "root cause",
+        "root causes",
+        "root cause analysis",
+        "resolution",
+        "action items",
+        "lessons learned",
+        "lessons learnt",
+        "detection",
+        "appendix",
+        "contributing factors",
+        "background",
+        "prevention",
+        "mitigation",
+        "recovery",
+        "follow ups",
+        "next steps",
+        "what went well",
+        "what went wrong",
+        "where we got lucky",
+    ];
+    if name.len() < 6 || !name.is_ascii() {
+        return None;
+    }
+    let close = COMMON.iter().filter(|known| known.len().abs_diff(name.len()) <= 1);
+    let known = close.into_iter().find(|known| strsim::osa_distance(known, name) == 1)?;
+    NAMES.get(known).copied()
 }
 
 /// A name may stand for a second section besides.
@@ -723,6 +813,13 @@ mod tests {
         for (text, expected) in [
             ("How did this happen", S::RootCause),
             ("Why did the outage happen?", S::RootCause),
+            ("Apendix", S::SupportingInformation),
+            ("Who was hit", S::Impact),
+            ("What sucked", S::WhatWentWrong),
+            ("Stuff we must do", S::ActionItems),
+            ("Things to fix", S::ActionItems),
+            ("Lessons learend", S::LessonsLearned),
+            ("How does the cache work?", S::Background),
             ("How was this issue discovered?", S::Detection),
             ("How did we find out about the incident", S::Detection),
             ("How we fixed it", S::Resolution),

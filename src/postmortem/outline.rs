@@ -206,6 +206,17 @@ fn line_heading(
     if trimmed.is_empty() || line.iter().any(|run| run.kind == RunKind::Image) {
         return None;
     }
+    // `13.43 Recovery:` is an entry of a timeline.
+    let clock = trimmed.trim_start_matches(|c: char| c.is_ascii_digit());
+    if clock.len() < trimmed.len()
+        && clock.starts_with([':', '.'])
+        && clock[1..].starts_with(|c: char| c.is_ascii_digit())
+    {
+        let minutes = clock[1..].chars().take_while(char::is_ascii_digit).count();
+        if minutes == 2 {
+            return None;
+        }
+    }
     let span = first.span.start..last.span.end;
     let candidate = |canonical, heading: &str, span: Range<usize>, end, weak| Candidate {
         canonical,
@@ -364,6 +375,7 @@ fn bodies(found: Vec<Candidate>, proper: &Range<usize>, lines: &LineIndex) -> Ve
                         | Section::Resolution
                         | Section::Communication
                         | Section::Impact
+                        | Section::ActionItems
                 )
             });
         }

@@ -10,6 +10,7 @@ use regex_lite::Regex;
 use super::Postmortem;
 use super::markdown::{Run, RunKind, UnitKind};
 use super::section::Section;
+use super::vocabulary::words;
 
 /// A token that was meant to be replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +22,22 @@ pub struct Placeholder {
     pub text: String,
 }
 
-/// Words that make a bracketed text a placeholder rather than a remark.
-const VOCABULARY: &str = "date|time|timestamp|datetime|number|percentage|percent|amount|name|names|link|insert|your|describe|description|enter|add|fill|duration|url|owner|count|value|placeholder|todo|tbd|tba|tbc|quantity|role|email|ticket|severity|hours|minutes|cause|service|system|customer|team|person|title|summary|details|impact|reason|someone|somebody|date/time|x|xx|xxx|n|id|total|region|version|author";
+/// Words that make a bracketed text a placeholder rather than a remark; without accents.
+const VOCABULARY: &str = "date,time,timestamp,datetime,number,percentage,percent,amount,name,names,link,links,insert,your,describe,\
+    description,enter,add,fill,duration,url,owner,owners,count,value,placeholder,todo,tbd,tba,tbc,quantity,role,email,ticket,severity,\
+    hours,minutes,cause,service,services,system,customer,team,person,title,summary,details,impact,reason,someone,somebody,x,xx,xxx,n,\
+    id,total,region,version,author,list,event,answer,text,component,status,issue,action,task,\
+    titel,datum,uhrzeit,zeit,anzahl,beschreibung,verantwortlicher,verantwortlich,dauer,dienst,ursache,person,einfugen,ausfullen,\
+    titre,heure,nom,lien,liens,nombre,duree,responsable,description,cause,inserer,completer,pourcentage,montant,equipe,\
+    titulo,fecha,hora,nombre,enlace,numero,cantidad,duracion,descripcion,causa,servicio,evento,porcentaje,equipo,\
+    data,nome,quantidade,duracao,descricao,responsavel,servico,minutos,horas,valor,percentual,lista,equipe,\
+    titolo,ora,collegamento,durata,descrizione,responsabile,servizio,inserire,quantita,\
+    naam,tijd,aantal,beschrijving,duur,invullen,oorzaak,\
+    日付,日時,時刻,時間,名前,氏名,担当者,担当,件数,人数,リンク,説明,記入,タイトル,原因,期限,日期,时间,姓名,负责人,数量,链接,描述,标题,填写";
+
+fn has_vocabulary(text: &str) -> bool {
+    words(text).split(' ').any(|word| VOCABULARY.split(',').any(|known| known == word))
+}
 
 // What tokens look like from their first byte on; `token` says which pattern is asked at which byte. They are small and
 // compiled only for a text that has such a byte.
@@ -33,8 +48,11 @@ static MONEY: LazyLock<Regex> = LazyLock::new(|| compile(r"^(?:\$\{[A-Za-z_][\w.
 
 static TICKET: LazyLock<Regex> = LazyLock::new(|| compile(r"^#[xX]{2,}\b"));
 
-static PARENTHESIS: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"^\((?i:who|insert\s[\w\s]{1,30}|fill in|your name)\)"));
+static PARENTHESIS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^\((?i:who|insert\s[\w\s]{1,30}|fill in|your name|to be (?:determined|added|completed|written|confirmed))\)",
+    )
+});
 
 static UNKNOWN: LazyLock<Regex> =
     LazyLock::new(|| compile(r"^\?+\s?(?:mins?|minutes|hours?|hrs?|%|users|customers)(?:\s|$)"));
@@ -44,6 +62,9 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
     let parts = [
         r"(?:YYYY|yyyy|20[xX]{2}|20YY|[xX]{4})[-/.](?:MM|mm|[xX]{2})(?:[-/.](?:DD|dd|[xX]{2}))?\b",
         r"(?:DD|dd|MM|mm)[-/.](?:MM|mm|DD|dd)[-/.](?:YYYY|yyyy|YY|yy)\b",
+        r"(?:AAAA|aaaa|JJJJ|jjjj|RRRR)[-/.](?:MM|mm)(?:[-/.](?:DD|dd|JJ|jj|TT|GG|gg))?\b",
+        r"(?:DD|dd|JJ|jj|TT|tt|GG|gg)[-/.](?:MM|mm)[-/.](?:AAAA|aaaa|JJJJ|jjjj|JJ)\b",
+        r"T\s?[+-]\s?\?",
         r"(?:HH|hh|[xX]{2}):(?:MM|mm|[xX]{2})\b",
         r"(?:TBD|TBC|TBA|FIXME|T\.B\.D\.)",
         r"(?:X{3,}|Y{3,}|Z{3,})\b",
@@ -57,7 +78,7 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
 /// Asked at the first letter of some words: `Insert the link here`.
 static PHRASE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?i:(?:insert|paste|fill in|enter|type|put)\s[\w\s'’-]{1,40}\shere|your\s[\w\s'’-]{1,30}\sgoes here|lorem ipsum|to be (?:determined|filled(?: in)?|completed|added|written))\b",
+        r"^(?i:(?:insert|paste|fill in|enter|type|put)\s[\w\s'’-]{1,40}\shere|your\s[\w\s'’-]{1,30}\sgoes here|lorem ipsum|to be filled(?: in)?)\b",
     )
 });
 
@@ -70,7 +91,7 @@ static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
 /// The whole of a line, a cell or a value.
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|defined|filled in|completed|written|added|announced)|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
+        r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|confirmed|defined|filled in|completed|written|added|announced)|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
     )
 });
 
@@ -116,6 +137,9 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
             UnitKind::Code { .. } | UnitKind::Html => {}
         }
     }
+    let (values, sure) = bracketed_values(document);
+    let several = values.len() >= 3 && sure * 3 >= values.len();
+    spans.extend(values.into_iter().filter(|span| several || has_vocabulary(document.text(span))));
     spans.sort_by_key(|span| (span.start, span.end));
     spans.dedup_by(|next, kept| {
         let within = next.start < kept.end;
@@ -159,6 +183,14 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     let marked = |run: &&Run| run.kind == RunKind::Text && run.style.link.is_none() && !run.style.strike;
     for run in runs.iter().filter(marked) {
         tokens(document.text(&run.span), run.span.start, spans);
+    }
+    // "`HH:MM` - what happened": a form set as code, not code.
+    for run in runs.iter().filter(|run| run.kind == RunKind::Code) {
+        let form = run.text(source).trim();
+        let shape = |c: char| "YMDHSTAJG:-/. ".contains(c.to_ascii_uppercase());
+        if form.len() >= 5 && form.contains([':', '-', '/']) && form.chars().all(shape) && WORD.is_match(form) {
+            spans.push(run.span.clone());
+        }
     }
     for run in runs.iter().filter(|run| run.kind == RunKind::Html) {
         let tag = document.text(&run.span);
@@ -227,11 +259,6 @@ fn is_blank_tag(tag: &str) -> bool {
     !tag.starts_with("<!") && !tag.starts_with("</") && !tag.contains('=') && is_bracket_blank(tag)
 }
 
-fn holds_known_word(text: &str) -> bool {
-    let known = |word: &str| VOCABULARY.split('|').any(|known| known.eq_ignore_ascii_case(word));
-    text.split(|c: char| !c.is_ascii_alphabetic()).any(|word| !word.is_empty() && known(word))
-}
-
 fn is_bracket_blank(token: &str) -> bool {
     const HTML: &[&str] = &[
         "title", "time", "summary", "details", "link", "address", "data", "area", "base", "main", "body", "head", "a",
@@ -240,7 +267,7 @@ fn is_bracket_blank(token: &str) -> bool {
     ];
     let inner = token.get(1..token.len().saturating_sub(1)).unwrap_or_default().trim();
     let words = inner.split_whitespace().count();
-    if inner.chars().count() <= 1 || words > 8 || !holds_known_word(inner) {
+    if inner.chars().count() <= 1 || words > 8 || !has_vocabulary(inner) {
         return false;
     }
     if token.starts_with('<') {
@@ -270,12 +297,99 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
     }
 }
 
+pub(super) fn is_site_tag(token: &str) -> bool {
+    const TAGS: [&str; 21] = [
+        "include",
+        "include_relative",
+        "raw",
+        "endraw",
+        "highlight",
+        "endhighlight",
+        "link",
+        "post_url",
+        "comment",
+        "endcomment",
+        "capture",
+        "endcapture",
+        "figure",
+        "gist",
+        "embed",
+        "hint",
+        "endhint",
+        "tabs",
+        "endtabs",
+        "alert",
+        "endalert",
+    ];
+    let inside = token.trim_matches(['{', '}', '%', ' ', '-', '<', '>', '/']);
+    let first = inside.split([' ', '\t', '|']).next().unwrap_or_default();
+    let scoped = ["site.", "page.", "layout.", "post.", "content.", "theme."];
+    if token.starts_with("{{<") || token.starts_with("{{%") {
+        return true;
+    }
+    if token.starts_with("{%") {
+        TAGS.contains(&first)
+    } else {
+        scoped.iter().any(|scope| first.starts_with(scope))
+            || first.contains('(') && first.starts_with("url_for")
+            || inside.contains("relative_url")
+    }
+}
+
+/// What is in brackets where a value belongs (`Runbook: [link]`, a whole cell) is a blank where words say so, or where
+/// a document has several.
+fn bracketed_values(document: &Postmortem<'_>) -> (Vec<Range<usize>>, usize) {
+    let mut found = Vec::new();
+    let mut sure = 0;
+    let mut look = |runs: &[Run]| {
+        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
+        let text = document.text(&(first.span.start..last.span.end));
+        if runs.iter().any(|run| run.style.link.is_some() || run.kind == RunKind::Code) || !text.contains('[') {
+            return;
+        }
+        let mut from = 0;
+        while let Some(open) = text[from..].find('[').map(|at| from + at) {
+            let Some(end) = text[open..].find(']').map(|at| open + at + 1) else { break };
+            from = end;
+            let inner = &text[open + 1..end - 1];
+            let before = text[..open].trim_end_matches(|c: char| c.is_whitespace() || "*_~$€£≈".contains(c));
+            let behind = text[end..].trim_matches(|c: char| c.is_whitespace() || "*_.,;:%".contains(c));
+            let value =
+                (before.is_empty() || before.ends_with([':', '：', '|', '–', '—', '→']) || before.ends_with(" -"))
+                    && (behind.is_empty() || text[end..].trim_start().starts_with(['*', '_', ':']));
+            let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
+            if !value || letters < 2 || inner.split_whitespace().count() > 12 || inner.contains(['@', '^', '[']) {
+                continue;
+            }
+            let span = first.span.start + open..first.span.start + end;
+            let owner = before.is_empty() && !inner.contains(' ') && inner.is_ascii();
+            if owner && !has_vocabulary(inner) {
+                continue;
+            }
+            sure += usize::from(has_vocabulary(inner));
+            found.push(span);
+        }
+    };
+    for unit in &document.blocks.units {
+        match &unit.kind {
+            UnitKind::Row { cells, .. } => {
+                for cell in cells {
+                    look(unit.runs.get(cell.runs.clone()).unwrap_or_default());
+                }
+            }
+            UnitKind::Heading { .. } | UnitKind::Item { .. } | UnitKind::Paragraph => unit.lines().for_each(&mut look),
+            UnitKind::Code { .. } | UnitKind::Html => {}
+        }
+    }
+    (found, sure)
+}
+
 /// May a token start with this byte? Asked of every byte of every document.
 const fn marked(byte: u8) -> bool {
     // All letters but those that are frequent and start none; `0xC2` and `0xE2` are the first bytes of `£` and `€`.
     const MARKED: [bool; 256] = {
         let mut marked = [false; 256];
-        let bytes = b"{$[<(?#2XYZNDMHTFIPJAELxydmhtifpel\xC2\xE2";
+        let bytes = b"{$[<(?#2XYZNDMHTFIPJAELRGxydmhtifpelajgt\xC2\xE2";
         let mut at = 0;
         while at < bytes.len() {
             marked[bytes[at] as usize] = true;
@@ -293,14 +407,21 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
     let before = || text.get(..at).and_then(|before| before.chars().next_back());
     let matched = |pattern: &Regex| pattern.find(rest).map(|found| (found.end(), true));
     match (bytes.first()?, bytes.get(1)) {
+        (b'<', Some(b'%')) => {
+            let end = rest.get(2..)?.find("%>").filter(|end| (2..=160).contains(end))?;
+            Some((end + 4, !rest[..end].contains('\n')))
+        }
         (b'[' | b'<', _) => {
             let length = bracketed(rest)?;
             Some((length, is_bracket_blank(&rest[..length])))
         }
-        (b'{', Some(b'{' | b'%' | b'A'..=b'Z')) => matched(&BRACES),
+        (b'{', Some(b'{' | b'%' | b'A'..=b'Z')) => {
+            // `{% include x %}` and `{{ site.url }}` are for the site's generator, not for people.
+            matched(&BRACES).map(|(length, _)| (length, !is_site_tag(rest.get(..length).unwrap_or_default())))
+        }
         (b'$', Some(b'{' | b'x' | b'X')) | (0xC2 | 0xE2, _) if rest.starts_with(['$', '£', '€']) => matched(&MONEY),
         (b'#', Some(b'x' | b'X')) => matched(&TICKET),
-        (b'(', Some(b'w' | b'W' | b'i' | b'I' | b'f' | b'F' | b'y' | b'Y')) => matched(&PARENTHESIS),
+        (b'(', Some(b'w' | b'W' | b'i' | b'I' | b'f' | b'F' | b'y' | b'Y' | b't' | b'T')) => matched(&PARENTHESIS),
         (b'?', _) => {
             let before = before();
             if before.is_none_or(char::is_whitespace)
@@ -326,11 +447,13 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
                 | [b'I', b'N' | b'S']
                 | [b'A', b'D']
                 | [b'E', b'N'] => true,
-                [one, other] => one == other && b"YyDdMmHhZ".contains(&one),
+                [b'T', b'+' | b'-' | b' '] => true,
+                [one, other] => one == other && b"YyDdMmHhZAaJjRTtGg".contains(&one),
             };
             let unknown_year = pair == *b"20" && matches!(bytes.get(2), Some(b'x' | b'X' | b'Y'));
             if (shouted || unknown_year)
-                && let Some(found) = matched(&WORD) {
+                && let Some(found) = matched(&WORD)
+            {
                 return Some(found);
             }
             let spoken = [&b"in"[..], b"pa", b"fi", b"en", b"ty", b"pu", b"yo", b"lo", b"to"]
@@ -360,8 +483,9 @@ fn bracketed(rest: &str) -> Option<usize> {
 fn may_be_phrase(rest: &str) -> bool {
     let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
     let starts = |known: &str| rest.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known));
-    let known =
-        ["insert", "paste", "fill", "enter", "type", "put", "your"].iter().any(|known| word.eq_ignore_ascii_case(known));
+    let known = ["insert", "paste", "fill", "enter", "type", "put", "your"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known));
     // No phrase is longer than its forty characters and the words around them.
     let near = &rest.as_bytes()[..rest.len().min(192)];
     starts("to be ") || starts("lorem ") || known && near.windows(4).any(|word| word.eq_ignore_ascii_case(b"here"))
@@ -393,6 +517,18 @@ mod tests {
             ("ADD LINK", "ADD LINK"),
             ("Took ?? minutes", "??"),
             ("---\nowner: TBD\n---\n", "TBD"),
+            ("Inicio: AAAA-MM-DD", "AAAA-MM-DD"),
+            ("- Tableau de bord : [lien]", "[lien]"),
+            ("- **[Hora]:** algo", "[Hora]"),
+            ("| Servizi | [elenco dei servizi, titolo] |\n|--|--|\n", "[elenco"),
+            ("担当: [担当者]", "[担当者]"),
+            ("Hosts: [all of them]\nGraph: [link]\nOwner: [name]", "[all of them]"),
+            ("# <%= incident.title %>", "<%= incident.title %>"),
+            ("{% if severity %}", "{% if severity %}"),
+            ("- T+?: cause found", "T+?"),
+            ("Number of users: to be determined", "to be determined"),
+            ("Some users (to be confirmed) saw errors", "(to be confirmed)"),
+            ("1. `HH:MM` - first alert", "HH:MM"),
         ] {
             let found = found(source);
             assert!(found.iter().any(|text| text.contains(expected)), "{source}: {found:?}");
@@ -409,6 +545,7 @@ mod tests {
             "```\nTODO\n{{ x }}\n```",
             "<!-- TODO: [Timestamp] -->",
             "Really?? Yes.",
+            "The cause of the failures has yet to be determined.",
             "| Task | Status |\n|--|--|\n| fix | TODO |",
             "# [Public] Delays",
             "[aki] thinks so",
@@ -418,6 +555,8 @@ mod tests {
             "press <kbd>x</kbd> in <details>",
             "wait... what",
             "## Action items\n\n- TODO: write the test",
+            "{% include graph.html %} {{ site.baseurl }} {{< figure >}}",
+            "## Action items\n\n- [ann] Restore it\n- [ben] Alert on it\n- [cleo] Drill it",
         ] {
             assert_eq!(found(source), Vec::<String>::new(), "{source}");
         }

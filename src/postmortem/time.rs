@@ -53,6 +53,8 @@ pub struct When {
     pub time: Option<Time>,
     /// Where in the text the time stands, with AM or PM.
     pub(crate) clock: Option<(usize, usize)>,
+    /// Where the time, or the range of times, ends.
+    pub(crate) until: usize,
     /// Hours and minutes of a 12-hour clock without AM or PM, possibly.
     pub half_day_unknown: bool,
     /// A time is written, though perhaps not a whole one (`14:??`).
@@ -96,7 +98,11 @@ pub(crate) fn leading(text: &str) -> Option<When> {
         if taken > 0 {
             at += taken;
             if when.has_time && when.end.is_none() && when.elapsed.is_none() {
-                at += range_end(text.get(at..)?, &mut when);
+                let range = range_end(text.get(at..)?, &mut when);
+                at += range;
+                if range > 0 {
+                    when.until = at;
+                }
             }
             when.len = at;
             continue;
@@ -210,7 +216,7 @@ fn range_end(rest: &str, when: &mut When) -> usize {
     } else {
         let length = word_length(text);
         let word = text.get(..length).unwrap_or_default();
-        if !["to", "until", "till", "through", "bis", "à", "a", "às", "tot", "alle", "al", "hasta", "até"]
+        if !["to", "and", "und", "until", "till", "through", "bis", "à", "a", "às", "tot", "alle", "al", "hasta", "até"]
             .contains(&word)
         {
             return 0;

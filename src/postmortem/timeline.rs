@@ -75,8 +75,12 @@ pub struct TimelineEntry {
     pub(super) either: Option<(i8, i8, Option<i16>)>,
     /// Something is written as a date but can't be told (`03/04/2024`).
     pub unknown_day: bool,
+    /// Where the zone belongs: behind the time or the range of times.
+    pub zone_at: Option<usize>,
     /// Which of the document's timelines it belongs to: index of the section.
     pub timeline: usize,
+    /// Which part of that timeline: entries below different headings and in different tables may run side by side.
+    pub track: usize,
     /// The zone of the heading, group or table header above it.
     pub(super) heading_zone: Option<String>,
 }
@@ -112,6 +116,7 @@ struct Reader {
     code: Vec<TimelineEntry>,
     /// A timed heading that is an entry unless timed items follow below it.
     heading: Option<TimelineEntry>,
+    track: usize,
     /// Columns of the table that is being read.
     columns: Columns,
 }
@@ -185,6 +190,7 @@ pub(super) fn read(document: &Postmortem<'_>) -> Reading {
                     .map(|cell| plain(document.source, unit.runs.get(cell.runs.clone()).unwrap_or_default()))
                     .collect();
                 if *header {
+                    reader.track += 1;
                     reader.columns = Columns::of(&cells);
                 }
                 // A first row of times is no header.
@@ -310,9 +316,9 @@ impl Reader {
         span: Range<usize>,
         form: EntryForm,
         when: &When,
-        time_text: &str,
-        (clock, text): (&str, &str),
+        written: &Written<'_>,
     ) -> TimelineEntry {
+        let Written { time: time_text, clock, ranged, text } = *written;
         // The first place that says it: the time leads.
         let place = (!clock.is_empty()).then(|| document.text(&span).find(clock)).flatten();
         TimelineEntry {
@@ -334,6 +340,10 @@ impl Reader {
             placeholder: when.placeholder,
             impossible: when.impossible,
             clock: place.map(|at| span.start + at..span.start + at + clock.len()),
+            zone_at: place
+                .filter(|at| document.text(&span).get(*at..).is_some_and(|rest| rest.starts_with(ranged)))
+                .map(|at| span.start + at + ranged.len()),
+            track: self.track,
             weak: when.weak,
             either: when.either.or(if when.has_date { None } else { self.either }),
             unknown_day: when.has_date && when.day.is_none(),
@@ -359,6 +369,7 @@ impl Reader {
             self.zone = Some(name.to_owned());
         }
         let Some((label, when)) = leading(text).map(|when| ("", when)).or_else(|| trailing(text)) else {
+            self.track += 1;
             if let Some(day) = day_in(text) {
                 self.day = Some(day);
             }
@@ -370,14 +381,8 @@ impl Reader {
         self.carry(&when);
         // A heading with a date alone groups what is below it.
         if when.has_time && !own {
-            self.heading = Some(self.entry(
-                document,
-                unit.text.clone(),
-                EntryForm::Heading,
-                &when,
-                time,
-                (clock(own_text, &when), rest),
-            ));
+            let written = Written::new(own_text, &when, time, rest);
+            self.heading = Some(self.entry(document, unit.text.clone(), EntryForm::Heading, &when, &written));
         }
     }
 
@@ -395,8 +400,8 @@ impl Reader {
             };
             self.enter(document, timeline);
             let (time, rest) = split(&label.heading, &when);
-            let (clock, text) = (clock(&label.heading, &when), rest);
-            let entry = self.entry(document, label.span.clone(), EntryForm::Line, &when, time, (clock, text));
+            let written = Written::new(&label.heading, &when, time, rest);
+            let entry = self.entry(document, label.span.clone(), EntryForm::Line, &when, &written);
             self.reading.entries.push(entry);
             self.carry(&when);
         }
@@ -424,7 +429,8 @@ impl Reader {
         }
         if says || when.has_time {
             let rest = if label.is_empty() { rest } else { label };
-            let entry = self.entry(document, line.span.clone(), form, &when, time, (clock(text, &when), rest));
+            let written = Written::new(text, &when, time, rest);
+            let entry = self.entry(document, line.span.clone(), form, &when, &written);
             self.reading.entries.push(entry);
         } else if let Some(name) = zone::named_in(rest) {
             self.zone = Some(name.to_owned());
@@ -437,7 +443,7 @@ impl Reader {
     fn row(&mut self, document: &Postmortem<'_>, span: Range<usize>, form: EntryForm, cells: &[String], header: bool) {
         let mut when = When::default();
         let mut time_text = String::new();
-        let mut clock_text = String::new();
+        let mut clock_cell = String::new();
         let mut said = Vec::new();
         for (column, cell) in cells.iter().enumerate() {
             let read = leading(cell).filter(|read| {
@@ -453,8 +459,9 @@ impl Reader {
                 continue;
             };
             time_text = format!("{time_text} {}", cell.trim());
-            if read.has_time && clock_text.is_empty() {
-                clock(cell, &read).clone_into(&mut clock_text);
+            if when.clock.is_none() && read.clock.is_some() {
+                cell.clone_into(&mut clock_cell);
+                (when.clock, when.until) = (read.clock, read.until);
             }
             when.take(read);
         }
@@ -469,7 +476,9 @@ impl Reader {
             return;
         }
         self.heading = None;
-        let entry = self.entry(document, span, form, &when, &time_text, (&clock_text, &said.join(" ")));
+        let said = said.join(" ");
+        let written = Written { time: &time_text, ..Written::new(&clock_cell, &when, "", &said) };
+        let entry = self.entry(document, span, form, &when, &written);
         self.reading.entries.push(entry);
         self.carry(&when);
     }
@@ -481,14 +490,8 @@ impl Reader {
             let bullet = text.trim_start().starts_with(['-', '*', '•', '+']);
             if let Some(when) = leading(text).filter(|when| !when.weak) {
                 let (time, rest) = split(text, &when);
-                let entry = self.entry(
-                    document,
-                    at..at + text.len(),
-                    EntryForm::Indented,
-                    &when,
-                    time,
-                    (clock(text, &when), rest),
-                );
+                let written = Written::new(text, &when, time, rest);
+                let entry = self.entry(document, at..at + text.len(), EntryForm::Indented, &when, &written);
                 if bullet && !fenced {
                     self.reading.entries.push(entry);
                 } else if unit.item.is_none() && rest.chars().any(char::is_alphabetic) {
@@ -520,9 +523,52 @@ impl When {
     }
 }
 
-/// The time itself, with AM or PM.
-fn clock<'t>(text: &'t str, when: &When) -> &'t str {
-    when.clock.and_then(|(start, end)| text.get(start..end)).unwrap_or_default()
+/// The parts of an entry as they are written.
+#[derive(Clone, Copy)]
+struct Written<'t> {
+    time: &'t str,
+    /// The time of day alone, with AM or PM.
+    clock: &'t str,
+    /// From there to the end of a range of times.
+    ranged: &'t str,
+    /// What happened.
+    text: &'t str,
+}
+
+impl<'t> Written<'t> {
+    fn new(source: &'t str, when: &When, time: &'t str, text: &'t str) -> Self {
+        let (start, end) = when.clock.unwrap_or_default();
+        let part = |end| source.get(start..end).unwrap_or_default();
+        Self { time, clock: part(end), ranged: part(when.until.max(end)), text }
+    }
+}
+
+/// See [`Postmortem::timeline_block`].
+pub(super) fn block_of(document: &Postmortem<'_>, entry: &TimelineEntry) -> Option<Range<usize>> {
+    let source = document.source;
+    let line_start = |at: usize| source.get(..at).map(|before| before.rfind('\n').map_or(0, |end| end + 1));
+    let line_end = |at: usize| {
+        let rest = source.get(at..)?;
+        let end = at + rest.find('\n').unwrap_or(rest.len());
+        Some(end - usize::from(source.get(..end)?.ends_with('\r')))
+    };
+    let start = line_start(entry.span.start)?;
+    match entry.form {
+        EntryForm::Row | EntryForm::Line => Some(start..line_end(entry.span.start)?),
+        EntryForm::Item => {
+            let units = &document.blocks.units;
+            let behind = units.partition_point(|unit| unit.span.start <= entry.span.start);
+            // The innermost item that begins on this line; in nested lists it may not be the last unit.
+            let item = units.get(..behind)?.iter().rev().take(8).find(|unit| unit.is_item())?;
+            let bullet = document.text(&item.span).starts_with(['-', '*', '+']);
+            if !bullet || item.quoted || line_start(item.span.start)? != start {
+                return None;
+            }
+            let end = item.span.start + document.text(&item.span).trim_end().len();
+            Some(start..end)
+        }
+        EntryForm::Heading | EntryForm::Indented | EntryForm::Html => None,
+    }
 }
 
 /// `Detected: 14:05 UTC`: a few words, and nothing behind them but the time.

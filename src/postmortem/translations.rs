@@ -43,7 +43,7 @@ pub(crate) const TRANSLATIONS: &[(Section, &str)] = &[
     ),
     (
         Section::Resolution,
-        "losung; behebung; fehlerbehebung; wiederherstellung; problemlosung; storungsbehebung; beseitigung; \
+        "losung; was wurde getan; was wurde unternommen; was wir getan haben; behebung; fehlerbehebung; wiederherstellung; problemlosung; storungsbehebung; beseitigung; \
          sofortmassnahmen; sofortmassnahme; gegenmassnahmen; abhilfe; entstorung; behebung der storung; \
          wie wurde es behoben; durchgefuhrte massnahmen; ergriffene massnahmen",
     ),
@@ -135,7 +135,7 @@ pub(crate) const TRANSLATIONS: &[(Section, &str)] = &[
     ),
     (
         Section::Resolution,
-        "retablissement; correction; correctif; correctifs; retour a la normale; attenuation; reparation; \
+        "retablissement; ce qui a ete fait; ce que nous avons fait; solutions apportees; correction; correctif; correctifs; retour a la normale; attenuation; reparation; \
          resolution de l'incident; actions immediates; mesures immediates; actions realisees; mesures prises; \
          actions menees; reprise; solution apportee",
     ),
@@ -147,12 +147,12 @@ pub(crate) const TRANSLATIONS: &[(Section, &str)] = &[
     ),
     (
         Section::WhatWentWell,
-        "ce qui a bien fonctionne; ce qui s'est bien passe; ce qui a bien marche; points positifs; \
+        "ce qui a bien fonctionne; ce que nous avons bien fait; ce qu'on a bien fait; ce que l'on a bien fait; ce qui a ete bien fait; ce qui s'est bien passe; ce qui a bien marche; points positifs; \
          ce qui a fonctionne; qu'est ce qui a bien fonctionne; qu'est ce qui s'est bien passe; points forts",
     ),
     (
         Section::WhatWentWrong,
-        "ce qui a mal fonctionne; ce qui s'est mal passe; ce qui n'a pas fonctionne; ce qui n'a pas marche; \
+        "ce qui a mal fonctionne; ce qui aurait pu etre mieux; ce que nous aurions pu mieux faire; ce qui peut etre ameliore; ce qui s'est mal passe; ce qui n'a pas fonctionne; ce qui n'a pas marche; \
          points negatifs; points a ameliorer; axes d'amelioration; ce qui aurait pu mieux se passer; \
          qu'est ce qui s'est mal passe; points d'amelioration; ce qui a moins bien fonctionne; pistes d'amelioration",
     ),
@@ -233,7 +233,7 @@ pub(crate) const TRANSLATIONS: &[(Section, &str)] = &[
     ),
     (
         Section::Resolution,
-        "resolucion; solucion; recuperacion; mitigacion; remediacion; restauracion; correccion; \
+        "soluciones; que se hizo; que hicimos; resolucion; solucion; recuperacion; mitigacion; remediacion; restauracion; correccion; \
          resolucion del incidente; mitigacion y resolucion; resolucion y recuperacion; respuesta; \
          respuesta al incidente; acciones tomadas; acciones inmediatas; medidas tomadas; acciones realizadas; \
          como se resolvio; solucion aplicada; solucion temporal; medidas inmediatas; acciones de contencion; \
@@ -326,7 +326,7 @@ pub(crate) const TRANSLATIONS: &[(Section, &str)] = &[
     ),
     (
         Section::Resolution,
-        "resolucao; solucao; recuperacao; mitigacao; remediacao; correcao; restauracao; correcoes; \
+        "solucoes; o que foi feito; o que fizemos; resolucao; solucao; recuperacao; mitigacao; remediacao; correcao; restauracao; correcoes; \
          resolucao do incidente; mitigacao e resolucao; resposta; resposta ao incidente; acoes tomadas; \
          acoes imediatas; solucao aplicada; acoes realizadas; como foi resolvido; correcao aplicada; contorno; \
          solucao de contorno; medidas imediatas; contencao; restabelecimento",
@@ -601,7 +601,7 @@ pub(crate) const TRANSLATIONS: &[(Section, &str)] = &[
     ),
     (
         Section::WhatWentWrong,
-        "うまくいかなかったこと; うまくいかなかった点; 悪かったこと; 悪かった点; 問題点; 課題; 改善点; \
+        "うまくいかなかったこと; 改善が必要なこと; 改善すべきこと; 改善できる点; うまくいかなかったところ; うまくいかなかった点; 悪かったこと; 悪かった点; 問題点; 課題; 改善点; \
          よくなかったこと; 良くなかったこと; 良くなかった点; よくなかった点; 上手くいかなかったこと; \
          うまく行かなかったこと; 上手くいかなかった点; 改善できること; 改善すべき点; まずかった点; 見つかった課題; \
          課題点; 改善が必要な点",

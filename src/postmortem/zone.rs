@@ -12,7 +12,7 @@ pub enum ZoneSource {
     Entry,
     /// In a heading above it, or in the header of its table.
     Heading,
-    /// In a sentence of the timeline: `All times are UTC`.
+    /// In a sentence about all times: `All times are UTC`.
     Sentence,
     /// On other entries of the timeline, all of which name the same one.
     Entries,
@@ -35,6 +35,11 @@ impl Zone {
     pub(crate) fn new(name: &str, source: ZoneSource) -> Self {
         let name = name.trim_matches(|c: char| c.is_whitespace() || "()[]".contains(c));
         Self { name: name.to_owned(), offset: offset(name), source }
+    }
+
+    /// Does everybody mean the same by its name? `PST` is often written in summer too.
+    pub fn is_certain(&self) -> bool {
+        is_certain(&self.name)
     }
 
     /// Do both mean the same clock, as far as the names tell?
@@ -118,6 +123,11 @@ pub(crate) fn leading(text: &str) -> Option<usize> {
         if let Some(more) = behind.get(skipped..).and_then(|behind| numeric(behind, false)) {
             return Some(length + skipped + more);
         }
+        // `UTC+X` is still to be filled in.
+        if behind.strip_prefix(['+', '-']).is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic() || c == '?'))
+        {
+            return None;
+        }
     }
     Some(length)
 }
@@ -177,8 +187,7 @@ pub(crate) fn offset(name: &str) -> Option<Offset> {
     Offset::from_seconds(known.1? * 60).ok()
 }
 
-/// Does everybody mean the same by it? `PST` is often written in summer too.
-pub(crate) fn is_certain(name: &str) -> bool {
+fn is_certain(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
     offset(name).is_some()
         && (upper.starts_with("UTC")
@@ -260,7 +269,9 @@ mod tests {
         ] {
             assert_eq!(leading(text).and_then(|length| text.get(..length)), Some(name), "{text}");
         }
-        for text in ["IT team", "REST call", "ETL job", "PTR record", "+5 hosts", "- 2 hosts", "Zone", "est was"] {
+        for text in
+            ["IT team", "UTC+X alert", "REST call", "ETL job", "PTR record", "+5 hosts", "- 2 hosts", "Zone", "est was"]
+        {
             assert_eq!(leading(text), None, "{text}");
         }
         assert_eq!(leading("UTC - 2 hosts"), Some(3));

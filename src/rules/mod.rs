@@ -17,12 +17,14 @@ mod blameful_language;
 mod broken_reference;
 mod communication_gap;
 mod counterfactual_language;
+mod customer_detected_without_detect_action;
 mod duplicate_action;
 mod empty_phrase;
 mod empty_section;
 mod finding;
 mod fix;
 mod front_matter;
+mod impossible_time;
 mod insertion;
 mod lesson_without_action;
 mod missing_section;
@@ -32,8 +34,12 @@ mod run_in_heading;
 mod sections;
 mod settings;
 mod shallow_cause;
+mod summary_timeline_mismatch;
+mod timeline_gap;
 mod timeline_order;
+mod timeline_zone;
 mod unexplained_recovery;
+mod unknown_milestone;
 mod unlisted_factors;
 mod unnamed_change;
 mod untidy_action;
@@ -88,6 +94,12 @@ pub fn registry() -> &'static [&'static Rule] {
         &placeholder::RULE,
         &front_matter::RULE,
         &timeline_order::RULE,
+        &timeline_gap::RULE,
+        &timeline_zone::RULE,
+        &impossible_time::RULE,
+        &summary_timeline_mismatch::RULE,
+        &unknown_milestone::RULE,
+        &customer_detected_without_detect_action::RULE,
         &action_without_owner::RULE,
         &action_without_due_date::RULE,
         &vague_impact::RULE,

@@ -1,0 +1,308 @@
+//! Is a document the postmortem of an incident, or a template for one? Guides, runbooks, changelogs and records of
+//! decisions use some of the same headings.
+
+use std::collections::HashSet;
+
+use super::Postmortem;
+use super::markdown::{UnitKind, plain};
+use super::section::Section;
+use super::vocabulary::words;
+
+/// Words that say a text is about an incident.
+const INCIDENT_WORDS: &[&str] = &[
+    "incident",
+    "outage",
+    "postmortem",
+    "post-mortem",
+    "post mortem",
+    "downtime",
+    "disruption",
+    "root cause",
+    "degraded",
+    "vulnerability",
+    "compromise",
+    "failure",
+    "unavailable",
+    "breach",
+    "rollback",
+    "rolled back",
+    "interruption",
+    "crashed",
+    "ausfall",
+    "störung",
+    "vorfall",
+    "panne",
+    "incidente",
+    "caída",
+    "interrup",
+    "queda",
+    "disservizio",
+    "storing",
+    "障害",
+    "インシデント",
+    "ポストモーテム",
+    "故障",
+    "事故",
+    "复盘",
+    "復盤",
+];
+/// Words of a title that say that it tells of one.
+const TITLE_WORDS: &[&str] = &[
+    "postmortem",
+    "post mortem",
+    "outage",
+    "incident",
+    "downtime",
+    "disruption",
+    "root cause",
+    "rca",
+    "degradation",
+    "breach",
+    "compromise",
+    "after action",
+    "incidents",
+    "outages",
+    "ausfall",
+    "storung",
+    "vorfall",
+    "panne",
+    "incidente",
+    "caida",
+    "interrupcion",
+    "interrupcao",
+    "queda",
+    "disservizio",
+    "storing",
+    "障害",
+    "インシデント",
+    "ポストモーテム",
+    "故障",
+    "事故",
+    "复盘",
+    "復盤",
+];
+/// Words of a title that say that it tells how things are done.
+const GUIDE_WORDS: &[&str] = &[
+    "how to",
+    "guide",
+    "guides",
+    "guideline",
+    "guidelines",
+    "best practices",
+    "process",
+    "processes",
+    "policy",
+    "policies",
+    "playbook",
+    "playbooks",
+    "runbook",
+    "runbooks",
+    "handbook",
+    "procedure",
+    "procedures",
+    "checklist",
+    "training",
+    "effective",
+    "writing",
+    "introduction to",
+    "rfc",
+    "adr",
+    "postmortems",
+    "post mortems",
+    "retrospectives",
+    "retros",
+    "management",
+    "changelog",
+    "release notes",
+    "readme",
+    "norms",
+    "roles",
+    "leitfaden",
+    "handbuch",
+    "prozess",
+    "processus",
+    "procedimiento",
+    "procedimento",
+    "manual",
+    "guia",
+    "procedura",
+    "handleiding",
+    "手順",
+    "ガイド",
+    "指南",
+    "流程",
+    "手册",
+    "faq",
+    "course",
+    "workshop",
+    "glossary",
+    "tutorial",
+    "design doc",
+    "proposal",
+    "getting started",
+    "troubleshooting",
+];
+/// How the headings of a guide begin.
+const GUIDE_HEADINGS: &[&str] = &[
+    "how to",
+    "when to",
+    "what is",
+    "what are",
+    "who should",
+    "why run",
+    "why do we",
+    "why we",
+    "do",
+    "don t",
+    "tips",
+    "purpose",
+    "usage",
+    "installation",
+    "prerequisites",
+    "best practices",
+    "examples",
+    "unreleased",
+    "getting started",
+    "contributing",
+    "license",
+    "decision",
+    "alternatives",
+    "meaning",
+    "symptoms",
+    "when should",
+];
+
+fn has_words(name: &str, list: &[&str]) -> bool {
+    list.iter().any(|word| {
+        if word.is_ascii() { format!(" {name} ").contains(&format!(" {word} ")) } else { name.contains(word) }
+    })
+}
+
+/// What a section's presence says, in half points: those that only tales of incidents have count double.
+fn weight(section: Section) -> u32 {
+    match section {
+        Section::Timeline
+        | Section::RootCause
+        | Section::ContributingFactors
+        | Section::LessonsLearned
+        | Section::WhatWentWell
+        | Section::WhatWentWrong
+        | Section::WhereWeGotLucky => 2,
+        Section::Impact
+        | Section::Resolution
+        | Section::Detection
+        | Section::Trigger
+        | Section::ActionItems
+        | Section::Prevention => 1,
+        Section::Summary | Section::Communication | Section::Background | Section::SupportingInformation => 0,
+    }
+}
+
+pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
+    let present: HashSet<Section> =
+        document.sections.iter().flat_map(|section| section.canonical.iter().copied()).collect();
+    let structure: u32 = present.iter().map(|section| weight(*section)).sum();
+    // Numbers end a heading's words, and a title's must all be seen.
+    let title = document.title_text().unwrap_or_default().replace(|c: char| c.is_ascii_digit(), "");
+    let title = words(&title);
+    let told = document.timeline.len() >= 2;
+    let titled = has_words(&title, TITLE_WORDS);
+    if structure == 0 && !titled {
+        return false;
+    }
+    // Advice on writing postmortems names the same sections, but has nothing that happened at a time.
+    let advice = document.blocks.units.iter().filter(|unit| matches!(unit.kind, UnitKind::Heading { .. }));
+    let advice = advice
+        .filter(|unit| {
+            let name = words(&plain(document.source, &unit.runs));
+            GUIDE_HEADINGS
+                .iter()
+                .any(|start| name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+        })
+        .take(3)
+        .count();
+    if !told && (has_words(&title, GUIDE_WORDS) || advice >= 2) {
+        return false;
+    }
+    let lower = document.source.to_lowercase();
+    let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
+    let points = structure + if titled { 3 } else { 0 } + if told { 2 } else { 0 } + u32::from(about);
+    // What happened once happened on a day; where no day is named, only a template's full set of sections tells.
+    // A title alone needs its day at once; an essay on postmortems has one somewhere too.
+    let head = document.source.char_indices().nth(1_000).map_or(document.source, |(at, _)| &document.source[..at]);
+    let dated = match structure {
+        0 => is_dated(head),
+        _ => titled && structure >= 2 || is_dated(document.source),
+    };
+    if told || dated && (about || titled) { points >= 4 } else { points >= 7 }
+}
+
+/// Is there a date?
+fn is_dated(source: &str) -> bool {
+    const MONTHS: [&str; 24] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "janvier",
+        "février",
+        "enero",
+        "febrero",
+        "Januar",
+        "Februar",
+        "gennaio",
+        "janeiro",
+        "januari",
+        "Dezember",
+        "décembre",
+        "diciembre",
+    ];
+    let bytes = source.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    // `2026-03-04`, `04/03/2026`
+    let numeric = (2..bytes.len()).any(|at| {
+        matches!(bytes[at], b'-' | b'/' | b'.')
+            && digit(at - 1)
+            && digit(at + 1)
+            && (at >= 4 && digit(at - 2) && digit(at - 3) && digit(at - 4) || (2..=4).all(|more| digit(at + more)))
+    });
+    let japanese = source.contains('月') && source.contains('日');
+    let months = || {
+        let mut list = source.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+        let mut before = "";
+        while let Some(word) = list.next() {
+            let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4;
+            let month = MONTHS.iter().any(|month| *month == word || month.len() > 3 && month.get(..3) == Some(word));
+            if month && (number(before) || list.peek().is_some_and(|next| number(next))) {
+                return true;
+            }
+            before = word;
+        }
+        false
+    };
+    numeric || japanese || months()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_seen() {
+        for text in ["on 2026-03-04", "04/03/2026", "3 March", "Jul 15th", "3月4日", "December 2026", "am 3. Januar"]
+        {
+            assert!(is_dated(text), "{text}");
+        }
+        for text in ["", "May it be 3", "v1.2.3", "Marketing 3", "12:30", "a-b", "10.1"] {
+            assert!(!is_dated(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! Sections, action items and blanks in the many ways that people write them: dialects, languages, HTML, tables.
+
+use postmortem_bot::postmortem::{Postmortem, Section, Vocabulary};
+
+fn sections(source: &str) -> Vec<(Section, usize)> {
+    let document = Postmortem::parse(source);
+    document.sections.iter().flat_map(|block| block.canonical.iter().map(|section| (*section, block.line))).collect()
+}
+
+type Item = (usize, String, Option<String>, Option<String>, bool, Option<bool>);
+
+/// Line, title, owner, due date, whether it has a link, whether it is done.
+fn items(source: &str) -> Vec<Item> {
+    let document = Postmortem::parse(source);
+    let due = |due: jiff::civil::Date| due.to_string();
+    document
+        .action_items
+        .iter()
+        .map(|item| {
+            (item.line, item.title.clone(), item.owner.clone(), item.due.map(due), item.link.is_some(), item.done)
+        })
+        .collect()
+}
+
+fn item(line: usize, title: &str, owner: Option<&str>) -> Item {
+    (line, title.to_owned(), owner.map(str::to_owned), None, false, None)
+}
+
+#[test]
+fn sections_are_seen_through_dialects() {
+    for source in [
+        "# T\n\n:::{note}\n## Impact\n\ntext\n:::\n",
+        "# T\n\n::: {.callout-note}\n## Impact\n\ntext\n:::\n",
+        "# T\n\n!!! warning \"Read this\"\n    ## Impact\n\n    text\n",
+        "# T\n\n???+ note\n\n    ## Impact\n\n    text\n",
+        "# T\n\n```{admonition} Title\n:class: tip\n## Impact\n\ntext\n```\n",
+        "# T\n\n> [!IMPORTANT]\n> ## Impact\n> text\n",
+        "# T\n\n(impact)=\n## Impact\n\ntext\n",
+        "# T\n\n## Impact {#impact .unnumbered}\n\ntext\n",
+        "# T\n\n## Impact\n{: .no_toc }\n\ntext\n",
+        "# T\n\n{% include header.html %}\n## Impact\n\ntext\n",
+        "# T\n\n<h2 id=\"impact\">Impact</h2>\n\ntext\n",
+        "# T\n\n<H3><b>Impact</b></H3>\ntext\n",
+        "<h1>T</h1>\n<h2>Impact</h2>\n<p>text</p>\n",
+        "# T\n\n<details>\n<summary>Impact</summary>\n\ntext\n\n</details>\n",
+        "# T\n\n<b>Impact</b>\n\ntext\n",
+        "# T\r\n\r\n## Impact\r\n\r\n\ttext\r\n",
+        "# T\n\n##\tImpact\t##\n\ntext\n",
+        "# T\n\nImpact\n------\ntext\n",
+        "# T\n\n__Impact__:\n\ntext\n",
+        "# T\n\n## **3.1 Impact**\n\ntext\n",
+        "# T\n\n## Part 3: Impact\n\ntext\n",
+        "# T\n\n## [Impact](#impact)\n\ntext\n",
+    ] {
+        let document = Postmortem::parse(source);
+        let found: Vec<_> = document.sections_of(Section::Impact).collect();
+        assert_eq!(found.len(), 1, "{source:?}: {:?}", document.sections);
+        assert!(found[0].has_content && !found[0].empty, "{source:?}: {:?}", found[0]);
+        let line =
+            source.lines().position(|line| line.to_lowercase().contains("impact") && !line.ends_with(")=")).unwrap()
+                + 1;
+        assert_eq!(found[0].line, line, "{source:?}");
+    }
+}
+
+#[test]
+fn code_and_comments_of_dialects_hold_no_sections() {
+    for source in [
+        "# T\n\n```{code-block} md\n## Impact\n```\n",
+        "# T\n\n{% raw %}\n```\n## Impact\n```\n{% endraw %}\n",
+        "# T\n\n<!-- <h2>Impact</h2> -->\n",
+        "# T\n\n~~~\n:::{note}\n## Impact\n:::\n~~~\n",
+        "# T\n\nImpact of the `<h2>` tag\n",
+    ] {
+        assert_eq!(sections(source), [], "{source:?}");
+    }
+}
+
+#[test]
+fn html_without_text_is_empty() {
+    for (body, empty) in [
+        ("<details>\n</details>", true),
+        ("<!-- guidance -->\n<!-- more -->", true),
+        ("<br>", true),
+        ("<p>gone</p>", false),
+        ("<img src=\"a.png\">", false),
+        (":::{note}\n:::", true),
+        ("{% include graph.html %}", true),
+    ] {
+        let source = format!("# T\n\n## Impact\n\n{body}\n\n## Timeline\n\ntext\n");
+        let document = Postmortem::parse(&source);
+        assert_eq!(document.sections_of(Section::Impact).next().unwrap().empty, empty, "{body}");
+    }
+}
+
+#[test]
+fn whole_documents_in_other_languages_are_read() {
+    let german = "# Ausfall der Suche\n\n**Datum:** 3. März 2026\n\n## Zusammenfassung\n\nDie Suche war weg.\n\n## Ursache und Behebung\n\nEin Index.\n\n## Maßnahmen\n\n| Maßnahme | Verantwortlich | Fällig | Stand |\n|--|--|--|--|\n| Alarm einrichten | Jana | 2026-04-01 | erledigt |\n| Handbuch ergänzen | Uwe | 2026-05-01 | offen |\n";
+    let document = Postmortem::parse(german);
+    assert!(document.is_postmortem());
+    let expected =
+        [(Section::Summary, 5), (Section::RootCause, 9), (Section::Resolution, 9), (Section::ActionItems, 13)];
+    assert_eq!(sections(german), expected);
+    let some = |text: &str| Some(text.to_owned());
+    let expected = [
+        (17, "Alarm einrichten".to_owned(), some("Jana"), some("2026-04-01"), false, Some(true)),
+        (18, "Handbuch ergänzen".to_owned(), some("Uwe"), some("2026-05-01"), false, Some(false)),
+    ];
+    assert_eq!(items(german), expected);
+
+    let japanese = "# 検索障害のポストモーテム\n\n## 概要\n\n検索が止まった。\n\n## 影響範囲\n\n全員。\n\n## 根本原因\n\n設定。\n\n## 再発防止策\n\n| 対策 | 担当者 | 期限 | 状況 |\n|--|--|--|--|\n| アラートを追加する | 田中 | 2026-04-01 | 完了 |\n";
+    let expected = [
+        (Section::Summary, 3),
+        (Section::Impact, 7),
+        (Section::RootCause, 11),
+        (Section::ActionItems, 15),
+        (Section::Prevention, 15),
+    ];
+    assert_eq!(sections(japanese), expected);
+    let expected = [(19, "アラートを追加する".to_owned(), some("田中"), some("2026-04-01"), false, Some(true))];
+    assert_eq!(items(japanese), expected);
+
+    let french = "# Panne du 3 mars\n\n**Résumé :** tout est tombé.\n\n**Cause racine :** un certificat.\n\n**Plan d'action :**\n\n- [ ] Surveiller les certificats (Zoé)\n- [x] Documenter le renouvellement (Luc)\n";
+    assert_eq!(sections(french), [(Section::Summary, 3), (Section::RootCause, 5), (Section::ActionItems, 7)]);
+    let owners: Vec<_> = items(french).into_iter().map(|item| (item.2, item.5)).collect();
+    assert_eq!(owners, [(some("Zoé"), Some(false)), (some("Luc"), Some(true))]);
+}
+
+#[test]
+fn owners_are_read_wherever_people_put_them() {
+    for (list, expected) in [
+        (
+            "- Ann to add an alert\n- Ben will test the backup",
+            vec![item(5, "Add an alert", Some("Ann")), item(6, "Test the backup", Some("Ben"))],
+        ),
+        (
+            "- Add an alert (Ann)\n- Test the backup (Ben Smith)",
+            vec![item(5, "Add an alert", Some("Ann")), item(6, "Test the backup", Some("Ben Smith"))],
+        ),
+        (
+            "- Add an alert - Ann\n- Test the backup — Ben",
+            vec![item(5, "Add an alert", Some("Ann")), item(6, "Test the backup", Some("Ben"))],
+        ),
+        (
+            "- Ann: add an alert\n- Ben: test the backup",
+            vec![item(5, "add an alert", Some("Ann")), item(6, "test the backup", Some("Ben"))],
+        ),
+        (
+            "- **Ann** add an alert\n- **Ben** test the backup",
+            vec![item(5, "add an alert", Some("Ann")), item(6, "test the backup", Some("Ben"))],
+        ),
+        (
+            "**Ann**\n\n- Add an alert\n\n**Ben**\n\n- Test the backup",
+            vec![item(7, "Add an alert", Some("Ann")), item(11, "Test the backup", Some("Ben"))],
+        ),
+        (
+            "- Ann\n  - Add an alert\n- Ben\n  - Test the backup",
+            vec![item(6, "Add an alert", Some("Ann")), item(8, "Test the backup", Some("Ben"))],
+        ),
+        (
+            "- Add an alert\n  Owner: Ann\n- Test the backup\n  Owner: Ben",
+            vec![item(5, "Add an alert", Some("Ann")), item(7, "Test the backup", Some("Ben"))],
+        ),
+        ("- Add an alert\n  - **Owner**: Ann", vec![item(5, "Add an alert", Some("Ann"))]),
+        ("- Add an alert, assigned to Ann", vec![item(5, "Add an alert", Some("Ann"))]),
+        // Kinds of work and systems are no people.
+        (
+            "- Monitoring: add an alert\n- Backups: test them",
+            vec![item(5, "Monitoring: add an alert", None), item(6, "Backups: test them", None)],
+        ),
+        (
+            "- Add an alert (Kafka lag)\n- Test the backup (weekly)",
+            vec![item(5, "Add an alert (Kafka lag)", None), item(6, "Test the backup (weekly)", None)],
+        ),
+        (
+            "**Prevention**\n\n- Add an alert\n\n**Detection**\n\n- Test the backup",
+            vec![item(7, "Add an alert", None), item(11, "Test the backup", None)],
+        ),
+        ("### Traefik\n\n- Add an alert", vec![item(7, "Add an alert", None)]),
+    ] {
+        let source = format!("# T\n\n## Action items\n\n{list}\n");
+        assert_eq!(items(&source), expected, "{list}");
+    }
+}
+
+#[test]
+fn tables_are_read_whatever_their_columns_are_called() {
+    for table in [
+        "| Owner | Status | Action | Due |\n|--|--|--|--|\n| Ann | Done | Add an alert | 2026-04-01 |",
+        "| Done? | When | Who | What |\n|--|--|--|--|\n| yes ✅ | 2026-04-01 | Ann | Add an alert |",
+        "| # | Description | Assigned to | Target date | State |\n|--|--|--|--|--|\n| 1 | Add an alert | Ann | 2026-04-01 | Closed |",
+        "| Priority | Type | Task | DRI | Deadline | Progress |\n|--|--|--|--|--|--|\n| P1 | detect | Add an alert | Ann | 2026-04-01 | complete |",
+        "| Acción | Responsable | Fecha límite | Estado |\n|--|--|--|--|\n| Add an alert | Ann | 2026-04-01 | hecho |",
+        "| Ação | Responsável | Prazo | Situação |\n|--|--|--|--|\n| Add an alert | Ann | 2026-04-01 | concluído |",
+        "| Azione | Responsabile | Scadenza | Stato |\n|--|--|--|--|\n| Add an alert | Ann | 2026-04-01 | fatto |",
+        "| Actie | Verantwoordelijke | Deadline | Status |\n|--|--|--|--|\n| Add an alert | Ann | 2026-04-01 | afgerond |",
+        "| 行动项 | 负责人 | 截止日期 | 状态 |\n|--|--|--|--|\n| Add an alert | Ann | 2026-04-01 | 已完成 |",
+    ] {
+        let source = format!("# T\n\n## Action items\n\n{table}\n");
+        let some = |text: &str| Some(text.to_owned());
+        let expected = (7, "Add an alert".to_owned(), some("Ann"), some("2026-04-01"), false, Some(true));
+        assert_eq!(items(&source), [expected], "{table}");
+    }
+}
+
+#[test]
+fn html_lists_and_tables_hold_items() {
+    let source = "# T\n\n## Action items\n\n<table>\n<tr><th>Action</th><th>Owner</th><th>Status</th></tr>\n<tr>\n<td>Add an alert</td><td>Ann</td><td>open</td>\n</tr>\n</table>\n";
+    assert_eq!(items(source), [(8, "Add an alert".to_owned(), Some("Ann".to_owned()), None, false, Some(false))]);
+    let source = "# T\n\n<h2>Action items</h2>\n<ul>\n<li>Add an alert (@ann)</li>\n<li>Test the backup: <a href=\"https://github.com/acme/shop/issues/7\">#7</a></li>\n</ul>\n";
+    let found = items(source);
+    assert_eq!((found[0].0, found[0].2.as_deref()), (5, Some("ann")), "{found:?}");
+    assert_eq!((found[1].0, found[1].4), (6, true), "{found:?}");
+}
+
+#[test]
+fn done_needs_more_than_a_sentence_in_the_past() {
+    for (text, done) in [
+        ("[x] Add an alert", Some(true)),
+        ("[ ] Add an alert", Some(false)),
+        ("~~Add an alert~~", Some(true)),
+        ("Add an alert (done)", Some(true)),
+        ("DONE: add an alert", Some(true)),
+        ("Add an alert - in progress", Some(false)),
+        ("The runbook has been outdated since May", None),
+        ("Alert when a job has been stopped", None),
+        ("It has been suggested to add an alert", None),
+        ("All hosts should have been patched", None),
+    ] {
+        let source = format!("# T\n\n## Action items\n\n- {text}\n");
+        assert_eq!(items(&source).first().map(|item| item.5), Some(done), "{text}");
+    }
+}
+
+#[test]
+fn items_in_containers_are_items() {
+    for source in [
+        "# T\n\n## Action items\n\n:::{tip}\n- Add an alert\n:::\n",
+        "# T\n\n## Action items\n\n!!! note\n    - Add an alert\n",
+        "# T\n\n## Action items\n\n> [!NOTE]\n> - Add an alert\n",
+        "# T\n\n## Action items\n\n<details>\n\n- Add an alert\n\n</details>\n",
+        "# T\r\n\r\n## Action items\r\n\r\n*\tAdd an alert\r\n",
+    ] {
+        let found: Vec<_> = items(source).into_iter().map(|item| item.1).collect();
+        assert_eq!(found, ["Add an alert"], "{source:?}");
+        let text = Postmortem::parse(source).action_items[0].text.clone();
+        assert!(text.contains("Add an alert"), "{source:?}: {text:?}");
+    }
+}
+
+#[test]
+fn reference_links_are_links() {
+    let source = "# T\n\n## Action items\n\n- Add an alert ([issue][1])\n- Test the backup [#8]\n\n[1]: https://github.com/acme/shop/issues/7\n[#8]: https://github.com/acme/shop/issues/8\n";
+    let document = Postmortem::parse(source);
+    let links: Vec<_> = document.action_items.iter().map(|item| item.link.as_deref()).collect();
+    assert_eq!(links, [Some("https://github.com/acme/shop/issues/7"), Some("https://github.com/acme/shop/issues/8")]);
+}
+
+#[test]
+fn a_repository_adds_names() {
+    let mut vocabulary = Vocabulary::default();
+    assert!(vocabulary.add("Blast Zone", Section::Impact));
+    assert!(vocabulary.add("Homework", Section::ActionItems));
+    assert!(vocabulary.add("Notes", Section::Background));
+    let source = "# T\n\n## 2. Blast zone:\n\nx\n\n**Homework**\n\n- Add an alert\n\n## Summary\n\nx\n";
+    let document = Postmortem::parse_with(source, &vocabulary);
+    assert!(document.has_section(Section::Impact) && document.has_section(Section::Summary));
+    assert_eq!(document.action_items.len(), 1);
+    assert!(!Postmortem::parse(source).has_section(Section::Impact));
+    assert_eq!(document.vocabulary(), &vocabulary);
+}
+
+#[test]
+fn the_genre_of_a_document_is_told() {
+    for (source, expected) in [
+        ("# Outage of search on 3 March 2026\n\nSearch was down for an hour. We rolled back.\n", true),
+        ("---\ntitle: Search incident\ndate: 2026-03-03\n---\n\nIt broke, and we mended it after the outage.\n", true),
+        (
+            "# Search\n\n## What went wrong\n\nOn 2026-03-03 the disk failed: an outage.\n\n## Timeline\n\n- 10:00 down\n- 10:30 up\n",
+            true,
+        ),
+        (
+            "# HostDown\n\n## Meaning\n\nA host is down.\n\n## Impact\n\nFailure of jobs.\n\n## Diagnosis\n\nLook.\n\n## Mitigation\n\nReboot.\n",
+            false,
+        ),
+        (
+            "# 12. Use Kafka\n\nDate: 2026-03-03\n\n## Context\n\nFailure of queues.\n\n## Decision\n\nKafka.\n\n## Consequences\n\nMore to run.\n",
+            false,
+        ),
+        (
+            "# Incident response process\n\n## Detection\n\nPage.\n\n## Mitigation\n\nRoll back.\n\n## Communication\n\nTell.\n\n## Lessons learned\n\nWrite.\n",
+            false,
+        ),
+        ("# Changelog\n\n## 1.2 - 2026-03-03\n\n### Fixes\n\n- Failure on start\n", false),
+        ("# Weekly meeting 2026-03-03\n\n## Action items\n\n- Ann to book a room\n", false),
+    ] {
+        assert_eq!(Postmortem::parse(source).is_postmortem(), expected, "{source}");
+    }
+}
+
+#[test]
+fn front_matter_of_both_kinds_is_read() {
+    for source in [
+        "---\ntitle: A\nseverity: sev2\n---\n# T\n\n## Impact\n\nx\n",
+        "+++\ntitle = \"A\"\nseverity = \"sev2\"\n+++\n# T\n\n## Impact\n\nx\n",
+        "\u{feff}---\r\ntitle: A\r\nseverity: sev2\r\n---\r\n# T\r\n\r\n## Impact\r\n\r\nx\r\n",
+        "---\ntitle: 'A'\nseverity: sev2\ntags: [a, b]\n...\n# T\n\n## Impact\n\nx\n",
+    ] {
+        let document = Postmortem::parse(source);
+        let block = document.front_matter.as_ref().unwrap();
+        assert_eq!((block.text("title").as_deref(), block.problem.is_none()), (Some("A"), true), "{source:?}");
+        assert!(document.severity().is_some() && document.has_section(Section::Impact), "{source:?}");
+    }
+}
