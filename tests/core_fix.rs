@@ -106,6 +106,14 @@ fn a_label_that_runs_on_becomes_a_heading() {
 }
 
 #[test]
+fn labels_of_which_one_may_be_a_field_are_left_as_they_are() {
+    let source = "Summary: nobody could pay.\n\n**Impact:** all orders\n**Date:** 2026-03-04\n\nTimeline:\n\n12:30 UTC: report\n";
+    let offered = found(source);
+    assert!(offered.iter().any(|finding| finding.rule == "run-in-heading" && finding.line == 1));
+    assert_eq!(fix(source, &only("run-in-heading")).text, source);
+}
+
+#[test]
 fn factors_become_a_list() {
     for (source, expected) in [
         (
@@ -212,6 +220,7 @@ fn piece() -> impl Strategy<Value = String> {
         "Postmortem Issue Summary: On March 4 nobody could pay.\n\n",
         "Summary: nobody could pay.\n\n",
         "**Impact:** 412 of 9,300 checkouts\n",
+        "**Date:** 2026-03-04\n",
         "**Impact**\n\n",
         "Impact:\n\n",
         "Impact\n\n",

@@ -58,7 +58,8 @@ fn nothing_lost(said: &str, draft: &str, empty: &str) {
     for (word, count) in words(said) {
         let found = there.get(&word).copied().unwrap_or_default();
         let before = guidance.get(&word).copied().unwrap_or_default();
-        assert!(found >= count + before, "{word:?}: {found} of {count} + {before}\n{draft}");
+        // Tables and guidance of the template may go where the report has its own.
+        assert!(found >= count, "{word:?}: {found} of {count} ({before} in the template)\n{draft:.4000}");
     }
 }
 
@@ -75,13 +76,17 @@ fn a_report_in_plain_text_becomes_a_draft() {
     let document = Postmortem::parse(&draft);
     let front = document.front_matter.as_ref().unwrap();
     assert_eq!((front.problem.clone(), front.date("date")), (None, Some(date(2025, 5, 6))));
+    let milestones = ["started", "detected", "acknowledged", "identified", "resolved"].map(|key| front.text(key));
+    let told =
+        ["2025-05-06T09:10Z", "2025-05-06T09:10Z", "2025-05-06T09:25Z", "2025-05-06T13:20Z", "2025-05-06T13:40Z"];
+    assert_eq!(milestones, told.map(|told| Some(told.to_owned())), "{draft:.600}");
     assert_eq!(body(&draft, Section::Summary).lines().count(), 1, "{draft}");
     assert!(body(&draft, Section::Summary).ends_with("gift cards in the app."), "{draft}");
     assert_eq!(body(&draft, Section::Impact), "This affected 100% of the shoppers who tried and led to lost sales.");
     assert_eq!(
         body(&draft, Section::Timeline),
         "- 2025-05-06 9:10 GMT: Support noticed the fault when shoppers began to call.\n\
-         - 9:25 GMT: The payments team got an alert and started to look into it.\n\
+         - 9:25 GMT: The payments team acknowledged an alert and started to look into it.\n\
          - 13:05 GMT: The team rolled back the morning's release, but the fault stayed.\n\
          - 13:20 GMT: The team found that an older release had left a stale route behind.\n\
          - 13:40 GMT: The route was removed and gift cards worked again."
@@ -118,6 +123,40 @@ fn two_sections_that_cannot_be_told_apart_keep_their_heading() {
     assert_eq!(block.heading, "Root cause and resolution");
     assert!(block.has_content && document.sections_of(Section::Resolution).count() == 1, "{draft}");
     assert!(document.has_section(Section::ContributingFactors) && document.has_section(Section::Detection), "{draft}");
+    for section in [Section::Communication, Section::LessonsLearned, Section::WhatWentWell] {
+        assert!(document.has_section(section), "{section}\n{draft}");
+    }
+    // Where the one that goes stands right before another.
+    let draft = draft_from("brief", "Index", "## Impact and root cause\n\nA bad index, seen by 412 of 900 users.\n");
+    let document = Postmortem::parse(&draft);
+    let ranks = document.sections.iter().map(|block| (block.level, block.canonical.len())).collect::<Vec<_>>();
+    assert_eq!(ranks, [(2, 1), (2, 2), (2, 1), (2, 1), (2, 1), (2, 1)], "{draft}");
+}
+
+#[test]
+fn parts_of_a_section_that_the_template_lacks_go_into_it() {
+    let report =
+        "## Lessons learned\n\nMuch.\n\n### What went well\n\nThe alert.\n\n## Contributing factors\n\n- Age.\n";
+    let draft = draft_from("brief", "Index", report);
+    let document = Postmortem::parse(&draft);
+    for section in [Section::LessonsLearned, Section::WhatWentWell, Section::ContributingFactors, Section::ActionItems]
+    {
+        assert_eq!(document.sections_of(section).count(), 1, "{section}\n{draft}");
+    }
+    let well = document.sections_of(Section::WhatWentWell).next().unwrap();
+    assert_eq!((well.level, body(&draft, Section::WhatWentWell).as_str()), (3, "The alert."), "{draft}");
+    assert_eq!(body(&draft, Section::ContributingFactors), "- Age.", "{draft}");
+}
+
+#[test]
+fn the_first_line_of_a_plain_text_is_its_title() {
+    let report = "Postmortem: Kasse am 4. März\n\nZusammenfassung\n\nAlles stand.\n\nUrsache\n\nZertifikat.\n";
+    assert_eq!(import::facts(report).title.as_deref(), Some("Postmortem: Kasse am 4. März"));
+    let draft = draft_from("brief", "Postmortem: Kasse am 4. März", report);
+    assert_eq!(body(&draft, Section::Summary), "Alles stand.");
+    assert_eq!(import::facts(PLAIN).title, None);
+    assert_eq!(import::facts("Down. All of it\n\nmore").title.as_deref(), Some("Down. All of it"));
+    assert_eq!(import::facts("We were down.\n\nmore").title, None);
 }
 
 #[test]
@@ -182,7 +221,7 @@ fn every_word_of_the_reports_is_in_every_draft() {
         for head in heads {
             said = said.replace(head, if head.starts_with(' ') { " " } else { "" });
         }
-        let said = said.replace("\n9:", "\n09:").replace("13:", "13 ");
+        let said = said.replace("\n9:", "\n09:");
         for template in builtins() {
             let draft = draft_from(&template.name, title, report);
             let empty = draft_from(&template.name, "", "");
@@ -458,7 +497,7 @@ fn reports() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn no_word_is_lost(report in reports(), template in 0_usize..4) {

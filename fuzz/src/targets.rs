@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::postmortem::template::{DraftValues, Template, render};
+use super::postmortem::template::{DraftValues, Template, render, vet};
 use super::postmortem::{Postmortem, edit};
 use super::rules::{Settings, check, fix, section_report};
 
@@ -81,6 +81,7 @@ pub fn template(bytes: &[u8]) {
         opened_at: Some(Timestamp::constant(1_772_627_400, 0)),
         report: Some(value.replace('\t', "\n")),
     };
+    assert!(vet(&template).iter().all(|problem| problem.line >= 1 && !problem.help.is_empty()));
     match render(&template, &values) {
         Ok(document) => {
             assert!(document.len() <= 4 * 1024 * 1024 + value.len() * 4, "{} bytes", document.len());

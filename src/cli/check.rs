@@ -201,7 +201,7 @@ impl Job {
     fn show(&self, source: &Source, document: &Postmortem<'_>) -> Checked {
         let path = match self.format {
             Format::Text | Format::Json => source.shown(),
-            Format::Sarif | Format::Github => self.places.from_root(source),
+            Format::Sarif | Format::Github => self.places.rooted(source),
         };
         let checked = rules::examine(document, &self.settings);
         let findings = &checked.findings;

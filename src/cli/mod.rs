@@ -37,11 +37,10 @@ enum Command {
     Serve(serve::Args),
     Check(check::Args),
     Inspect(inspect::Args),
+    New(new::Args),
     Config(config::Args),
     Completions(manual::Completions),
     Man(manual::Man),
-    /// Write a new postmortem from a template, or from a report in free form
-    New(new::Args),
 }
 
 /// Parses the arguments, runs the subcommand, and says what went wrong.
@@ -52,10 +51,10 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::New(args) => new::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::man(&args),
-        Command::New(args) => new::run(&args),
     };
     ended.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr(), "error: {error:#}");

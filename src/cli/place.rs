@@ -61,7 +61,7 @@ impl Places {
     }
 
     /// The path from the repository's root, where that is around it, as code scanning and annotations want it.
-    pub(super) fn from_root(&self, source: &Source) -> String {
+    pub(super) fn rooted(&self, source: &Source) -> String {
         let mut whole = PathBuf::new();
         for part in self.here.join(&source.path).components() {
             if part == Component::ParentDir {
@@ -156,7 +156,7 @@ mod tests {
             ("/repo/docs/x/../a.md", "docs/a.md"),
             ("/elsewhere/a.md", "/elsewhere/a.md"),
         ] {
-            assert_eq!(places.from_root(&Source { path: path.into(), origin: Origin::Named }), told);
+            assert_eq!(places.rooted(&Source { path: path.into(), origin: Origin::Named }), told);
         }
     }
 }

@@ -215,9 +215,12 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let advice = advice
         .filter(|unit| {
             let name = words(&plain(document.source, &unit.runs));
-            GUIDE_HEADINGS
-                .iter()
-                .any(|start| name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+            GUIDE_HEADINGS.iter().any(|start| {
+                name.strip_prefix(start).is_some_and(|rest| {
+                    // `Contributing` alone, not `Contributing factors`.
+                    rest.is_empty() || start.contains(' ') && rest.starts_with(' ')
+                })
+            })
         })
         .take(3)
         .count();
@@ -234,7 +237,11 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         0 => is_dated(head),
         _ => titled && structure >= 2 || is_dated(document.source),
     };
-    if told || dated && (about || titled) { points >= 4 } else { points >= 7 }
+    // A summary and another section of a postmortem are a tale, though it names no day; runbooks and records of
+    // decisions have no summary, or headings of their own.
+    let tale = present.contains(&Section::Summary) && structure >= 1 && advice == 0 && (about || structure >= 2);
+    let enough = if told || dated && (about || titled) { points >= 4 } else { points >= 7 };
+    enough || tale
 }
 
 /// Is there a date?

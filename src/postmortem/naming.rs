@@ -410,7 +410,8 @@ fn may_name(name: &str) -> bool {
 
 fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     if !may_name(name) {
-        return Vec::new();
+        let slip = if reading == Reading::Heading { misspelt(name) } else { None };
+        return slip.into_iter().collect();
     }
     if let Some(section) = whole(name, reading) {
         return also(name, section);

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::Postmortem;
 use super::markdown::{Run, RunKind, Unit, UnitKind};
 use super::outline::SectionBlock;
+use super::section::Section;
 
 /// Stands for a piece of code or an image, so that the words around it never meet.
 pub(crate) const OBJECT: char = '\u{fffc}';
@@ -61,29 +62,21 @@ impl Passage<'_> {
 impl<'a> Postmortem<'a> {
     /// The passages of the document in order, made one after the other.
     pub(crate) fn passages<'d>(&'d self) -> impl Iterator<Item = Passage<'d>> + use<'d, 'a> {
-        self.passages_in(0..self.source.len())
+        self.passages_of(&[])
     }
 
-    /// The passages that start within a part of the document.
-    pub(crate) fn passages_in<'d>(&'d self, part: Range<usize>) -> impl Iterator<Item = Passage<'d>> + use<'d, 'a> {
-        let part = part.start.max(self.proper.start)..part.end.min(self.proper.end);
-        // A label run in with its text shares its block with what is before it.
-        let first =
-            self.blocks.units.partition_point(|unit| unit.text.end <= part.start && unit.span.end <= part.start);
-        let first = first.min(self.blocks.units.partition_point(|unit| unit.span.start < part.start));
+    /// The passages whose innermost section has one of these meanings; all of them where none is given.
+    pub(crate) fn passages_of<'d, 's>(
+        &'d self,
+        sections: &'s [Section],
+    ) -> impl Iterator<Item = Passage<'d>> + use<'d, 's, 'a> {
+        let proper = self.proper.clone();
         self.blocks
             .units
-            .get(first..)
-            .unwrap_or_default()
             .iter()
-            .take_while({
-                let end = part.end;
-                move |unit| unit.span.start < end
-            })
-            .filter(|unit| !unit.quoted)
+            .filter(move |unit| !unit.quoted && proper.contains(&unit.span.start))
             .flat_map(|unit| self.chunks(unit))
-            .filter_map(|(runs, listed)| self.passage(runs, listed))
-            .filter(move |passage| part.contains(&passage.span.start))
+            .filter_map(move |(runs, listed)| self.passage(runs, listed, sections))
     }
 
     /// The runs of each passage of a block.
@@ -120,7 +113,7 @@ impl<'a> Postmortem<'a> {
             || self.action_items.binary_search_by_key(&byte, |item| item.span.start).is_ok()
     }
 
-    fn passage<'d>(&'d self, runs: &[Run], listed: bool) -> Option<Passage<'d>> {
+    fn passage<'d>(&'d self, runs: &[Run], listed: bool, wanted: &[Section]) -> Option<Passage<'d>> {
         let (first, last) = (runs.first()?, runs.last()?);
         let mut span = first.span.start..last.span.end;
         if self.title.as_ref().is_some_and(|title| title.span.start == span.start) {
@@ -131,10 +124,15 @@ impl<'a> Postmortem<'a> {
         {
             span.start = section.body.start;
         }
+        let section = self.section_at(span.start);
+        let named = |section: &SectionBlock| section.canonical.iter().any(|name| wanted.contains(name));
+        if !self.proper.contains(&span.start) || !wanted.is_empty() && !section.is_some_and(named) {
+            return None;
+        }
         let mut passage = Passage {
             text: String::new(),
             span,
-            section: None,
+            section,
             listed,
             linked: false,
             pieces: Vec::with_capacity(runs.len()),
@@ -163,7 +161,6 @@ impl<'a> Postmortem<'a> {
         }
         let blank = passage.text.len() - passage.text.trim_start().len();
         passage.span.start = passage.source(&(blank..blank + 1)).start;
-        passage.section = self.section_at(passage.span.start);
         Some(passage)
     }
 }

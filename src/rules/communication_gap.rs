@@ -1,6 +1,6 @@
 //! `communication-gap`
 
-use super::words::{Words, is_in, passages_of, shown};
+use super::words::{Words, is_in, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::{Passage, Section};
 
@@ -105,7 +105,7 @@ fn check(report: &mut Report<'_, '_>) {
 
 fn silence(report: &mut Report<'_, '_>) {
     let document = report.document;
-    let hit = passages_of(document, &[Section::Summary, Section::Impact]).find_map(|passage| {
+    let hit = document.passages_of(&[Section::Summary, Section::Impact]).find_map(|passage| {
         let words = Words::new(&passage.text);
         let at = (0..words.len()).find(|at| PEOPLE.contains(&words.get(*at)))?;
         Some(words.get(at).to_owned())
@@ -138,7 +138,7 @@ fn silence(report: &mut Report<'_, '_>) {
 fn plan(report: &mut Report<'_, '_>) {
     const PLANS: &[&str] =
         &["will be communicated", "will be shared", "will be sent", "will be distributed", "will communicate"];
-    for passage in passages_of(report.document, &[Section::Communication]) {
+    for passage in report.document.passages_of(&[Section::Communication]) {
         let words = Words::new(&passage.text);
         let dated = (0..words.len()).any(|at| words.get(at).starts_with(|c: char| c.is_ascii_digit()));
         if dated || passage.linked || passage.text.contains(['#', '@']) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::action_without_owner::short;
-use super::words::{Words, holds_blank, passages_of, shown, stems};
+use super::words::{Words, holds_blank, shown, stems};
 use super::{Level, Report, Rule};
 use crate::postmortem::{ActionForm, Section};
 
@@ -94,7 +94,7 @@ fn restated(report: &mut Report<'_, '_>, works: &[Work]) {
         return;
     }
     let mut found = Vec::new();
-    for passage in passages_of(document, &[Section::Prevention]).take(MOST) {
+    for passage in document.passages_of(&[Section::Prevention]).take(MOST) {
         if works.iter().any(|work| work.span.contains(&passage.span.start)) {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{Draft, Words, holds_blank, passages_of, report_few, shown, stems};
+use super::words::{Draft, Words, holds_blank, report_few, shown, stems};
 use super::{Level, Report, Rule};
 use crate::postmortem::{Passage, Section};
 
@@ -31,12 +31,12 @@ fn check(report: &mut Report<'_, '_>) {
         taken_up.append(&mut stems(&item.text));
         taken_up.append(&mut stems(&item.title));
     }
-    for passage in passages_of(document, &[Section::ActionItems, Section::Prevention]) {
+    for passage in document.passages_of(&[Section::ActionItems, Section::Prevention]) {
         taken_up.append(&mut stems(&passage.text));
     }
     let mut drafts = Vec::new();
     for (wrong, sections) in [(true, [Section::WhatWentWrong]), (false, [Section::LessonsLearned])] {
-        for passage in passages_of(document, &sections).filter(|passage| passage.listed && !passage.linked) {
+        for passage in document.passages_of(&sections).filter(|passage| passage.listed && !passage.linked) {
             drafts.extend(open(&passage, wrong, &taken_up));
         }
     }

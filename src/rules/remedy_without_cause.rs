@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{Draft, Words, passages_of, report_few, shown, stems};
+use super::words::{Draft, Words, report_few, shown, stems};
 use super::{Level, Report, Rule};
 use crate::postmortem::{Passage, Section};
 
@@ -67,13 +67,13 @@ fn remedies(report: &Report<'_, '_>) -> Vec<Draft> {
     let document = report.document;
     let mut drafts = Vec::new();
     let mut causes: Option<BTreeSet<String>> = None;
-    for passage in passages_of(document, &[Section::Timeline, Section::Resolution]) {
+    for passage in document.passages_of(&[Section::Timeline, Section::Resolution]) {
         let words = Words::new(&passage.text);
         let Some((start, end, kind)) = rolled_back(&words) else { continue };
         let causes = causes.get_or_insert_with(|| {
             let mut known = BTreeSet::new();
             for section in CAUSES.iter().filter(|section| **section != Section::Impact) {
-                passages_of(document, &[*section]).for_each(|passage| known.append(&mut stems(&passage.text)));
+                document.passages_of(&[*section]).for_each(|passage| known.append(&mut stems(&passage.text)));
             }
             known
         });
@@ -123,7 +123,7 @@ fn rolled_back(words: &Words) -> Option<(usize, usize, Kind)> {
 fn guards(report: &Report<'_, '_>) -> Vec<Draft> {
     let document = report.document;
     let mut found: Vec<(Passage<'_>, std::ops::Range<usize>, &str)> = Vec::new();
-    for passage in passages_of(document, &[Section::ActionItems, Section::Prevention]) {
+    for passage in document.passages_of(&[Section::ActionItems, Section::Prevention]) {
         let words = Words::new(&passage.text);
         let fault = (0..words.len()).find_map(|at| {
             FAULTS.iter().find_map(|(names, stem)| Some((words.bytes(at..at + words.phrase(at, names)?), *stem)))

@@ -20,6 +20,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// A longer text before a colon is a sentence rather than a name.
+const MAX_NAME_CHARS: usize = 70;
 /// Shorter texts behind a label below real headings are a field rather than a section.
 const MIN_TEXT_CHARS: usize = 60;
 
@@ -49,15 +51,41 @@ fn check(report: &mut Report<'_, '_>) {
     }
 }
 
+/// Is there text behind the label, on its line?
+fn runs_on(document: &Postmortem<'_>, block: &SectionBlock) -> bool {
+    let line = document.line_span(block.line);
+    (line.start..line.end).contains(&block.body.start)
+        && !document.text(&(block.body.start..line.end)).trim_matches([' ', '\t', '*', '_', ':']).is_empty()
+}
+
 /// Is this the label of a section, with the section's text on the same line?
 fn is_run_in(document: &Postmortem<'_>, block: &SectionBlock) -> bool {
     let line = document.line_span(block.line);
     block.level > 6
         && !block.canonical.is_empty()
-        && (line.start..line.end).contains(&block.body.start)
-        && !document.text(&(block.body.start..line.end)).trim_matches([' ', '\t', '*', '_', ':']).is_empty()
+        && runs_on(document, block)
         && is_markup(document.text(&(line.start..block.span.start)))
         && !is_field(document, block)
+        && !is_one_of_many(document, block)
+}
+
+/// One of several paragraphs `Name: text`, not all of which are sections: such as lessons, one of them about
+/// `Communication`.
+fn is_one_of_many(document: &Postmortem<'_>, block: &SectionBlock) -> bool {
+    let named = |line: usize| {
+        if line == 0 {
+            return false;
+        }
+        let text = document.text(&document.line_span(line)).trim();
+        let colon = text.char_indices().take(MAX_NAME_CHARS).find(|(_, c)| matches!(c, ':' | '.' | '!' | '?'));
+        text.starts_with(char::is_uppercase)
+            && colon.is_some_and(|(at, c)| c == ':' && text.get(at + 1..).is_some_and(|rest| rest.starts_with(' ')))
+            && document.sections.binary_search_by_key(&line, |block| block.line).is_err()
+    };
+    // Across one blank line, as paragraphs stand.
+    let near = |next: usize, other: usize| if document.is_blank(next) { named(other) } else { named(next) };
+    let line = block.line;
+    near(line.saturating_sub(1), line.saturating_sub(2)) || near(line + 1, line + 2)
 }
 
 /// One of several bold fields below each other, not all of which are sections.
@@ -72,7 +100,7 @@ fn label<'a>(document: &Postmortem<'a>, block: &SectionBlock) -> &'a str {
     document.text(&block.span).trim_matches([' ', '\t', '*', '_', ':'])
 }
 
-/// Turns every label of a document without real headings into a heading. `None` where one of them stands in a list.
+/// Turns every label of a document without real headings into a heading. `None` where one of them may be none.
 fn headings(document: &Postmortem<'_>) -> Option<Vec<Edit>> {
     let newline = document.newline();
     let mut edits = Vec::new();
@@ -94,7 +122,9 @@ fn headings(document: &Postmortem<'_>) -> Option<Vec<Edit>> {
     }
     for (at, block) in document.sections.iter().enumerate() {
         let line = document.line_span(block.line);
-        if block.span.start < line.start || !is_markup(document.text(&(line.start..block.span.start))) {
+        let listed = !is_markup(document.text(&(line.start..block.span.start)));
+        let run_in = is_run_in(document, block);
+        if block.span.start < line.start || listed || runs_on(document, block) && !run_in {
             return None;
         }
         let mut title = "";
@@ -102,7 +132,7 @@ fn headings(document: &Postmortem<'_>) -> Option<Vec<Edit>> {
         if at == 0 && document.title.is_none() && document.text(&(0..line.start)).trim().is_empty() {
             (title, name) = split_title(name);
         }
-        if !is_run_in(document, block) {
+        if !run_in {
             edits.push(heading_line(document, block.line, level, name));
             continue;
         }

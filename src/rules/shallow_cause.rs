@@ -1,6 +1,6 @@
 //! `shallow-cause`
 
-use super::words::{Words, passages_of, shown};
+use super::words::{Words, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::{OBJECT, Passage, Section};
 
@@ -47,7 +47,7 @@ fn check(report: &mut Report<'_, '_>) {
 
 fn read<'d>(report: &Report<'d, '_>, sections: &[Section]) -> Vec<(Passage<'d>, Words)> {
     let mut read = Vec::new();
-    for passage in passages_of(report.document, sections) {
+    for passage in report.document.passages_of(sections) {
         let words = Words::new(&passage.text);
         read.push((passage, words));
     }
@@ -260,7 +260,7 @@ fn failed_remedy(report: &mut Report<'_, '_>) {
         Section::Trigger,
     ];
     let mentions = |words: &Words| (0..words.len()).find(|at| words.phrase(*at, BACK).is_some());
-    let failed = passages_of(document, &[Section::Timeline]).find_map(|passage| {
+    let failed = document.passages_of(&[Section::Timeline]).find_map(|passage| {
         let words = Words::new(&passage.text);
         let back = mentions(&words)?;
         let sentence = words.sentence(back);
@@ -269,7 +269,7 @@ fn failed_remedy(report: &mut Report<'_, '_>) {
         Some((passage.source(&words.bytes(back..at + 1)), shown(passage.text.get(words.bytes(back..at + 1))?)))
     });
     let Some((span, text)) = failed else { return };
-    if passages_of(document, &told).any(|passage| mentions(&Words::new(&passage.text)).is_some()) {
+    if document.passages_of(&told).any(|passage| mentions(&Words::new(&passage.text)).is_some()) {
         return;
     }
     report.add_at(

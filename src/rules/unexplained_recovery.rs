@@ -1,6 +1,6 @@
 //! `unexplained-recovery`
 
-use super::words::{Words, passages_of, shown};
+use super::words::{Words, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::Section;
 
@@ -52,7 +52,7 @@ fn check(report: &mut Report<'_, '_>) {
     if !sections.iter().any(|section| report.document.has_section(*section)) || !report.english() {
         return;
     }
-    for passage in passages_of(report.document, &sections) {
+    for passage in report.document.passages_of(&sections) {
         let words = Words::new(&passage.text);
         for at in 0..words.len() {
             let Some(length) = words.phrase(at, ENDED) else { continue };

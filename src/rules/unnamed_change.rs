@@ -1,6 +1,6 @@
 //! `unnamed-change`
 
-use super::words::{Words, passages_of, shown};
+use super::words::{Words, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::{OBJECT, Section};
 
@@ -26,7 +26,7 @@ fn check(report: &mut Report<'_, '_>) {
         return;
     }
     let mut first = None;
-    for passage in passages_of(document, &sections) {
+    for passage in document.passages_of(&sections) {
         let words = Words::new(&passage.text);
         first = (0..words.len()).find_map(|at| {
             let end = if matches!(words.get(at + 1), "code" | "configuration" | "software") { at + 2 } else { at + 1 };

@@ -25,13 +25,23 @@ fn check(report: &mut Report<'_, '_>) {
     if document.action_items.is_empty() && !document.has_section(Section::Prevention) || !report.english() {
         return;
     }
-    for item in &document.action_items {
+    let mut last = None;
+    for passage in document.passages() {
+        let after = document.action_items.partition_point(|item| item.span.start <= passage.span.start);
+        let Some(at) = after.checked_sub(1).filter(|at| Some(*at) != last) else { continue };
+        let Some(item) = document.action_items.get(at).filter(|item| passage.span.start < item.span.end) else {
+            continue;
+        };
+        // Of a row, the cell that tells the work.
+        if item.form == ActionForm::Row && !passage.text.contains(item.title.as_str()) {
+            continue;
+        }
+        last = Some(at);
         let blank = holds_blank(document, &item.span);
         if item.done == Some(true) || item.link.is_some() || item.form == ActionForm::Prose || blank {
             continue;
         }
         // The item's own text and no more: nested detail makes an item concrete.
-        let Some(passage) = document.passages_in(item.span.clone()).next() else { continue };
         let nested = item.text.trim().lines().count() > document.text(&item.span).trim().lines().count();
         let words = Words::new(&passage.text);
         if let Some((found, fault)) = fault(&words, nested || is_concrete(&passage.text, &words)) {

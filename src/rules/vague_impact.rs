@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words::{WHOLES, Words, is_in, passages_of, shown};
+use super::words::{WHOLES, Words, is_in, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::{Passage, Section};
 
@@ -106,7 +106,8 @@ fn check(report: &mut Report<'_, '_>) {
         return;
     }
     let unmeasured = unmeasured(report);
-    let passages: Vec<(Passage<'_>, Words)> = passages_of(document, &[Section::Summary, Section::Impact])
+    let passages: Vec<(Passage<'_>, Words)> = document
+        .passages_of(&[Section::Summary, Section::Impact])
         .map(|passage| {
             let words = Words::new(&passage.text);
             (passage, words)
@@ -180,7 +181,7 @@ fn unmeasured(report: &mut Report<'_, '_>) -> Option<Range<usize>> {
     let document = report.document;
     let mut first: Option<Range<usize>> = None;
     let mut example = String::new();
-    for passage in passages_of(document, &[Section::Impact]) {
+    for passage in document.passages_of(&[Section::Impact]) {
         let words = Words::new(&passage.text);
         if (0..words.len()).any(|at| words.is_number(at)) || words.any(0..words.len(), WHOLES) {
             return None;

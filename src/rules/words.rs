@@ -221,23 +221,6 @@ pub(super) fn is_in(passage: &Passage<'_>, sections: &[Section]) -> bool {
     passage.section.is_some_and(|section| section.canonical.iter().any(|name| sections.contains(name)))
 }
 
-/// The passages in the sections of these meanings, in document order.
-pub(super) fn passages_of<'d>(document: &'d Postmortem<'_>, sections: &[Section]) -> impl Iterator<Item = Passage<'d>> {
-    // Ends ascend no slower than starts, but a section may hold others: each part is walked once.
-    let mut from = 0;
-    let parts: Vec<Range<usize>> = document
-        .sections
-        .iter()
-        .filter(|block| block.canonical.iter().any(|name| sections.contains(name)))
-        .filter_map(|block| {
-            let part = block.body.start.max(from)..block.body.end;
-            from = from.max(block.body.end);
-            (!part.is_empty()).then_some(part)
-        })
-        .collect();
-    parts.into_iter().flat_map(|part| document.passages_in(part)).filter(move |passage| is_in(passage, sections))
-}
-
 /// Words that name no subject, in English and in the language of incidents.
 const EMPTY_WORDS: &[&str] = &[
     "about",

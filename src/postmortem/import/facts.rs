@@ -5,16 +5,19 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
 use super::super::Postmortem;
 use super::super::front_matter::FrontMatterFormat;
 use super::super::markdown::{UnitKind, plain};
+use super::super::milestones::{MilestoneKind, Milestones};
 use super::super::section::Section;
 use super::super::severity::Severity;
 use super::super::template::escape;
 use super::super::time::{leading, leading_date};
+use super::super::zone;
 use super::parts::plain_words;
 use super::timeline::dates;
 
@@ -60,7 +63,10 @@ pub(super) fn of(read: &Postmortem<'_>) -> Facts {
         |key: &str| told.iter().find(|told| told.key == key).and_then(|told| told.value.as_str().map(str::to_owned));
     let entries = || read.timeline.iter().find_map(super::super::TimelineEntry::date);
     Facts {
-        title: read.title_text().map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
+        title: read
+            .title_text()
+            .or_else(|| first_line(read).map(|(_, text)| text.to_owned()))
+            .map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
         date: text("date").and_then(|text| text.parse().ok()).or_else(|| only_day(read)).or_else(entries),
         severity: text("severity").and_then(|text| Severity::parse(&text)),
         id: text("id"),
@@ -68,6 +74,25 @@ pub(super) fn of(read: &Postmortem<'_>) -> Facts {
         owner: text("owner"),
         incident: text("incident"),
     }
+}
+
+/// In plain text: a short line of its own above everything else, and its number.
+pub(super) fn first_line<'a>(read: &Postmortem<'a>) -> Option<(usize, &'a str)> {
+    let from = read.proper.start.max(read.front_matter.as_ref().map_or(0, |block| block.span.end));
+    let marked = read.title.is_some() || read.sections.iter().any(|section| section.level <= 6);
+    let mut lines =
+        read.text(&(from..read.proper.end)).lines().enumerate().skip_while(|(_, line)| line.trim().is_empty());
+    let (at, line) = lines.next().filter(|_| !marked)?;
+    let alone = lines.next().is_some_and(|(_, next)| next.trim().is_empty());
+    let text = line.trim();
+    let number = read.line(from) + at;
+    let name = line.starts_with(char::is_alphanumeric)
+        && (2..=14).contains(&text.split_whitespace().count())
+        && !text.ends_with(['.', ':', ';', ',', '!', '?'])
+        && !text.contains(['[', '|', '<', '`']);
+    let heading = read.sections.iter().any(|section| section.line == number);
+    let labelled = text.split_once(':').is_some_and(|(name, _)| label(name).is_some());
+    (alone && name && !heading && !labelled).then_some((number, text))
 }
 
 /// The values that the draft lacks and the report tells. What the draft knows better is not overwritten.
@@ -80,12 +105,11 @@ pub(super) fn settle(draft: &Postmortem<'_>, read: &Postmortem<'_>) -> Settled {
     for Told { key, value, line } in told(read) {
         let known = block.values.get(&key).filter(|known| !is_blank(known));
         let chosen = settled.values.iter().find(|(other, _)| *other == key).map(|(_, value)| value);
-        let same = match known.or(chosen) {
-            Some(other) => same(other, &value),
-            None => {
-                settled.values.push((key, value));
-                true
-            }
+        let same = if let Some(other) = known.or(chosen) {
+            same(other, &value)
+        } else {
+            settled.values.push((key, value));
+            true
         };
         settled.lines.extend(line.filter(|_| same));
     }
@@ -133,6 +157,13 @@ pub(super) fn write(draft: &str, values: &[(String, Value)]) -> String {
 
 /// Everything told, what is surest first.
 fn told(read: &Postmortem<'_>) -> Vec<Told> {
+    let mut found = told_as_such(read);
+    milestones(read, &mut found);
+    found
+}
+
+/// What is told in so many words.
+fn told_as_such(read: &Postmortem<'_>) -> Vec<Told> {
     let mut found = Vec::new();
     if let Some(block) = &read.front_matter {
         // Which sections are owed is the template's to say.
@@ -147,6 +178,41 @@ fn told(read: &Postmortem<'_>) -> Vec<Told> {
         found.extend(labelled("severity", body.lines().next().unwrap_or_default(), None));
     }
     found
+}
+
+/// The instants that the timeline tells; those of an unknown zone are nobody's to guess.
+fn milestones(read: &Postmortem<'_>, found: &mut Vec<Told>) {
+    let told = Milestones::of(read);
+    let span = incident_span(read);
+    for kind in MilestoneKind::ALL {
+        let ends = match kind {
+            MilestoneKind::Started => span.map(|(start, _)| start),
+            MilestoneKind::Resolved => span.map(|(_, end)| end),
+            _ => None,
+        };
+        let instant = told.in_timeline(kind).and_then(|milestone| milestone.timestamp).or(ends);
+        found.extend(
+            instant.map(|instant| Told::text(kind.as_str(), instant.strftime("%Y-%m-%dT%H:%MZ").to_string(), None)),
+        );
+    }
+}
+
+/// `From 12:30 to 14:30 UTC`, as the summary tells it on the one day it names.
+fn incident_span(read: &Postmortem<'_>) -> Option<(Timestamp, Timestamp)> {
+    const MOST: usize = 1_000;
+    let day = only_day(read)?;
+    let summary = read.sections_of(Section::Summary).next()?;
+    let text: String = read.text(&summary.body).chars().take(MOST).collect();
+    let lower = text.to_ascii_lowercase();
+    ["from ", "between ", "von ", "zwischen ", "de ", "entre "].iter().find_map(|word| {
+        let starts = lower.match_indices(word).map(|(at, word)| at + word.len());
+        starts.filter_map(|at| leading(text.get(at..)?)).find_map(|when| {
+            let (start, end) = (when.time?, when.end?);
+            let certain = end > start && !when.half_day_unknown;
+            let offset = zone::offset(when.zone.as_deref()?).filter(|_| certain)?;
+            Some((offset.to_timestamp(day.to_datetime(start)).ok()?, offset.to_timestamp(day.to_datetime(end)).ok()?))
+        })
+    })
 }
 
 /// What the page around a copied gist says: whose it is, and since when.
@@ -334,5 +400,5 @@ pub(super) fn only_day(read: &Postmortem<'_>) -> Option<Date> {
 }
 
 fn told_date(read: &Postmortem<'_>) -> Option<Date> {
-    told(read).iter().find(|told| told.key == "date").and_then(|told| told.value.as_str()?.parse().ok())
+    told_as_such(read).iter().find(|told| told.key == "date").and_then(|told| told.value.as_str()?.parse().ok())
 }

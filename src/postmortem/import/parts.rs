@@ -95,7 +95,7 @@ impl<'d, 'a> Splitter<'d, 'a> {
             .map(|section| {
                 let mut found = section.canonical.clone();
                 if found.is_empty() && section.level > 6 {
-                    found = classify(&Vocabulary::default(), &section.heading, Reading::Heading);
+                    found = classify(read.vocabulary(), &section.heading, Reading::Heading);
                 }
                 if found.contains(&Section::ActionItems) {
                     found.retain(|name| *name != Section::Prevention);
@@ -132,7 +132,12 @@ impl<'d, 'a> Splitter<'d, 'a> {
 
     /// The report's title is the draft's, or a line of it.
     fn title(&mut self, draft: Option<&str>) {
-        let Some(title) = &self.read.title else { return };
+        let Some(title) = &self.read.title else {
+            let first = super::facts::first_line(self.read);
+            let same = first.filter(|(_, text)| draft.is_some_and(|draft| plain_words(draft) == plain_words(text)));
+            self.skipped.extend(same.map(|(line, _)| line));
+            return;
+        };
         let same = draft.is_some_and(|draft| plain_words(draft) == plain_words(&title.text));
         let lines = title.line..=self.read.line(title.span.end.saturating_sub(1).max(title.span.start));
         let last = *lines.end();
@@ -211,7 +216,7 @@ impl<'d, 'a> Splitter<'d, 'a> {
         if around == Some(at) {
             // Its own heading: the canonical one stands for it, as far as it says no more.
             let kept = match &home {
-                Home::Known(_) => more_than_its_name(&section.heading, !first),
+                Home::Known(_) => more_than_its_name(read.vocabulary(), &section.heading, !first),
                 _ => None,
             };
             match kept {
@@ -274,7 +279,7 @@ enum Kept {
     Heading,
 }
 
-fn more_than_its_name(heading: &str, again: bool) -> Option<Kept> {
+fn more_than_its_name(vocabulary: &Vocabulary, heading: &str, again: bool) -> Option<Kept> {
     if again {
         return Some(Kept::Heading);
     }
@@ -282,8 +287,7 @@ fn more_than_its_name(heading: &str, again: bool) -> Option<Kept> {
     let open = text.find('(').filter(|_| text.trim_end().ends_with(')'));
     let name = open.and_then(|open| text.get(..open)).unwrap_or(&text);
     let numbered = name.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ".)".contains(c));
-    if numbered.chars().any(|c| c.is_ascii_digit()) || classify(&Vocabulary::default(), name, Reading::Line).is_empty()
-    {
+    if numbered.chars().any(|c| c.is_ascii_digit()) || classify(vocabulary, name, Reading::Line).is_empty() {
         return Some(Kept::Heading);
     }
     open.and_then(|open| text.get(open..)).map(|remark| Kept::Remark(remark.trim().to_owned()))

@@ -83,9 +83,9 @@ fn impact(part: &mut Part) -> Vec<Chunk> {
         let (mut said, mut moved) = (String::new(), String::new());
         for sentence in text.split_sentence_bounds() {
             if !first && is_impact(sentence) {
-                moved.push_str(sentence)
+                moved.push_str(sentence);
             } else {
-                said.push_str(sentence)
+                said.push_str(sentence);
             }
             first = false;
         }
@@ -211,7 +211,7 @@ impl Filler<'_, '_> {
             }
             for block in places.iter().skip(1).filter_map(|at| draft.sections.get(*at)) {
                 let start = draft.lines.start(block.line);
-                self.edits.push(Edit { span: start..block.body.end, replacement: String::new() });
+                self.edits.push(Edit { span: start..end_of(draft, block), replacement: String::new() });
             }
         }
         self.block(first, chunks);
@@ -250,7 +250,12 @@ impl Filler<'_, '_> {
             self.edits.push(Edit { span: at..at, replacement: format!("{}\n", behind.trim_start()) });
             behind.clear();
         }
-        let mut out = edit::apply(draft.source, &self.edits).unwrap_or_else(|_| draft.source.to_owned());
+        let mut out = edit::apply(draft.source, &self.edits).unwrap_or_else(|_| {
+            // Places that overlap: below the draft rather than lost.
+            let said = self.edits.iter().map(|edit| edit.replacement.trim()).filter(|text| !text.is_empty());
+            behind = format!("\n{}\n{behind}", said.collect::<Vec<_>>().join("\n\n"));
+            draft.source.to_owned()
+        });
         if !behind.is_empty() {
             out.truncate(out.trim_end().len());
             out.push('\n');
@@ -266,13 +271,7 @@ impl Filler<'_, '_> {
         let end = own.start + there.trim_end().len();
         let tight = there.starts_with('\n') || own.is_empty();
         // The heading's own line break is part of its block.
-        let (at, gap) = if end > own.start {
-            (end, "\n\n")
-        } else if tight {
-            (end, "\n\n")
-        } else {
-            (own.start, "\n")
-        };
+        let (at, gap) = if end > own.start || tight { (end, "\n\n") } else { (own.start, "\n") };
         let end = if draft.source.get(at..).is_some_and(|rest| rest.starts_with('\n')) { "" } else { "\n" };
         self.edits.push(Edit { span: at..at, replacement: format!("{gap}{text}{end}") });
     }
@@ -286,17 +285,13 @@ impl Filler<'_, '_> {
             _ => None,
         };
         let around = above.and_then(|above| draft.sections.iter().find(|block| block.canonical == [above]));
-        let (level, at) = match around {
-            Some(block) => (block.level + 1, Some(block.body.end)),
-            None => {
-                let rank = |block: &SectionBlock| block.canonical.iter().min().copied();
-                let next = draft
-                    .sections
-                    .iter()
-                    .filter(|block| block.level <= 2)
-                    .find(|block| rank(block).is_some_and(|other| other > section));
-                (2, next.map(|block| draft.lines.start(block.line)))
-            }
+        let (level, at) = if let Some(block) = around {
+            (block.level + 1, Some(end_of(draft, block)))
+        } else {
+            let rank = |block: &SectionBlock| block.canonical.iter().min().copied();
+            let mut ranked = draft.sections.iter().filter(|block| block.level <= 2);
+            let next = ranked.find(|block| rank(block).is_some_and(|other| other > section));
+            (2, next.map(|block| draft.lines.start(block.line)))
         };
         let text = render(chunks, level);
         if text.is_empty() {
@@ -310,6 +305,11 @@ impl Filler<'_, '_> {
             _ => behind.extend(["\n", heading.as_str(), "\n\n", text.as_str(), "\n"]),
         }
     }
+}
+
+/// Where the line of the next heading starts, which is where a section ends.
+fn end_of(draft: &Postmortem<'_>, block: &SectionBlock) -> usize {
+    if block.body.end < draft.source.len() { draft.lines.start(draft.line(block.body.end)) } else { block.body.end }
 }
 
 /// Does a section of the draft hold others?
@@ -370,7 +370,7 @@ fn divide(chunks: Vec<Chunk>, entries: &HashSet<usize>) -> (Vec<Chunk>, Vec<Chun
 
 /// Splits cause and remedy where the first paragraph, or else sentence, tells of the remedy.
 fn at_remedy(chunks: &[Chunk]) -> Option<(Vec<Chunk>, Vec<Chunk>)> {
-    let begins = |at: usize| at == 0 || chunks.get(at - 1).is_some_and(|before| before.is_blank());
+    let begins = |at: usize| at == 0 || chunks.get(at - 1).is_some_and(Chunk::is_blank);
     let first = chunks.iter().position(|chunk| !chunk.is_blank())?;
     let paragraph = (first + 1..chunks.len()).filter(|at| begins(*at)).find(|at| match chunks.get(*at) {
         Some(Chunk::Line { text, code: false, .. }) => is_remedy(text),

@@ -116,11 +116,8 @@ fn normalised(text: &str, entry: &TimelineEntry, day: Option<Date>) -> Option<St
         (Some(day), _) => Some(day.year.and_then(|year| day.with_year(year))?),
         (None, day) => day,
     };
-    let mut said = String::new();
-    if let Some(date) = date {
-        said = format!("{date} ");
-    }
-    said.push_str(&format!("{hour}:{:02}", time.minute()));
+    let date = date.map(|date| format!("{date} ")).unwrap_or_default();
+    let mut said = format!("{date}{hour}:{:02}", time.minute());
     match when.zone.as_deref() {
         Some("Z") => said.push_str(" UTC"),
         Some(zone) => said.extend([" ", zone]),
@@ -153,6 +150,8 @@ fn behind<'t>(prefix: &str, rest: &'t str) -> Option<&'t str> {
             '*' | '_' if marks > 0 => marks -= 1,
             ']' if square > 0 => square -= 1,
             ')' if round > 0 => round -= 1,
+            // A dash before a number is its sign.
+            '-' if left.get(1..).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit())) => break,
             '-' | '–' | '—' | '→' | '|' if !dash => dash = true,
             c if c.is_whitespace() || ":,.;".contains(c) => {}
             _ => break,
@@ -167,7 +166,7 @@ fn behind<'t>(prefix: &str, rest: &'t str) -> Option<&'t str> {
 
 /// Does the time as it will be written say all that is written?
 fn accounted(prefix: &str, when: &When, adds_day: bool) -> Option<()> {
-    const SILENT: [&str; 13] = ["am", "pm", "a", "p", "m", "t", "h", "hrs", "hours", "st", "nd", "rd", "th"];
+    const SILENT: [&str; 14] = ["uhr", "am", "pm", "a", "p", "m", "t", "h", "hrs", "hours", "st", "nd", "rd", "th"];
     let time = when.time?;
     let mut expected: Vec<i32> = Vec::new();
     let mut words: Vec<String> = when.zone.as_deref().map(pieces).unwrap_or_default();

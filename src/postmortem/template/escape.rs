@@ -1,5 +1,8 @@
 //! Values as they may stand in a template: a person's words never become front matter, Markdown or HTML.
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+
 /// Without line breaks and control characters.
 pub(crate) fn one_line(text: &str) -> String {
     let clean: String = text
@@ -19,7 +22,10 @@ pub(crate) fn yaml(text: &str) -> String {
             text.to_ascii_lowercase().as_str(),
             "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
         );
-    if simple { text } else { serde_json::Value::String(text).to_string() }
+    // A moment, which YAML would not take for anything else.
+    let moment = text.parse::<Timestamp>().is_ok() || text.contains('T') && text.parse::<DateTime>().is_ok();
+    let moment = moment && text.chars().all(|c| c.is_ascii_digit() || "-:.TZ+".contains(c));
+    if simple || moment { text } else { serde_json::Value::String(text).to_string() }
 }
 
 /// Text that Markdown shows as it is, on one line.
