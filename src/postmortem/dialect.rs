@@ -1,6 +1,6 @@
 //! Markdown dialects that CommonMark knows nothing of, brought to what it knows.
 //!
-//! The lines of admonitions and containers (`:::note`, `!!! warning`, MyST's fenced directives), of a site's generator
+//! The lines of admonitions and containers (`:::note`, `!!! warning`, `MyST`'s fenced directives), of a site's generator
 //! (`{% include x %}`, `{{< figure >}}`, `{: .class}`) and of targets (`(impact)=`) are left out, so that what they hold
 //! is read like the rest. Contents that a dialect indents are read without their indent. Code stays as it is. Every
 //! place in the result leads back to the place in the source.
@@ -35,7 +35,7 @@ impl Prepared<'_> {
     }
 }
 
-/// Directives of MyST and of kin whose fence holds Markdown, not code.
+/// Directives of `MyST` and of kin whose fence holds Markdown, not code.
 const CONTAINERS: &[&str] = &[
     "note",
     "warning",
@@ -153,9 +153,10 @@ pub(super) fn prepare(body: &str) -> Prepared<'_> {
             } else {
                 code = Some(found);
             }
-        } else if options && bare.starts_with(':') && bare[1..].contains(':') && !bare.starts_with("::") {
-            blank = true;
-        } else if bare.starts_with(":::") || is_generators(bare) {
+        } else if options && bare.starts_with(':') && bare[1..].contains(':') && !bare.starts_with("::")
+            || bare.starts_with(":::")
+            || is_generators(bare)
+        {
             blank = true;
         } else if is_indenting(bare) {
             indents.push(indent + 4);

@@ -339,11 +339,6 @@ impl Builder {
                 }
                 self.stack.push(Container::Other);
             }
-            // `> [!NOTE]` sets its text off; it quotes nobody.
-            Tag::BlockQuote(Some(_)) => {
-                self.open = None;
-                self.stack.push(Container::Other);
-            }
             Tag::BlockQuote(None) => {
                 self.open = None;
                 self.quotes += 1;
@@ -405,7 +400,9 @@ impl Builder {
             | Tag::DefinitionListDefinition
             | Tag::Superscript
             | Tag::Subscript
-            | Tag::MetadataBlock(_) => {
+            | Tag::MetadataBlock(_)
+            // `> [!NOTE]` sets its text off; it quotes nobody.
+            | Tag::BlockQuote(Some(_)) => {
                 self.open = None;
                 self.stack.push(Container::Other);
             }

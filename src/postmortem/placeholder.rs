@@ -440,16 +440,15 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
                 return None;
             }
             let pair = [*first, second.copied().unwrap_or(b' ')];
-            let shouted = matches!(
-                pair,
+            let shouted = match pair {
                 [b'x' | b'X' | b'N', _]
-                    | [b'T', b'B' | b'.' | b'I']
-                    | [b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U']
-                    | [b'I', b'N' | b'S']
-                    | [b'A', b'D']
-                    | [b'E', b'N']
-                    | [b'T', b'+' | b'-' | b' ']
-            ) || pair[0] == pair[1] && b"YyDdMmHhZAaJjRTtGg".contains(&pair[0]);
+                | [b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ']
+                | [b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U']
+                | [b'I', b'N' | b'S']
+                | [b'A', b'D']
+                | [b'E', b'N'] => true,
+                [one, other] => one == other && b"YyDdMmHhZAaJjRTtGg".contains(&one),
+            };
             let unknown_year = pair == *b"20" && matches!(bytes.get(2), Some(b'x' | b'X' | b'Y'));
             if (shouted || unknown_year)
                 && let Some(found) = matched(&WORD)
