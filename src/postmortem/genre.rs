@@ -205,8 +205,6 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     // Numbers end a heading's words, and a title's must all be seen.
     let title = document.title_text().unwrap_or_default().replace(|c: char| c.is_ascii_digit(), "");
     let title = words(&title);
-    let lower = document.source.to_lowercase();
-    let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
     let told = document.timeline.len() >= 2;
     let titled = has_words(&title, TITLE_WORDS);
     if structure == 0 && !titled {
@@ -229,6 +227,8 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     if !told && (has_words(&title, GUIDE_WORDS) || advice >= 2) {
         return false;
     }
+    let lower = document.source.to_lowercase();
+    let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
     let points = structure + if titled { 3 } else { 0 } + if told { 2 } else { 0 } + u32::from(about);
     // What happened once happened on a day; where no day is named, only a template's full set of sections tells.
     // A title alone needs its day at once; an essay on postmortems has one somewhere too.
