@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use secrecy::SecretString;
@@ -43,6 +44,18 @@ pub struct Args {
     /// The port to listen on, on all addresses, where no address is given
     #[arg(long, env = "PORT")]
     port: Option<u16>,
+    /// How long a lane is held without a sign of life, such as `10s`: after a crash it waits so long
+    #[arg(long, hide = true, value_parser = duration)]
+    lease: Option<Duration>,
+    /// How long an unfinished request may still turn up on GitHub, such as `20s`
+    #[arg(long, hide = true, value_parser = duration)]
+    settle: Option<Duration>,
+}
+
+/// `10s`, `1m 30s`, `300ms`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let read: jiff::SignedDuration = text.parse().map_err(|error: jiff::Error| error.to_string())?;
+    Duration::try_from(read).map_err(|_| "a duration is not negative".to_owned())
 }
 
 /// Runs until SIGTERM or Ctrl-C, then drains.
@@ -86,11 +99,14 @@ fn settings(args: Args) -> anyhow::Result<Settings> {
     if args.webhook_secret.expose_secret().trim().is_empty() {
         bail!("GITHUB_WEBHOOK_SECRET is empty: choose a long random one, the same as in the app's settings on GitHub");
     }
+    let mut worker = worker::Config::default();
+    worker.lease = args.lease.unwrap_or(worker.lease);
+    worker.settle = args.settle.unwrap_or(worker.settle);
     Ok(Settings {
         app: AppConfig { app_id: args.app_id, private_key, api_url: args.api_url },
         webhook_secret: args.webhook_secret,
         previous_webhook_secret: args.webhook_secret_previous.filter(|secret| !secret.expose_secret().is_empty()),
         database_url: args.database_url,
-        worker: worker::Config::default(),
+        worker,
     })
 }
