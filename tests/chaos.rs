@@ -1,5 +1,6 @@
 //! The whole story while everything goes wrong at once: answers are lost, requests refused, reads lag, webhooks come
 //! doubled and in the wrong order. What counts is what stands at the end.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 mod postgres_support;

@@ -3,6 +3,7 @@
 //!
 //! The short run is part of the tests. All crash points, on both stores:
 //! `cargo test --test kill -- --ignored --nocapture`.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 mod postgres_support;
