@@ -115,7 +115,30 @@ pub(crate) fn bare_link(source: &str, runs: &[Run]) -> Option<String> {
             .find_map(|text| SHORT.captures(text))
             .and_then(|found| found.get(1))
             .map(|found| found.as_str().to_owned())
+            .or_else(|| texts().find_map(bracketed_ticket).map(str::to_owned))
     })
+}
+
+/// `OPS-12`, the number of a ticket: a project in capitals and a number. Names of standards and advisories look so too.
+pub(crate) fn ticket(text: &str) -> Option<&str> {
+    const STANDARDS: [&str; 22] = [
+        "CVE", "UTF", "SHA", "ISO", "RFC", "SEV", "HTTP", "TLS", "AES", "RSA", "COVID", "IPV", "IEEE", "ASCII", "MD",
+        "GPT", "PCI", "SOC", "UTC", "GMT", "CWE", "GHSA",
+    ];
+    let text = text.trim().trim_matches(['*', '_', '`']);
+    let (project, number) = text.split_once('-')?;
+    let named = (2..=12).contains(&project.len())
+        && project.starts_with(|c: char| c.is_ascii_uppercase())
+        && project.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let numbered = (1..=7).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit());
+    (named && numbered && !STANDARDS.contains(&project)).then_some(text)
+}
+
+/// `Add an alert (OPS-12)`, `[OPS-12] Add an alert`, `OPS-12: add an alert`.
+fn bracketed_ticket(text: &str) -> Option<&str> {
+    let inside = text.split(['(', '[']).skip(1).filter_map(|rest| rest.split([')', ']']).next());
+    let lead = text.split_once(':').map(|(lead, _)| lead);
+    inside.chain(lead).find_map(|part| part.split([',', ' ', '/']).find_map(ticket))
 }
 
 fn trim_url(url: &str) -> &str {
@@ -296,7 +319,16 @@ impl Fields {
             }
             Field::Priority => self.priority = Some(value.to_owned()),
             Field::Status => self.done = states::status(value),
-            Field::Link | Field::Other => {}
+            Field::Link => {
+                let first = value.split([',', ';', ' ', '、']).find_map(|part| {
+                    ticket(part).or_else(|| {
+                        let number = part.strip_prefix('#')?;
+                        (!number.is_empty() && number.chars().all(|c| c.is_ascii_digit())).then_some(part)
+                    })
+                });
+                self.link = self.link.take().or(first.map(str::to_owned));
+            }
+            Field::Other => {}
         }
     }
 }

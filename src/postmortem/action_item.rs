@@ -87,7 +87,7 @@ pub struct ActionItem {
     /// The due date as written.
     pub due_text: Option<String>,
     pub priority: Option<String>,
-    /// The first issue, pull request, commit or ticket: an address, or `#12`.
+    /// The first issue, pull request, commit or ticket: an address, `#12`, or a tracker's number such as `OPS-12`.
     pub link: Option<String>,
     pub done: Option<bool>,
     /// Read from prose, or from a section that isn't for action items: to be confirmed by a person.

@@ -15,6 +15,7 @@ mod date;
 mod definitions;
 mod dialect;
 pub mod edit;
+mod families;
 mod front_matter;
 mod genre;
 mod html;
