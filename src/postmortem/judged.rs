@@ -52,11 +52,15 @@ const ENOUGH: usize = 30;
 
 pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
     let known = sections.iter().filter(|block| !block.canonical.is_empty()).count();
+    let listing = |block: &SectionBlock| {
+        block.canonical.iter().any(|section| matches!(section, Section::ActionItems | Section::Prevention))
+    };
+    let mut has_actions = sections.iter().any(listing);
     for at in 0..sections.len() {
         let Some(block) = sections.get(at) else { continue };
         let open = block.canonical == [Section::Resolution] && OPEN.contains(&words(&block.heading).as_str());
         let unknown =
-            block.canonical.is_empty() && block.level <= 3 && known >= 2 && block.span.start * 2 > source.len();
+            block.canonical.is_empty() && block.level <= 3 && known >= 2 && block.span.start * 3 > source.len();
         if !open && !unknown {
             continue;
         }
@@ -67,13 +71,14 @@ pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock
             nested.iter().any(action) || is_work(source, blocks, block, 2)
         } else {
             inside == 0
-                && !sections.iter().any(|block| action(block) || block.canonical.contains(&Section::Prevention))
+                && !has_actions
                 && !super::naming::is_neutral_name(&block.heading)
                 && is_work(source, blocks, block, 3)
         };
         if !listed {
             continue;
         }
+        has_actions = true;
         if let Some(block) = sections.get_mut(at) {
             block.canonical = vec![Section::ActionItems];
         }
