@@ -509,8 +509,9 @@ proptest! {
         let said: String = report
             .lines()
             .filter(|line| !line.starts_with('#') && !line.starts_with("**") && !line.ends_with(':'))
-            .map(|line| format!("{}\n", line.trim_start_matches("1. ").replace("2:05 pm", "").replace("UTC", "").replace("EST", "").replace("12:30", "").replace("14:05", "")))
-            .collect();
+            .flat_map(|line| [line.trim_start_matches("1. "), "\n"])
+            .collect::<String>();
+        let said = ["2:05 pm", "UTC", "EST", "12:30", "14:05"].iter().fold(said, |said, clock| said.replace(clock, ""));
         let (there, guidance) = (words(&draft), words(&empty));
         for (word, count) in words(&said) {
             let found = there.get(&word).copied().unwrap_or_default();

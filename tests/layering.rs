@@ -39,6 +39,7 @@ const WORLD: &[&str] = &[
     "async",
     "async_trait",
     "axum",
+    "deadpool_postgres",
     "github_sandbox",
     "http",
     "hyper",
@@ -57,6 +58,7 @@ const WORLD: &[&str] = &[
     "tempfile",
     "Timestamp::now",
     "tokio",
+    "tokio_postgres",
     "tokio_util",
     "tower",
     "tracing",
@@ -69,8 +71,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("axum", &["server", "cli"]),
     ("clap", &["cli", "main"]),
     ("github_sandbox", &["cli"]),
+    ("deadpool_postgres", &["store"]),
     ("octocrab", &["github"]),
     ("rusqlite", &["store"]),
+    ("tokio_postgres", &["store"]),
 ];
 
 #[test]

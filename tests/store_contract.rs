@@ -2,13 +2,15 @@
 //!
 //! One function a promise, over `dyn Store` alone; a new store is one more `contract!` line.
 
+mod postgres_support;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use postmortem_bot::bot::event::{Event, Incoming, Lane};
 use postmortem_bot::bot::model::{Actor, RepoRef};
 use postmortem_bot::ports::{Accepted, Claim, DeliveryContent, NewDelivery, Store, StoreError};
-use postmortem_bot::store::SqliteStore;
+use postmortem_bot::store::{PostgresStore, SqliteStore};
 use serde_json::json;
 
 type Shared = Arc<dyn Store>;
@@ -40,7 +42,7 @@ macro_rules! contract {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $promise() {
-                    let (store, _kept) = $open();
+                    let (store, _kept) = $open().await;
                     super::$promise(store).await;
                 }
             )*
@@ -49,8 +51,15 @@ macro_rules! contract {
 }
 
 contract!(sqlite, super::open_sqlite);
+contract!(postgres, super::open_postgres);
 
-fn open_sqlite() -> (Shared, tempfile::TempDir) {
+async fn open_postgres() -> (Shared, ()) {
+    let url = postgres_support::database();
+    (Arc::new(PostgresStore::open(&url).await.expect("a new database")), ())
+}
+
+#[expect(clippy::unused_async, reason = "as the other stores open")]
+async fn open_sqlite() -> (Shared, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = format!("sqlite://{}", folder.path().join("contract.db").display());
     (Arc::new(SqliteStore::open(&url).expect("a new database")), folder)

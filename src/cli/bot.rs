@@ -17,7 +17,6 @@ use crate::bot::marker::Signer;
 use crate::github::{AppConfig, OctocrabGitHub};
 use crate::ports::{Clock, Store};
 use crate::server::{self, Limits, ServerState, WebhookSecrets};
-use crate::store::SqliteStore;
 use crate::worker::{self, Worker};
 
 /// The machine's clock.
@@ -54,9 +53,7 @@ impl Bot {
     pub async fn start(settings: Settings, listener: TcpListener) -> anyhow::Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let github = OctocrabGitHub::new(settings.app, Arc::clone(&clock))?;
-        let url = settings.database_url.clone();
-        let store: Arc<dyn Store> =
-            Arc::new(tokio::task::spawn_blocking(move || SqliteStore::open(&url)).await?.context("opening the store")?);
+        let store = crate::store::open(&settings.database_url).await.context("opening the store")?;
         let mut secrets = vec![settings.webhook_secret.expose_secret().as_bytes()];
         secrets.extend(settings.previous_webhook_secret.as_ref().map(|secret| secret.expose_secret().as_bytes()));
         let signer = Signer::new(secrets);

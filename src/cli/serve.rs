@@ -34,7 +34,7 @@ pub struct Args {
     /// GitHub's API; for GitHub Enterprise Server `https://HOST/api/v3`
     #[arg(long, env = "GITHUB_API_URL", default_value = "https://api.github.com")]
     api_url: Url,
-    /// The database
+    /// The database: `sqlite://PATH`, or `postgres://…` for several replicas
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite://postmortem.db", hide_env_values = true)]
     database_url: String,
     /// Where to listen [default: 127.0.0.1:3000, or 0.0.0.0:PORT where PORT is set]

@@ -5,7 +5,7 @@ use jiff::civil::Time;
 
 use super::date::{digits, starts_word, two_digits};
 use super::time::{Impossible, When};
-use super::time_words::word_length;
+use super::time_words::{continues_word, word_length};
 use super::zone;
 
 /// A time that was read.
@@ -217,7 +217,7 @@ impl Clock {
             ("pm", true),
         ] {
             let (Some(start), Some(tail)) = (text.get(..word.len()), text.get(word.len()..)) else { continue };
-            if start.eq_ignore_ascii_case(word) && !tail.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            if start.eq_ignore_ascii_case(word) && !tail.starts_with(continues_word) {
                 // German `14:05 am Montag`.
                 if start == "am" && tail.starts_with(' ') && self.len + text.len() < rest.len() && self.hour > 12 {
                     break;

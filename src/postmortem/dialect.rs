@@ -1,6 +1,6 @@
 //! Markdown dialects that CommonMark knows nothing of, brought to what it knows.
 //!
-//! The lines of admonitions and containers (`:::note`, `!!! warning`, MyST's fenced directives), of a site's generator
+//! The lines of admonitions and containers (`:::note`, `!!! warning`, fenced directives), of a site's generator
 //! (`{% include x %}`, `{{< figure >}}`, `{: .class}`) and of targets (`(impact)=`) are left out, so that what they hold
 //! is read like the rest. Contents that a dialect indents are read without their indent. Code stays as it is. Every
 //! place in the result leads back to the place in the source.
@@ -35,7 +35,7 @@ impl Prepared<'_> {
     }
 }
 
-/// Directives of MyST and of kin whose fence holds Markdown, not code.
+/// Directives whose fence holds Markdown, not code.
 const CONTAINERS: &[&str] = &[
     "note",
     "warning",
@@ -89,6 +89,11 @@ fn is_generators(line: &str) -> bool {
         || line.starts_with("{:") && line.ends_with('}')
         || line.starts_with('(') && line.ends_with(")=") && !line.contains(' ')
         || matches!(line, "[TOC]" | "[[_TOC_]]" | "[[TOC]]")
+}
+
+/// An option of a directive: `:class: tip`.
+fn is_option(line: &str) -> bool {
+    line.strip_prefix(':').is_some_and(|rest| !rest.starts_with(':') && rest.contains(':'))
 }
 
 fn is_indenting(line: &str) -> bool {
@@ -153,9 +158,7 @@ pub(super) fn prepare(body: &str) -> Prepared<'_> {
             } else {
                 code = Some(found);
             }
-        } else if options && bare.starts_with(':') && bare[1..].contains(':') && !bare.starts_with("::") {
-            blank = true;
-        } else if bare.starts_with(":::") || is_generators(bare) {
+        } else if is_option(bare) && options || bare.starts_with(":::") || is_generators(bare) {
             blank = true;
         } else if is_indenting(bare) {
             indents.push(indent + 4);

@@ -245,8 +245,6 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     // Numbers end a heading's words, and a title's must all be seen.
     let title = document.title_text().unwrap_or_default().replace(|c: char| c.is_ascii_digit(), "");
     let title = words(&title);
-    let lower = document.source.to_lowercase();
-    let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
     let told = document.timeline.len() >= 2;
     let titled = has_words(&title, TITLE_WORDS);
     if structure == 0 && !titled {
@@ -268,10 +266,12 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         .count();
     // `Post-mortem and runbook: …` is the one as well as the other.
     let both = ["post mortem and ", "postmortem and "].iter().any(|start| title.starts_with(start));
+    let lower = document.source.to_lowercase();
     let taught = TEACHING.iter().any(|phrase| lower.contains(phrase));
     if !told && (has_words(&title, GUIDE_WORDS) && !both || advice >= 2 || taught) {
         return false;
     }
+    let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
     // Only tales of what went wrong promise that it won't again.
     let promised = structure > 0 && PROMISES.iter().any(|phrase| lower.contains(phrase));
     let points = structure

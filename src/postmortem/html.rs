@@ -125,7 +125,7 @@ pub(super) fn inline(tag: &str) -> Inline<'_> {
         "/a" => Inline::LinkEnd,
         "a" => {
             let address = inside.split_once("href").and_then(|(_, rest)| rest.trim_start().strip_prefix('='));
-            let address = address.map(|rest| rest.trim_start()).and_then(|rest| {
+            let address = address.map(str::trim_start).and_then(|rest| {
                 let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
                 match quote {
                     Some(quote) => rest[1..].split(quote).next(),

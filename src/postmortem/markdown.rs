@@ -339,11 +339,6 @@ impl Builder {
                 }
                 self.stack.push(Container::Other);
             }
-            // `> [!NOTE]` sets its text off; it quotes nobody.
-            Tag::BlockQuote(Some(_)) => {
-                self.open = None;
-                self.stack.push(Container::Other);
-            }
             Tag::BlockQuote(None) => {
                 self.open = None;
                 self.quotes += 1;
@@ -352,10 +347,6 @@ impl Builder {
             Tag::CodeBlock(kind) => {
                 self.open = None;
                 self.push(UnitKind::Code { fenced: matches!(kind, CodeBlockKind::Fenced(_)) }, span);
-                self.stack.push(Container::Other);
-            }
-            Tag::HtmlBlock => {
-                self.open = None;
                 self.stack.push(Container::Other);
             }
             Tag::List(first) => {
@@ -399,7 +390,10 @@ impl Builder {
                 self.images += 1;
                 self.run("", RunKind::Image, span, "");
             }
-            Tag::FootnoteDefinition(_)
+            // `> [!NOTE]` sets its text off; it quotes nobody.
+            Tag::BlockQuote(Some(_))
+            | Tag::HtmlBlock
+            | Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition

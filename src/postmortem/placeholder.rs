@@ -480,18 +480,15 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
             let pair = [*first, second.copied().unwrap_or(b' ')];
             let shouted = match pair {
                 [b'x' | b'X' | b'N', _]
-                | [b'T', b'B' | b'.' | b'I']
+                | [b'2', b'0']
+                | [b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ']
                 | [b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U']
                 | [b'I', b'N' | b'S']
                 | [b'A', b'D']
                 | [b'E', b'N'] => true,
-                [b'T', b'+' | b'-' | b' '] => true,
                 [one, other] => one == other && b"YyDdMmHhZAaJjRTtGg".contains(&one),
             };
-            let unknown_year = pair == *b"20" && matches!(bytes.get(2), Some(b'x' | b'X' | b'Y'));
-            if (shouted || unknown_year)
-                && let Some((length, _)) = matched(&WORD)
-            {
+            if shouted && let Some((length, _)) = matched(&WORD) {
                 return Some((length, !is_statement(&rest[..length])));
             }
             let spoken = [&b"in"[..], b"pa", b"fi", b"en", b"ty", b"pu", b"yo", b"lo", b"to"]
@@ -527,16 +524,12 @@ fn bracketed(rest: &str) -> Option<usize> {
     (closed && (least..=least + 59).contains(&count)).then_some(1 + length + 1)
 }
 
-/// Is the first word one that a phrase starts with, and what has to follow it there? Cheaper than asking the pattern.
+/// Is the first word one that a phrase starts with? Cheaper than asking the pattern.
 fn may_be_phrase(rest: &str) -> bool {
     let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-    let starts = |known: &str| rest.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known));
-    let known = ["insert", "paste", "fill", "enter", "type", "put", "your"]
+    ["insert", "paste", "fill", "enter", "type", "put", "your", "lorem", "to"]
         .iter()
-        .any(|known| word.eq_ignore_ascii_case(known));
-    // No phrase is longer than its forty characters and the words around them.
-    let near = &rest.as_bytes()[..rest.len().min(192)];
-    starts("to be ") || starts("lorem ") || known && near.windows(4).any(|word| word.eq_ignore_ascii_case(b"here"))
+        .any(|known| word.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]

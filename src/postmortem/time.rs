@@ -374,6 +374,8 @@ mod tests {
             ("07-27-2023 2:14 pm - Attacker", Some("2023-07-27"), Some("14:14"), None),
             ("**14:05** — paged", None, Some("14:05"), None),
             ("2024-03-04T12:30:00Z started", Some("2024-03-04"), Some("12:30"), Some("Z")),
+            ("14:05 Zürich is down", None, Some("14:05"), None),
+            ("12:30JST障害", None, Some("12:30"), Some("JST")),
             ("~13:30-13:45", None, Some("13:30"), None),
             ("9:44: Tim reports", None, Some("09:44"), None),
             ("1905 UTC: alert", None, Some("19:05"), Some("UTC")),

@@ -85,6 +85,12 @@ pub(crate) fn weekday(text: &str) -> usize {
     length + usize::from(text.get(length..).is_some_and(|behind| behind.starts_with('.')))
 }
 
+/// Does a letter behind a word belong to it? In `14:05 Zürich` the `Z` is no zone; in `12:30JST障害` nothing divides
+/// the zone from the text, since Chinese and Japanese write no blanks.
+pub(crate) fn continues_word(c: char) -> bool {
+    c.is_alphanumeric() && c < '\u{2e80}'
+}
+
 /// A word that, in brackets and with others of its kind, stands for a time.
 pub(crate) fn placeholder_word(word: &str) -> bool {
     const WORDS: &[&str] = &[

@@ -5,6 +5,8 @@
 
 use jiff::tz::Offset;
 
+use super::time_words::continues_word;
+
 /// Where the zone of a time is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ZoneSource {
@@ -99,7 +101,7 @@ pub(crate) fn leading(text: &str) -> Option<usize> {
         return (length > 2).then_some(region.len() + length);
     }
     let ends = |length: usize| {
-        !text.get(length..).is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
+        !text.get(length..).is_some_and(|behind| behind.starts_with(|c: char| continues_word(c) || c == '_'))
     };
     if first == 'Z' && ends(1) {
         return Some(1);

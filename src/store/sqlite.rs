@@ -10,23 +10,17 @@ use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::bot::event::Lane;
-use crate::ports::{Accepted, Claim, DeliveryContent, EffectRecord, Job, NewDelivery, Store, StoreError, StoreResult};
+use crate::ports::{Accepted, Claim, EffectRecord, Job, NewDelivery, Store, StoreError, StoreResult};
 
 mod migrations;
 mod operations;
 mod writer;
 
-use operations::{ClaimKey, DeliveryRow, DeliveryRowContent, LaneKey, column, milliseconds};
+use super::rows::{ClaimKey, LaneKey, json, milliseconds, row_of, shortened};
 use writer::{WhenFull, Writer};
 
 /// How long to wait for another process that writes to the same file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// Characters of an error's text that are kept with a job.
-const LAST_ERROR_MAX: usize = 4096;
-
-/// Bodies beyond this many bytes are compressed away from the async threads.
-const COMPRESS_ASIDE: usize = 256 * 1024;
 
 /// The store in a SQLite file. Dropping it waits until everything that was queued is committed.
 #[derive(Debug)]
@@ -61,12 +55,12 @@ impl SqliteStore {
 fn path_of(url: &str) -> StoreResult<PathBuf> {
     let refuse = |why: &str| {
         Err(StoreError::Failed(format!(
-            "the database URL must be sqlite://PATH, such as sqlite://postmortem.db: {why}"
+            "the database URL must be sqlite://PATH, such as sqlite://postmortem.db, or postgres://…: {why}"
         )))
     };
     let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) else {
         // The URL may hold a password, so it is not repeated.
-        return refuse("this program has no other kind of store");
+        return refuse("there is no other kind of store");
     };
     match path {
         "" => refuse("the path is missing"),
@@ -118,37 +112,6 @@ impl From<rusqlite::Error> for StoreError {
             _ => Self::Failed(error.to_string()),
         }
     }
-}
-
-async fn row_of(delivery: NewDelivery) -> StoreResult<DeliveryRow> {
-    let NewDelivery { id, event, content } = delivery;
-    let content = match content {
-        DeliveryContent::Job(incoming) => DeliveryRowContent::Job {
-            lane: LaneKey::try_from(&incoming.lane())?,
-            installation: column(incoming.repo.installation)?,
-            payload: serde_json::to_string(&incoming)
-                .map_err(|error| StoreError::Failed(format!("cannot write the job down: {error}")))?,
-        },
-        DeliveryContent::Unreadable { body, problem } => {
-            let body = if body.len() > COMPRESS_ASIDE {
-                tokio::task::spawn_blocking(move || lz4_flex::compress_prepend_size(&body))
-                    .await
-                    .map_err(|error| StoreError::Failed(format!("cannot compress the body: {error}")))?
-            } else {
-                lz4_flex::compress_prepend_size(&body)
-            };
-            DeliveryRowContent::Unreadable { problem, body }
-        }
-    };
-    Ok(DeliveryRow { id, event, content })
-}
-
-fn shortened(error: &str) -> String {
-    error.chars().take(LAST_ERROR_MAX).collect()
-}
-
-fn json(value: &serde_json::Value) -> String {
-    value.to_string()
 }
 
 #[async_trait]

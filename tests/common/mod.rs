@@ -24,6 +24,8 @@ pub(crate) struct World {
     pub(crate) contract: Arc<ContractObserver>,
     pub(crate) bot: Option<Bot>,
     pub(crate) folder: tempfile::TempDir,
+    /// A file in `folder`, unless a test sets another one before the bot starts.
+    pub(crate) database_url: String,
     http: reqwest::Client,
 }
 
@@ -55,11 +57,20 @@ impl World {
         // Nobody listens there: what happens before the bot starts is delivered in vain, as in an outage.
         sandbox.set_webhook_url("http://127.0.0.1:9/webhooks/github");
         let http = reqwest::Client::builder().user_agent("tests").no_proxy().build().unwrap();
-        Self { sandbox, app, contract, bot: None, folder: tempfile::tempdir().unwrap(), http }
+        let folder = tempfile::tempdir().unwrap();
+        let database_url = format!("sqlite://{}", folder.path().join("bot.db").display());
+        Self { sandbox, app, contract, bot: None, folder, database_url, http }
     }
 
     /// Starts the bot with the database of this world.
     pub(crate) async fn start_bot(&mut self) {
+        let bot = self.replica().await;
+        self.sandbox.set_webhook_url(&format!("http://{}/webhooks/github", bot.address));
+        self.bot = Some(bot);
+    }
+
+    /// One more bot on the database of this world; GitHub is not told.
+    pub(crate) async fn replica(&self) -> Bot {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let settings = Settings {
             app: AppConfig {
@@ -69,7 +80,7 @@ impl World {
             },
             webhook_secret: self.app.webhook_secret.clone().into(),
             previous_webhook_secret: None,
-            database_url: format!("sqlite://{}", self.folder.path().join("bot.db").display()),
+            database_url: self.database_url.clone(),
             worker: worker::Config {
                 settle: Duration::from_millis(300),
                 retry_min: Duration::from_millis(20),
@@ -77,9 +88,7 @@ impl World {
                 ..worker::Config::default()
             },
         };
-        let bot = Bot::start(settings, listener).await.unwrap();
-        self.sandbox.set_webhook_url(&format!("http://{}/webhooks/github", bot.address));
-        self.bot = Some(bot);
+        Bot::start(settings, listener).await.unwrap()
     }
 
     pub(crate) async fn stop_bot(&mut self) {

@@ -58,11 +58,11 @@ fn pages() -> BTreeMap<String, String> {
 /// A rule's fixtures whose names start so, the shortest first: what is left out of an example distracts nobody.
 fn fixtures(rule: &Rule, kind: &str) -> Vec<String> {
     let folder = super::root().join("src/rules/fixtures").join(rule.id);
-    let mut found: Vec<(usize, PathBuf)> = fs::read_dir(folder)
+    let mut found: Vec<(u64, PathBuf)> = fs::read_dir(folder)
         .expect("a rule has fixtures")
         .map(|entry| entry.expect("an entry of the fixtures"))
         .filter(|entry| entry.file_name().to_string_lossy().starts_with(kind))
-        .map(|entry| (entry.metadata().expect("a file").len() as usize, entry.path()))
+        .map(|entry| (entry.metadata().expect("a file").len(), entry.path()))
         .collect();
     found.sort();
     let texts = found.iter().map(|(_, path)| fs::read_to_string(path).expect("a fixture is text"));
@@ -145,7 +145,7 @@ fn index() -> String {
     page
 }
 
-const REST: &str = r#"
+const REST: &str = r"
 ## Changing a level
 
 In `.github/postmortem.yml`, for all documents of the repository:
@@ -192,4 +192,4 @@ that does not hold is not applied. Fixing twice changes nothing.
 
 A fix never makes up content. Where it inserts the heading of a missing section, the section is reported as missing until
 somebody writes below it.
-"#;
+";

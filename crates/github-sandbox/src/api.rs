@@ -1,6 +1,7 @@
 //! The plain values of the crate's public interface.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -12,11 +13,13 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Requests an hour that an installation or person may make; 5,000 as on GitHub.
     pub rate_limit: u64,
+    /// Not enforced unless set.
+    pub secondary: Option<SecondaryLimits>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), rate_limit: 5_000 }
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), rate_limit: 5_000, secondary: None }
     }
 }
 
@@ -142,4 +145,75 @@ pub enum FaultAnswer {
     Refuse { status: u16, message: String, headers: Vec<(String, String)> },
     /// It takes effect, but the answer is replaced by a 502.
     LoseReply,
+    /// The connection is dropped; nothing takes effect.
+    DropRequest,
+    /// It takes effect, and then the connection is dropped.
+    DropReply,
+    /// Handled only after this time.
+    Delay(Duration),
+    /// It takes effect, and the answer comes this much later: longer than anybody waits, it hangs.
+    DelayReply(Duration),
+    /// These fields of the request are dropped without a word, as GitHub does with assignees it does not accept.
+    IgnoreFields(Vec<String>),
+}
+
+/// Trouble by program: asked for every request. Both functions are called outside the sandbox's lock, so they may
+/// steer the sandbox, or end the process that asked.
+pub trait Script: Send + Sync {
+    /// A request has come and nothing has taken effect.
+    fn before(&self, request: &Asked) -> Option<FaultAnswer>;
+    /// Its effect is there, and the answer has not been sent.
+    fn after(&self, _request: &Asked, _status: u16) {}
+}
+
+/// A request that has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// How many came before it.
+    pub index: u64,
+    pub method: String,
+    /// Without the `/api/v3` prefix and without the query.
+    pub path: String,
+    /// Whether it carries an `Authorization` of an installation, as opposed to a person's or an app's own.
+    pub by_installation: bool,
+}
+
+/// Reads of installations show an older world, by a time that is drawn anew for every read.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadLag {
+    pub max: Duration,
+    pub seed: u64,
+}
+
+/// What may happen to webhooks on their way. Shares are between 0 and 1.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WebhookTrouble {
+    pub seed: u64,
+    /// Never sent; listed as failed, as when the receiver was down.
+    pub lost: f64,
+    /// Sent twice under one GUID.
+    pub doubled: f64,
+    /// Sent after the one that follows it.
+    pub reordered: f64,
+    /// Every one waits for a time between zero and this.
+    pub delay: Duration,
+}
+
+/// GitHub's secondary limits, by the sandbox's clock.
+#[derive(Debug, Clone, Copy)]
+pub struct SecondaryLimits {
+    /// Requests at once.
+    pub concurrent: usize,
+    /// A read is one point, a write five.
+    pub points_a_minute: u64,
+    /// Requests that make issues, comments and pull requests.
+    pub content_a_minute: usize,
+    pub content_an_hour: usize,
+}
+
+impl Default for SecondaryLimits {
+    /// As GitHub documents them.
+    fn default() -> Self {
+        Self { concurrent: 100, points_a_minute: 900, content_a_minute: 80, content_an_hour: 500 }
+    }
 }

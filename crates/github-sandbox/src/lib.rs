@@ -48,11 +48,13 @@ mod rest;
 mod sandbox;
 mod snapshot;
 mod state;
+mod trouble;
 mod webhook;
 mod world;
 
 pub use api::{
-    AppRegistration, Config, Delivery, Exchange, Fault, FaultAnswer, Observer, RecordedRequest, RepoHandle,
-    RepoOptions, UserHandle,
+    AppRegistration, Asked, Config, Delivery, Exchange, Fault, FaultAnswer, Observer, ReadLag, RecordedRequest,
+    RepoHandle, RepoOptions, Script, SecondaryLimits, UserHandle, WebhookTrouble,
 };
 pub use sandbox::Sandbox;
+pub use trouble::Chaos;

@@ -16,7 +16,8 @@ use tower::Layer;
 use tower::util::MapRequestLayer;
 
 use crate::api::{
-    AppRegistration, Config, Delivery, Fault, Observer, RecordedRequest, RepoHandle, RepoOptions, UserHandle,
+    AppRegistration, Config, Delivery, Fault, Observer, ReadLag, RecordedRequest, RepoHandle, RepoOptions, Script,
+    UserHandle, WebhookTrouble,
 };
 use crate::domain::NewRepo;
 use crate::rest::Prefixed;
@@ -56,6 +57,7 @@ impl Sandbox {
             faults: Vec::new(),
             rates: HashMap::new(),
             rate_limit: config.rate_limit,
+            trouble: crate::trouble::Trouble::new(config.secondary),
             outgoing,
             pending,
         }));
@@ -289,6 +291,28 @@ impl Sandbox {
     /// Forgets all faults.
     pub fn clear_faults(&self) {
         self.world.state().faults.clear();
+    }
+
+    /// Asks a program about every request from now on; `None` ends that.
+    pub fn script(&self, script: Option<Arc<dyn Script>>) {
+        self.world.set_script(script);
+    }
+
+    /// Lets installations read an older world from now on; `None` ends that.
+    pub fn lag_reads(&self, lag: Option<ReadLag>) {
+        let mut state = self.world.state();
+        let state = &mut *state;
+        state.trouble.lag_reads(lag, &state.repos);
+    }
+
+    /// Troubles the webhooks from now on; `None` ends that.
+    pub fn trouble_webhooks(&self, trouble: Option<WebhookTrouble>) {
+        self.world.state().trouble.set_webhooks(trouble);
+    }
+
+    /// Requests that were refused by a secondary limit.
+    pub fn violations(&self) -> u64 {
+        self.world.state().trouble.violations()
     }
 
     // --- watching -----------------------------------------------------------------------------------------------

@@ -404,6 +404,7 @@ pub(crate) struct State {
     pub(crate) faults: Vec<Fault>,
     pub(crate) rates: HashMap<String, Rate>,
     pub(crate) rate_limit: u64,
+    pub(crate) trouble: crate::trouble::Trouble,
     pub(crate) outgoing: UnboundedSender<Outgoing>,
     /// How many webhooks are queued or on their way.
     pub(crate) pending: tokio::sync::watch::Sender<usize>,

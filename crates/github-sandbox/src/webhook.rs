@@ -14,6 +14,7 @@ use crate::api::Delivery;
 use crate::errors::{ApiError, ApiResult};
 use crate::json::{extend, node_id};
 use crate::state::{Installation, RepoId, State, UserKind, Who};
+use crate::trouble::Fate;
 use crate::world::World;
 
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -25,6 +26,8 @@ pub(crate) struct Outgoing {
     delivery: Option<u64>,
     event: String,
     payload: Value,
+    /// Its fate was drawn before.
+    seen: bool,
 }
 
 /// `sha256=` and the HMAC of the body, as in `X-Hub-Signature-256`.
@@ -191,7 +194,7 @@ impl State {
             delivery = Some(id);
         }
         self.pending.send_modify(|pending| *pending += 1);
-        if self.outgoing.send(Outgoing { delivery, event: event.to_owned(), payload }).is_err() {
+        if self.outgoing.send(Outgoing { delivery, event: event.to_owned(), payload, seen: false }).is_err() {
             // The server is shutting down; nobody waits any more.
             self.pending.send_modify(|pending| *pending -= 1);
         }
@@ -218,21 +221,58 @@ impl State {
 pub(crate) async fn run(world: Arc<World>, mut queue: UnboundedReceiver<Outgoing>) {
     // No redirects: GitHub follows none for webhooks.
     let client = reqwest::Client::builder().timeout(TIMEOUT).redirect(reqwest::redirect::Policy::none()).build();
-    while let Some(outgoing) = queue.recv().await {
-        for observer in world.observers() {
-            observer.webhook(&outgoing.event, &outgoing.payload);
+    let Ok(client) = client else { return };
+    // One that the next one overtakes.
+    let mut held: Option<Outgoing> = None;
+    loop {
+        let outgoing = if held.is_some() {
+            // Nothing may come that overtakes it.
+            tokio::time::timeout(OVERTAKEN, queue.recv()).await.unwrap_or_else(|_| held.take())
+        } else {
+            queue.recv().await
+        };
+        let Some(outgoing) = outgoing else { break };
+        let fate = if outgoing.seen { None } else { world.state().trouble.fate() };
+        if fate.as_ref().is_some_and(|fate| fate.after_next) && held.is_none() {
+            held = Some(Outgoing { seen: true, ..outgoing });
+            continue;
         }
-        if let (Some(id), Ok(client)) = (outgoing.delivery, &client) {
-            attempt(&world, client, id).await;
+        send(&world, &client, outgoing, fate).await;
+        if let Some(overtaken) = held.take() {
+            send(&world, &client, overtaken, None).await;
         }
-        world.state().pending.send_modify(|pending| *pending -= 1);
     }
+}
+
+/// How long a webhook waits for one that overtakes it.
+const OVERTAKEN: Duration = Duration::from_millis(50);
+
+async fn send(world: &World, client: &reqwest::Client, outgoing: Outgoing, fate: Option<Fate>) {
+    for observer in world.observers() {
+        observer.webhook(&outgoing.event, &outgoing.payload);
+    }
+    if let Some(id) = outgoing.delivery {
+        let fate = fate.unwrap_or(Fate { lost: false, doubled: false, after_next: false, delay: Duration::ZERO });
+        tokio::time::sleep(fate.delay).await;
+        if fate.lost {
+            let mut state = world.state();
+            if let Some(delivery) = state.deliveries.iter_mut().rev().find(|delivery| delivery.id == id) {
+                delivery.error = Some("failed to connect to host".to_owned());
+            }
+        } else {
+            attempt(world, client, id).await;
+            if fate.doubled {
+                attempt(world, client, id).await;
+            }
+        }
+    }
+    world.state().pending.send_modify(|pending| *pending -= 1);
 }
 
 async fn attempt(world: &World, client: &reqwest::Client, id: u64) {
     let prepared = {
         let state = world.state();
-        state.deliveries.iter().find(|delivery| delivery.id == id).and_then(|delivery| {
+        state.deliveries.iter().rev().find(|delivery| delivery.id == id).and_then(|delivery| {
             let url = state.apps.get(&delivery.app_id)?.webhook_url.clone()?;
             let mut request = client.post(url).body(delivery.payload.to_string());
             for (name, value) in &delivery.request_headers {
@@ -245,7 +285,7 @@ async fn attempt(world: &World, client: &reqwest::Client, id: u64) {
     let began = Instant::now();
     let answer = request.send().await;
     let mut state = world.state();
-    let Some(delivery) = state.deliveries.iter_mut().find(|delivery| delivery.id == id) else { return };
+    let Some(delivery) = state.deliveries.iter_mut().rev().find(|delivery| delivery.id == id) else { return };
     delivery.duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     match answer {
         Ok(answer) => delivery.status = Some(answer.status().as_u16()),

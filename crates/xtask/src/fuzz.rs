@@ -1,7 +1,7 @@
 //! `cargo xtask fuzz`: lets cargo-fuzz look for bytes that the core can't take.
 
 use std::path::{Path, PathBuf};
-use std::{env, ffi::OsString, fs};
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
@@ -69,7 +69,7 @@ fn install() -> Result<PathBuf> {
         println!("cargo-fuzz: there");
     } else {
         println!("cargo-fuzz: installing {VERSION}");
-        let path = env::var_os("PATH").unwrap_or_else(OsString::new);
+        let path = env::var_os("PATH").unwrap_or_default();
         run(cargo()
             .args(["install", "cargo-fuzz", "--locked", "--version", VERSION, "--root"])
             .arg(&tools)

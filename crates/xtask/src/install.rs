@@ -18,7 +18,7 @@ struct Debian {
     is_there: fn() -> bool,
 }
 
-/// What the browser tests drive.
+/// What the tests drive: a browser, and a database server of their own.
 const DEBIAN: &[Debian] = &[
     Debian { package: "chromium", is_there: || find("chromium").is_some() },
     Debian { package: "chromium-driver", is_there: || find("chromedriver").is_some() },
@@ -32,8 +32,15 @@ const DEBIAN: &[Debian] = &[
         is_there: || Path::new("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf").exists(),
     },
     // What the pages are set in where the system has no typeface of its own: pictures of them come out alike.
+    Debian { package: "postgresql", is_there: has_postgres },
     Debian { package: "fonts-inter", is_there: || Path::new("/usr/share/fonts/opentype/inter").exists() },
 ];
+
+/// The server's programs: Debian keeps them out of the search path.
+fn has_postgres() -> bool {
+    let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    find("initdb").is_some() || debian.into_iter().any(|version| version.path().join("bin/initdb").exists())
+}
 
 /// GitHub's own description of its API, its webhooks, and examples of them; and SARIF's schema, which comes with
 /// Microsoft's matchers.
@@ -66,13 +73,15 @@ pub(crate) fn all() -> Result<()> {
 fn debian() -> Result<()> {
     let missing: Vec<&str> = DEBIAN.iter().filter(|entry| !(entry.is_there)()).map(|entry| entry.package).collect();
     if missing.is_empty() {
-        println!("browser: chromium, chromedriver and fonts are there");
+        println!("Debian: Chromium, ChromeDriver, fonts and PostgreSQL are there");
         return Ok(());
     }
     if find("apt-get").is_none() {
-        bail!("this is not a Debian system: install Chromium, its ChromeDriver and the DejaVu fonts by hand");
+        bail!(
+            "this is not a Debian system: install Chromium, its ChromeDriver, the DejaVu fonts and PostgreSQL by hand"
+        );
     }
-    println!("browser: installing {}", missing.join(", "));
+    println!("Debian: installing {}", missing.join(", "));
     let is_root = output(command("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     let apt = || {
         let mut apt = if is_root { command("apt-get") } else { command("sudo") };

@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
+use super::super::rows::{ClaimKey, DeliveryRow, DeliveryRowContent, EffectRow, JOBS_AT_ONCE, LaneKey};
 use crate::bot::event::{Incoming, Lane};
 use crate::ports::{Accepted, Claim, EffectRecord, Job, StoreError, StoreResult};
 
@@ -15,70 +15,6 @@ macro_rules! now {
     () => {
         "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
     };
-}
-
-/// Open jobs that one look at a lane returns; the rest comes with the next look.
-const JOBS_AT_ONCE: u32 = 256;
-
-/// A delivery as its row will be.
-pub(super) struct DeliveryRow {
-    pub(super) id: String,
-    pub(super) event: String,
-    pub(super) content: DeliveryRowContent,
-}
-
-pub(super) enum DeliveryRowContent {
-    Job {
-        lane: LaneKey,
-        installation: i64,
-        payload: String,
-    },
-    /// `body` is compressed already.
-    Unreadable {
-        problem: String,
-        body: Vec<u8>,
-    },
-}
-
-/// A lane's primary key as the database wants it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct LaneKey {
-    pub(super) repository_id: i64,
-    pub(super) number: i64,
-}
-
-impl TryFrom<&Lane> for LaneKey {
-    type Error = StoreError;
-
-    fn try_from(lane: &Lane) -> StoreResult<Self> {
-        Ok(Self { repository_id: column(lane.repository_id)?, number: column(lane.number)? })
-    }
-}
-
-/// A claim as the database wants it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct ClaimKey {
-    pub(super) lane: LaneKey,
-    pub(super) fence: i64,
-}
-
-impl TryFrom<&Claim> for ClaimKey {
-    type Error = StoreError;
-
-    fn try_from(claim: &Claim) -> StoreResult<Self> {
-        Ok(Self { lane: LaneKey::try_from(&claim.lane)?, fence: claim.fence })
-    }
-}
-
-/// GitHub's ids fit a signed column; anything else is a bug upstream.
-pub(super) fn column(id: u64) -> StoreResult<i64> {
-    i64::try_from(id).map_err(|_| StoreError::Failed(format!("{id} is no id of GitHub's")))
-}
-
-/// Milliseconds; at most ten years, so that sums with the clock never overflow.
-pub(super) fn milliseconds(duration: Duration) -> i64 {
-    const MAX: i64 = 10 * 366 * 24 * 60 * 60 * 1000;
-    i64::try_from(duration.as_millis()).unwrap_or(MAX).min(MAX)
 }
 
 pub(super) fn accept(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accepted> {
@@ -388,7 +324,7 @@ pub(super) fn effects(conn: &Connection, claim: ClaimKey) -> StoreResult<Vec<Eff
     )?;
     let rows = statement.query_map(
         named_params! { ":repository_id": claim.lane.repository_id, ":number": claim.lane.number },
-        EffectRow::read,
+        effect_row,
     )?;
     rows.map(|row| row?.into_record()).collect()
 }
@@ -423,7 +359,7 @@ pub(super) fn intend(
             let place = named_params! {
                 ":repository_id": claim.lane.repository_id, ":number": claim.lane.number, ":key": key,
             };
-            statement.query_row(place, EffectRow::read).optional()
+            statement.query_row(place, effect_row).optional()
         })?
         .ok_or_else(|| StoreError::Failed(format!("the effect {key} vanished")))?;
     Ok((row.into_record()?, inserted == 0))
@@ -458,30 +394,8 @@ pub(super) fn forget(conn: &Connection, claim: ClaimKey, key: &str) -> StoreResu
     Ok(())
 }
 
-struct EffectRow {
-    key: String,
-    intent: String,
-    result: Option<String>,
-    intended_at: i64,
-}
-
-impl EffectRow {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self { key: row.get(0)?, intent: row.get(1)?, result: row.get(2)?, intended_at: row.get(3)? })
-    }
-
-    fn into_record(self) -> StoreResult<EffectRecord> {
-        let corrupt = |what: &str| StoreError::Failed(format!("the effect {} has a broken {what}", self.key));
-        Ok(EffectRecord {
-            intent: serde_json::from_str(&self.intent).map_err(|_| corrupt("intent"))?,
-            result: match &self.result {
-                Some(result) => Some(serde_json::from_str(result).map_err(|_| corrupt("result"))?),
-                None => None,
-            },
-            intended_at: Timestamp::from_millisecond(self.intended_at).map_err(|_| corrupt("time"))?,
-            key: self.key,
-        })
-    }
+fn effect_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<EffectRow> {
+    Ok(EffectRow { key: row.get(0)?, intent: row.get(1)?, result: row.get(2)?, intended_at: row.get(3)? })
 }
 
 fn execute(conn: &Connection, sql: &str, parameters: impl rusqlite::Params) -> StoreResult<usize> {

@@ -18,13 +18,14 @@ mod sub_issues;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{RawPathParams, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use http::{HeaderMap, Method};
 use serde_json::Value;
 
-use crate::api::{Exchange, FaultAnswer, RecordedRequest};
+use crate::api::{Asked, Exchange, FaultAnswer, RecordedRequest};
 use crate::auth::{Caller, Level, Need};
 use crate::errors::{ApiError, ApiResult};
 use crate::state::{Role, State};
@@ -134,11 +135,36 @@ async fn answer(world: &World, endpoint: Option<(Access, Handler)>, request: Req
     let query = parts.uri.query().unwrap_or_default().to_owned();
     let prefix = if parts.extensions.get::<Prefixed>().is_some() { "/api/v3" } else { "" };
 
+    let asked = Asked {
+        index: world.state().trouble.next_index(),
+        method: parts.method.to_string(),
+        path: path.clone(),
+        by_installation: token_of(&parts.headers).contains("ghs_"),
+    };
+    let script = world.script();
+    let mut fault = script.as_ref().and_then(|script| script.before(&asked));
+    if fault.is_none() {
+        fault = take_fault(&mut world.state(), &parts.method, &path);
+    }
+    match &fault {
+        Some(FaultAnswer::DropRequest) => drop_connection(),
+        Some(FaultAnswer::Delay(time)) => tokio::time::sleep(*time).await,
+        _ => {}
+    }
+    let _under_way = UnderWay::begin(world, token_of(&parts.headers).to_owned());
+
     let mut request_body = None;
     let mut caller_name = None;
     let reply = {
         let mut state = world.state();
-        let fault = take_fault(&mut state, &parts.method, &path);
+        let older = if asked.by_installation && parts.method == Method::GET { state.trouble.older() } else { None };
+        let lagging = older.is_some();
+        // A read changes nothing, so the world as it is can wait aside meanwhile.
+        let present = older.map(|older| std::mem::replace(&mut state.repos, older));
+        let body = match &fault {
+            Some(FaultAnswer::IgnoreFields(fields)) => body.map(|bytes| without(&bytes, fields)),
+            _ => body,
+        };
         let result = match (&fault, &body) {
             (Some(FaultAnswer::Refuse { status, message, headers }), _) => {
                 let mut reply = Reply::error(&ApiError::new(*status, message.clone()));
@@ -159,6 +185,13 @@ async fn answer(world: &World, endpoint: Option<(Access, Handler)>, request: Req
                 process(&mut state, endpoint, request, &mut request_body, &mut caller_name)
             }
         };
+        if let Some(present) = present {
+            state.repos = present;
+        }
+        if !lagging && parts.method != Method::GET {
+            let state = &mut *state;
+            state.trouble.remember(&state.repos);
+        }
         let mut reply = result.unwrap_or_else(|error| Reply::error(&error));
         if matches!(fault, Some(FaultAnswer::LoseReply)) {
             reply = Reply::error(&ApiError::new(502, "Server Error"));
@@ -197,7 +230,50 @@ async fn answer(world: &World, endpoint: Option<(Access, Handler)>, request: Req
             observer.exchange(&exchange);
         }
     }
+    if let Some(script) = script {
+        script.after(&asked, reply.status);
+    }
+    match fault {
+        Some(FaultAnswer::DropReply) => drop_connection(),
+        Some(FaultAnswer::DelayReply(time)) => tokio::time::sleep(time).await,
+        _ => {}
+    }
     reply.into_response()
+}
+
+fn token_of(headers: &HeaderMap) -> &str {
+    headers.get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Ends the task that serves the connection, and with it the connection: the caller gets no answer at all.
+fn drop_connection() -> ! {
+    std::panic::resume_unwind(Box::new("the connection is dropped on purpose"))
+}
+
+/// The JSON object `body` without some of its fields.
+fn without(body: &Bytes, fields: &[String]) -> Bytes {
+    let Ok(Value::Object(mut object)) = serde_json::from_slice(body) else { return body.clone() };
+    object.retain(|name, _| !fields.contains(name));
+    Value::Object(object).to_string().into()
+}
+
+/// A request counts as under way until this is dropped, whatever becomes of it.
+struct UnderWay<'a> {
+    world: &'a World,
+    token: String,
+}
+
+impl<'a> UnderWay<'a> {
+    fn begin(world: &'a World, token: String) -> Self {
+        world.state().trouble.begin(&token);
+        Self { world, token }
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.world.state().trouble.end(&self.token);
+    }
 }
 
 fn take_fault(state: &mut State, method: &Method, path: &str) -> Option<FaultAnswer> {
@@ -239,6 +315,8 @@ fn process(
     let caller = state.authenticate(request.headers)?;
     *caller_name = caller.login(state);
     let limits = count(state, &caller)?;
+    let now = state.now();
+    state.trouble.count(&caller.rate_key(), token_of(request.headers), request.method, request.path, now)?;
     let result = (|| {
         let Some((access, handler)) = endpoint else { return Err(ApiError::not_found()) };
         let body = parse(request.body)?;

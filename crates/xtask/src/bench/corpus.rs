@@ -108,7 +108,7 @@ fn npm(root: &Path, folder: &Path) -> Result<()> {
         let _ = fs::remove_dir_all(&into);
         fs::create_dir_all(&into)?;
         let name = package.trim_start_matches('@').replace(['/', '@'], "-");
-        let file = packed.join(format!("{}.tgz", name));
+        let file = packed.join(format!("{name}.tgz"));
         if !file.exists() {
             run(command("npm").args(["pack", "--silent", package, "--pack-destination"]).arg(&packed))?;
         }

@@ -43,23 +43,17 @@ pub(crate) fn run(
     only: Option<&str>,
 ) -> Result<()> {
     let Subject::Check = subject;
-    let ours = match program {
-        Some(program) => program,
-        None => {
-            run_command(cargo().args(["build", "--package", "postmortem-bot", "--profile", profile]))?;
-            crate::target().join(profile).join("postmortem")
-        }
+    let ours = if let Some(program) = program {
+        program
+    } else {
+        run_command(cargo().args(["build", "--package", "postmortem-bot", "--profile", profile]))?;
+        crate::target().join(profile).join("postmortem")
     };
     let mut report = Report::default();
     if only.is_none() {
         let rumdl = peers::rumdl()?;
         let corpus = corpus::gather()?;
-        println!(
-            "\ncorpus: {} files, {:.1} MB in {}",
-            corpus.files,
-            corpus.bytes as f64 / 1e6,
-            corpus.folder.display()
-        );
+        println!("\ncorpus: {} files, {:.1} MB in {}", corpus.files, megabytes(corpus.bytes), corpus.folder.display());
         over_the_corpus(&ours, &rumdl, &corpus, rounds, &mut report)?;
         one_small_file(&ours, &rumdl, rounds, &mut report)?;
     }
@@ -92,7 +86,7 @@ fn over_the_corpus(
         .iter()
         .zip(runs.iter().zip(&medians))
     {
-        let peak = run::peak_memory(each)? as f64 / 1e6;
+        let peak = megabytes(run::peak_memory(each)?);
         println!("{name:<34} {seconds:>9.3} {:>8.2}x {peak:>9.1}", seconds / medians[0]);
     }
     let ratio = medians[1] / medians[0];
@@ -145,7 +139,7 @@ fn hostile(ours: &Path, only: Option<&str>, report: &mut Report) -> Result<()> {
         }
         let slope = seconds[1] / seconds[0];
         let allowed = MEMORY_FACTOR * bytes + MEMORY_BASE;
-        let memory = peak as f64 / allowed as f64;
+        let memory = megabytes(peak) / megabytes(allowed);
         worst_slope = worst_slope.max(slope);
         worst_memory = worst_memory.max(memory);
         println!(
@@ -153,7 +147,7 @@ fn hostile(ours: &Path, only: Option<&str>, report: &mut Report) -> Result<()> {
             shape.name,
             seconds[0],
             seconds[1],
-            peak as f64 / 1e6,
+            megabytes(peak),
             memory,
             if slope > SLOPE_BAR || memory > 1.0 { "  MISSED" } else { "" }
         );
@@ -163,6 +157,12 @@ fn hostile(ours: &Path, only: Option<&str>, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
+#[expect(clippy::cast_precision_loss, reason = "sizes far below 2^52")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+#[derive(Clone, Copy)]
 enum Bar {
     AtLeast,
     AtMost,
