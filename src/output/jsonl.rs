@@ -32,7 +32,7 @@ pub fn inspection(id: &str, document: &Postmortem<'_>) -> String {
             "line_end": item.line_end,
             "title": item.title,
             "owner": item.owner,
-            "due": item.due.map(|due| due.to_string()),
+            "due": item.due.map(|due| due.to_string()).or_else(|| item.due_text.clone()),
             "priority": item.priority,
             "tracked_link": item.link,
             "done": item.done,

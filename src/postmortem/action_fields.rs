@@ -47,7 +47,7 @@ patterns! {
     OWNER_TAIL = r"\s*[–—-]?\s*\[@?([A-Za-z][\w.-]{0,30}(?: [A-Z][\w.-]{0,20})?)\??\]\s*\.?\s*$";
     MENTION_LEAD = r"^\s*\(?@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60})\)?\s*[:–—-]?\s+";
     MENTION = r"(?:^|[^\w/@.`])(@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60}))\b";
-    OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*(?:\b(?:owners?|assignees?|assigned(?: to)?|responsible|dri|owned by|responsable|verantwortlich(?:er?)?|zuständig|responsabile|verantwoordelijke?|eigenaar)\b(?:\s*[:=：]\s*|\s+@)|\b(?:assigned to|owned by)\s+|(?:担当者?|负责人|責任者)\s*[:：]\s*)@?(?-i:([A-Za-zÀ-ɏ぀-ヿ一-鿿][\wÀ-ɏ぀-ヿ一-鿿/-]*(?:\.[\w-]+)*(?: [A-ZÀ-Þ][\wÀ-ɏ-]+)?))[)\]]?";
+    OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*(?:\b(?:owners?|assignees?|assigned(?: to)?|responsible|dri|owned by|responsable|verantwortlich(?:er?)?|zuständig|responsabile|verantwoordelijke?|eigenaar)\b(?:\s*[:=：]\s*|\s+@)|\b(?:assigned to|owned by)\s+|(?:担当者?|负责人|責任者)\s*[:：]\s*)@?(?-i:([A-Za-zÀ-ɏ぀-ヿ一-鿿][\wÀ-ɏ぀-ヿ一-鿿/-]*(?:\.[\w-]+)*(?: [A-ZÀ-Þ][\wÀ-ɏ-]+)?(?: [Tt]eam)?))[)\]]?";
     CAPITALS_LEAD = r"^\s*\(([A-Z]{2,12})\)\s*[:–—-]?\s*";
     CAPITALS_TAIL = r"\s*\(([A-Z]{2,12})\)\s*\.?\s*$";
     DUE = r"(?i)[\s(\[,;|–—-]*\b(due(?: date)?(?: by| on)?|deadline|eta|target date|by|before|until|no later than|bis|avant le|antes del|entro il)\b\s*[:=]?\s*";
@@ -115,7 +115,30 @@ pub(crate) fn bare_link(source: &str, runs: &[Run]) -> Option<String> {
             .find_map(|text| SHORT.captures(text))
             .and_then(|found| found.get(1))
             .map(|found| found.as_str().to_owned())
+            .or_else(|| texts().find_map(bracketed_ticket).map(str::to_owned))
     })
+}
+
+/// `OPS-12`, the number of a ticket: a project in capitals and a number. Names of standards and advisories look so too.
+pub(crate) fn ticket(text: &str) -> Option<&str> {
+    const STANDARDS: [&str; 22] = [
+        "CVE", "UTF", "SHA", "ISO", "RFC", "SEV", "HTTP", "TLS", "AES", "RSA", "COVID", "IPV", "IEEE", "ASCII", "MD",
+        "GPT", "PCI", "SOC", "UTC", "GMT", "CWE", "GHSA",
+    ];
+    let text = text.trim().trim_matches(['*', '_', '`']);
+    let (project, number) = text.split_once('-')?;
+    let named = (2..=12).contains(&project.len())
+        && project.starts_with(|c: char| c.is_ascii_uppercase())
+        && project.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let numbered = (1..=7).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit());
+    (named && numbered && !STANDARDS.contains(&project)).then_some(text)
+}
+
+/// `Add an alert (OPS-12)`, `[OPS-12] Add an alert`, `OPS-12: add an alert`.
+fn bracketed_ticket(text: &str) -> Option<&str> {
+    let inside = text.split(['(', '[']).skip(1).filter_map(|rest| rest.split([')', ']']).next());
+    let lead = text.split_once(':').map(|(lead, _)| lead);
+    inside.chain(lead).find_map(|part| part.split([',', ' ', '/']).find_map(ticket))
 }
 
 fn trim_url(url: &str) -> &str {
@@ -195,6 +218,12 @@ impl Fields {
                 let written = self.title.get(whole.end()..end)?.trim().to_owned();
                 return Some((whole.start()..end + closing, Some(date), written));
             }
+            // `due in 2 weeks`, `by Q3`, `before the end of the month`
+            if let Some(len) = relative(rest).filter(|_| word != "until") {
+                let end = whole.end() + len;
+                let closing = self.title.get(end..).map_or(0, |rest| usize::from(rest.starts_with([')', ']'])));
+                return Some((whole.start()..end + closing, None, self.title.get(whole.end()..end)?.trim().to_owned()));
+            }
             // `due: end of Q3`, but not `due to`.
             if matches!(word.as_str(), "by" | "before" | "until" | "no later than" | "bis")
                 || !whole.as_str().contains([':', '='])
@@ -221,7 +250,10 @@ impl Fields {
         for pattern in patterns {
             let Some(found) = pattern.captures(&self.title) else { continue };
             let Some(owner) = found.get(1).map(|owner| owner.as_str().to_owned()) else { continue };
-            if !is_person(&owner) {
+            // `Owner: SRE` says itself that it is one.
+            let outright = found.get(0).is_some_and(|whole| whole.as_str().contains([':', '=', '：']));
+            let team = outright && matches!(owner.as_str(), "SRE" | "QA" | "SOC");
+            if !is_person(&owner) && !team {
                 continue;
             }
             let span = found.get(0).map_or(0..0, |whole| whole.range());
@@ -296,9 +328,53 @@ impl Fields {
             }
             Field::Priority => self.priority = Some(value.to_owned()),
             Field::Status => self.done = states::status(value),
-            Field::Link | Field::Other => {}
+            Field::Link => {
+                let first = value.split([',', ';', ' ', '、']).find_map(|part| {
+                    ticket(part).or_else(|| {
+                        let number = part.strip_prefix('#')?;
+                        (!number.is_empty() && number.chars().all(|c| c.is_ascii_digit())).then_some(part)
+                    })
+                });
+                self.link = self.link.take().or(first.map(str::to_owned));
+            }
+            Field::Other => {}
         }
     }
+}
+
+/// The length of a time that is told from today: `in 2 weeks`, `end of the month`, `next sprint`, `Q3 2027`, `EOW`.
+fn relative(text: &str) -> Option<usize> {
+    const SPANS: &str = "day week month quarter year sprint release iteration";
+    let word = |from: usize| {
+        let rest = text.get(from..)?;
+        let start = from + rest.len() - rest.trim_start_matches(' ').len();
+        let length = text.get(start..)?.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - start);
+        let word = text.get(start..start + length).filter(|word| !word.is_empty())?;
+        Some((word.to_ascii_lowercase(), start + length))
+    };
+    let span = |word: &str| SPANS.split(' ').any(|span| word.strip_suffix('s').unwrap_or(word) == span);
+    let quarter = |word: &str| matches!(word, "q1" | "q2" | "q3" | "q4" | "h1" | "h2");
+    let (mut first, mut end) = word(0)?;
+    while matches!(first.as_str(), "in" | "the" | "within") {
+        (first, end) = word(end)?;
+    }
+    if quarter(&first) {
+        let year = word(end).filter(|(year, _)| year.len() == 4 && year.starts_with("20"));
+        return Some(year.map_or(end, |(_, end)| end));
+    }
+    if matches!(first.as_str(), "eod" | "eow" | "eom" | "eoq" | "eoy" | "tomorrow") {
+        return Some(end);
+    }
+    let (mut second, mut end) = word(end)?;
+    if first == "end" {
+        while matches!(second.as_str(), "of" | "the" | "this" | "next") {
+            (second, end) = word(end)?;
+        }
+        return (span(&second) || quarter(&second)).then_some(end);
+    }
+    let counted = first.chars().all(|c| c.is_ascii_digit())
+        || matches!(first.as_str(), "a" | "one" | "two" | "three" | "four" | "six" | "next" | "this");
+    (counted && span(&second)).then_some(end)
 }
 
 fn is_blank(value: &str) -> bool {
@@ -381,4 +457,38 @@ fn is_person(name: &str) -> bool {
                 | "is"
                 | "the"
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_from_today_are_told_from_other_words() {
+        for (text, length) in [
+            ("in 2 weeks)", Some(10)),
+            ("end of the month.", Some(16)),
+            ("Q3 2027, then", Some(7)),
+            ("next sprint", Some(11)),
+            ("EOW", Some(3)),
+            ("to a bug", None),
+            ("hand", None),
+            ("the team", None),
+            ("", None),
+        ] {
+            assert_eq!(relative(text), length, "{text}");
+        }
+    }
+
+    #[test]
+    fn tickets_are_told_from_standards() {
+        for (text, expected) in
+            [("OPS-12", Some("OPS-12")), ("CVE-2024", None), ("ops-12", None), ("A-1", None), ("OPS-", None)]
+        {
+            assert_eq!(ticket(text), expected, "{text}");
+        }
+        assert_eq!(bracketed_ticket("Add an alert (OPS-12)"), Some("OPS-12"));
+        assert_eq!(bracketed_ticket("OPS-12: add an alert"), Some("OPS-12"));
+        assert_eq!(bracketed_ticket("Add an alert for OPS-12"), None);
+    }
 }

@@ -13,6 +13,7 @@ use super::Postmortem;
 use super::action_fields::{self, Fields};
 use super::content::{Line, body_lines};
 use super::html_rows;
+use super::judged;
 use super::markdown::{self, Cell, Run, RunKind, Unit, UnitKind, plain};
 use super::names::{self, Field};
 use super::section::Section;
@@ -87,7 +88,7 @@ pub struct ActionItem {
     /// The due date as written.
     pub due_text: Option<String>,
     pub priority: Option<String>,
-    /// The first issue, pull request, commit or ticket: an address, or `#12`.
+    /// The first issue, pull request, commit or ticket: an address, `#12`, or a tracker's number such as `OPS-12`.
     pub link: Option<String>,
     pub done: Option<bool>,
     /// Read from prose, or from a section that isn't for action items: to be confirmed by a person.
@@ -287,7 +288,10 @@ impl Reader<'_, '_> {
             .runs
             .iter()
             .all(|run| run.style.strong || run.text(document.source).trim().trim_matches(':').is_empty());
-        let group = parental && (text.trim_end().ends_with(':') || bold && words <= 8 || words <= 2);
+        // `Find out whether we can change anything to:` is work by itself, `Alerts to add:` a group.
+        let leads = text.trim_end().ends_with(':')
+            && !(words >= 6 && judged::begins_work(&text) && !text.contains("following"));
+        let group = parental && (leads || bold && words <= 8 || words <= 2);
         let UnitKind::Item { ordered, task } = &unit.kind else { return };
         if text.is_empty() || group {
             self.places.insert(at, Place::Group);
@@ -581,7 +585,7 @@ impl Reader<'_, '_> {
         if !heading.canonical.is_empty() {
             return None;
         }
-        states::status(&heading.heading)
+        states::status(&heading.heading).or_else(|| states::mark(&heading.heading).map(|(state, _)| state))
     }
 
     /// The item or bold line above an item, if it may be somebody's name.

@@ -172,6 +172,46 @@ const GUIDE_HEADINGS: &[&str] = &[
     "when should",
 ];
 
+/// What only those say who teach how to write one, or set it as homework.
+const TEACHING: &[&str] = &[
+    "write a postmortem",
+    "write a post-mortem",
+    "writing a postmortem",
+    "writing a post-mortem",
+    "your postmortem",
+    "your post-mortem",
+    "a postmortem is ",
+    "a post-mortem is ",
+    "postmortems are ",
+    "post-mortems are ",
+    "first postmortem must",
+];
+const PROMISES: &[&str] = &[
+    "happen again",
+    "happening again",
+    "happens again",
+    "won't recur",
+    "prevent recurrence",
+    "prevent a recurrence",
+    "we apologize",
+    "we apologise",
+    "we are sorry",
+    "we're sorry",
+    "sorry for the",
+    "sincerely apolog",
+    "entschuldigen uns",
+    "bitten um entschuldigung",
+    "présentons nos excuses",
+    "pedimos disculpas",
+    "pedimos desculpas",
+    "ci scusiamo",
+    "onze excuses",
+    "再発防止",
+    "お詫び",
+    "深表歉意",
+    "再次发生",
+];
+
 fn has_words(name: &str, list: &[&str]) -> bool {
     list.iter().any(|word| {
         if word.is_ascii() { format!(" {name} ").contains(&format!(" {word} ")) } else { name.contains(word) }
@@ -224,12 +264,21 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         })
         .take(3)
         .count();
-    if !told && (has_words(&title, GUIDE_WORDS) || advice >= 2) {
+    // `Post-mortem and runbook: …` is the one as well as the other.
+    let both = ["post mortem and ", "postmortem and "].iter().any(|start| title.starts_with(start));
+    let lower = document.source.to_lowercase();
+    let taught = TEACHING.iter().any(|phrase| lower.contains(phrase));
+    if !told && (has_words(&title, GUIDE_WORDS) && !both || advice >= 2 || taught) {
         return false;
     }
-    let lower = document.source.to_lowercase();
     let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
-    let points = structure + if titled { 3 } else { 0 } + if told { 2 } else { 0 } + u32::from(about);
+    // Only tales of what went wrong promise that it won't again.
+    let promised = structure > 0 && PROMISES.iter().any(|phrase| lower.contains(phrase));
+    let points = structure
+        + if titled { 3 } else { 0 }
+        + if told { 2 } else { 0 }
+        + u32::from(about)
+        + if promised { 2 } else { 0 };
     // What happened once happened on a day; where no day is named, only a template's full set of sections tells.
     // A title alone needs its day at once; an essay on postmortems has one somewhere too.
     let head = document.source.char_indices().nth(1_000).map_or(document.source, |(at, _)| &document.source[..at]);

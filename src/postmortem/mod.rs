@@ -15,12 +15,14 @@ mod date;
 mod definitions;
 mod dialect;
 pub mod edit;
+mod families;
 mod front_matter;
 mod genre;
 mod html;
 mod html_rows;
 pub mod import;
 mod impossible;
+mod judged;
 mod layout;
 mod markdown;
 mod milestones;
@@ -98,7 +100,8 @@ impl<'a> Postmortem<'a> {
         let proper = markdown::without_page_chrome(source, body);
         let mut blocks = markdown::read(source, body);
         definitions::recover(source, body, &mut blocks);
-        let outline = outline::read(source, vocabulary, &proper, &blocks, &lines);
+        let mut outline = outline::read(source, vocabulary, &proper, &blocks, &lines);
+        judged::settle(source, &blocks, &mut outline.sections);
         let regions = Regions::new(&outline.sections, &proper);
         let mut document = Self {
             source,

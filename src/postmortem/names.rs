@@ -17,16 +17,22 @@ pub(crate) enum Field {
 const OWNER: &str = "owner,owners,assignee,assignees,assigned,responsible,who,dri,person,persons,lead,poc,team,accountable,\
     driver,responsibility,responsable,responsables,encargado,asignado,porteur,pilote,qui,quien,verantwortlich,verantwortlicher,\
     verantwortliche,zustandig,wer,responsavel,dono,quem,responsabile,assegnato,chi,eigenaar,verantwoordelijke,wie,担当,担当者,\
-    責任者,担当部署,负责人,责任人,負責人,責任人,执行人,处理人,オーナー";
+    責任者,担当部署,担当チーム,主担当,対応者,実施者,責任部署,责任团队,责任部门,负责团队,负责部门,负责方,跟进人,承担人,指派,责任方,\
+    dueno,duena,duenos,propietario,propietaria,encargada,asignada,ejecutor,proprietaire,charge,affecte,affectee,attribue,besitzer,\
+    bearbeiter,bearbeiterin,ansprechpartner,verantwortung,zugewiesen,dona,encarregado,encarregada,atribuido,proprietario,executor,\
+    incaricato,incaricata,referente,assegnatario,toegewezen,uitvoerder,teams,group,squad,equipo,equipe,squadra,engineer,directly,\
+    captain,champion,implementer,delegate,负责人,责任人,負責人,責任人,执行人,处理人,オーナー";
 const DUE: &str = "due,deadline,eta,target,when,date,timeframe,timeline,duedate,echeance,delai,quand,fecha,plazo,vencimiento,\
-    cuando,frist,fallig,termin,datum,wann,prazo,data,quando,scadenza,vervaldatum,streefdatum,wanneer,期限,期日,納期,予定日,完了予定,\
+    cuando,frist,fallig,termin,datum,wann,prazo,data,quando,scadenza,vervaldatum,streefdatum,wanneer,sla,schedule,scheduled,horizon,timeline,limite,vence,calendario,objetivo,delais,butoir,calendrier,zeitplan,zieldatum,zeitrahmen,\
+    vencimento,cronograma,tempistica,tempi,entro,tijdstip,einddatum,目標期限,実施期限,実施時期,時期,対応時期,目标日期,到期,计划时间,\
+    预计时间,预计完成时间,截止日,交付时间,期限,期日,納期,予定日,完了予定,\
     対応期限,完了予定日,目標日,截止日期,截止时间,截止,期望完成时间,完成时间,计划完成时间,完成日期,时间,預計完成";
 const PRIORITY: &str = "priority,prio,urgency,importance,prioridad,priorite,prioritat,prioridade,priorita,prioriteit,優先度,\
     優先順位,优先级,優先級";
 const STATUS: &str = "status,state,done,progress,completed,complete,completion,estado,etat,statut,stand,fortschritt,estatus,stato,\
     situacao,ステータス,状態,状況,進捗,対応状況,进度,进展,状态,狀態,完成情况,当前状态";
 const LINK: &str = "link,links,issue,issues,ticket,tickets,bug,bugs,jira,tracking,url,pr,prs,tracker,tracked,reference,ref,github,\
-    lien,enlace,chamado,verweis,verknupfung,チケット,リンク,工单,链接,关联";
+    lien,enlace,chamado,incidencia,demande,auftrag,vorgang,bilhete,segnalazione,melding,tracked,card,story,epic,mr,mrs,verweis,verknupfung,チケット,リンク,工单,链接,关联";
 const OTHER: &str = "type,category,kind,id,nr,no,number,num,tipo,kategorie,categorie,categoria,art,typ,numero,soort,区分,種別,類型,\
     类型,分类,番号,序号,编号,項番";
 const TITLE: &str = "action,actions,item,items,task,tasks,todo,description,what,followup,measure,recommendation,improvement,step,\

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::aliases::HEADINGS_ONLY;
+use super::families;
 use super::section::Section;
 use super::translations::TRANSLATIONS;
 use super::vocabulary::{Vocabulary, strip_brackets, words};
@@ -33,6 +34,9 @@ fn english(section: Section) -> impl Iterator<Item = &'static str> {
 
 /// Words before a name that add nothing to it.
 const LEADING: &[&str] = &[
+    "so",
+    "some",
+    "a bit of",
     "the",
     "our",
     "this",
@@ -299,6 +303,33 @@ const FILLERS: &[&str] = &[
     "again",
     "future",
     "all",
+    "we'll",
+    "we've",
+    "we're",
+    "what's",
+    "i've",
+    "us",
+];
+
+/// More of what questions ask, tried in order: how they begin, the stems of which one must be among the
+/// words that say something, how many such words there may be, and what it means.
+const ASKED: &[(&str, &[&str], usize, Section)] = &[
+    ("how what", &["happening", "recur"], 3, Section::Prevention),
+    ("how", &["bad", "big", "severe"], 2, Section::Impact),
+    ("what who which", &["saw", "see", "experience", "lost", "affected", "impacted", "down"], 2, Section::Impact),
+    ("how what", &["unfold"], 3, Section::Timeline),
+    ("what why", &["worse", "possible"], 3, Section::ContributingFactors),
+    ("what", &["contribut"], 2, Section::ContributingFactors),
+    ("what", &["off"], 2, Section::Trigger),
+    ("how when", &["aware", "know", "knew", "alert", "light", "notice", "detect", "report"], 3, Section::Detection),
+    ("how what when", &["restor", "recover", "back", "stabili", "contain"], 3, Section::Resolution),
+    ("what", &["taught", "teach", "take", "took"], 2, Section::LessonsLearned),
+    ("what", &["told", "said", "communic"], 2, Section::Communication),
+    ("how", &["communic", "inform", "told"], 3, Section::Communication),
+    ("what", &["right", "keep"], 3, Section::WhatWentWell),
+    ("what where", &["slow", "missed", "short", "struggl", "improve", "confus", "hinder"], 2, Section::WhatWentWrong),
+    ("how", &["better"], 2, Section::ActionItems),
+    ("what where", &["here", "remain", "left", "changing", "change", "going"], 2, Section::ActionItems),
 ];
 
 /// The sections that `text` names, if it is read as a heading. Several for `Root cause and resolution`.
@@ -402,7 +433,7 @@ static KEYS: LazyLock<HashSet<&'static str>> =
 /// Most headings and lines are told from names by this, before any word is moved.
 fn may_name(name: &str) -> bool {
     // What `question` and the questions of `by_words` begin with.
-    const ASKING: [&str; 8] = ["how", "what", "why", "who", "where", "when", "steps", "changes"];
+    const ASKING: [&str; 9] = ["how", "what", "why", "who", "where", "when", "which", "steps", "changes"];
     !name.is_ascii()
         || ASKING.iter().any(|word| name.starts_with(word))
         || name.split(' ').any(|word| KEYS.contains(word))
@@ -410,13 +441,19 @@ fn may_name(name: &str) -> bool {
 
 fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     if !may_name(name) {
-        let slip = if reading == Reading::Heading { misspelt(name) } else { None };
-        return slip.into_iter().collect();
+        if reading == Reading::Line {
+            return Vec::new();
+        }
+        return misspelt(name).map_or_else(|| families::read(name), |section| vec![section]);
     }
     if let Some(section) = whole(name, reading) {
         return also(name, section);
     }
-    let found = joined(name, reading);
+    let mut found = joined(name, reading);
+    if found.contains(&Section::ActionItems) {
+        found.extend(also(name, Section::ActionItems).into_iter().filter(|section| *section == Section::Prevention));
+        found.dedup();
+    }
     if !found.is_empty() {
         return found;
     }
@@ -458,6 +495,11 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
         return vec![Section::ActionItems];
     }
     let list: Vec<&str> = name.split(' ').collect();
+    let together = families::read(name);
+    // `Measures to prevent …`: what the measures are for says more than their name.
+    if together.contains(&Section::Prevention) {
+        return together;
+    }
     for at in (1..list.len().min(5)).rev() {
         if JOINTS.contains(&list[at])
             && let head = list[..at].join(" ")
@@ -485,13 +527,21 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     }
     // Chinese and Japanese write compounds without spaces: 今回の障害の根本原因.
     if list.len() == 1 && name.chars().count() <= 14 {
+        // Three signs say enough: 今回の障害の復旧対応 ends in a name.
+        let known = name.char_indices().skip(1).map(|(at, _)| name.get(at..).unwrap_or_default());
+        let known = known.filter(|ending| !ending.is_ascii() && ending.chars().count() >= 3);
+        if let Some(section) =
+            known.into_iter().find_map(|ending| NAMES.get(ending).filter(|_| !COMMON.contains(ending)))
+        {
+            return also(name, *section);
+        }
         let starts = || CJK_ENDINGS.iter().find(|opening| name.starts_with(**opening));
         let ending = CJK_ENDINGS.iter().find(|ending| name.ends_with(**ending)).or_else(starts);
         if let Some(section) = ending.and_then(|ending| NAMES.get(ending)) {
             return vec![*section];
         }
     }
-    Vec::new()
+    together
 }
 
 /// `Root cause and resolution`, `Ursache und Behebung`, 原因と対策.
@@ -533,7 +583,7 @@ fn joined(name: &str, reading: Reading) -> Vec<Section> {
         for joint in ["および", "及び", "ならびに", "以及", "と", "和", "与", "與", "及"] {
             let parts: Vec<&str> = name.split(joint).filter(|part| !part.is_empty()).collect();
             if parts.len() == 2 {
-                let found = collect(&parts, true);
+                let found = collect(&parts, reading == Reading::Line);
                 if !found.is_empty() {
                     return found;
                 }
@@ -547,7 +597,8 @@ fn joined(name: &str, reading: Reading) -> Vec<Section> {
 fn question(name: &str) -> Option<Section> {
     let mut list = name.split(' ');
     let asks = list.next()?;
-    if !matches!(asks, "how" | "what" | "why" | "who" | "where" | "when") {
+    let asks = asks.strip_suffix("'s").unwrap_or(asks);
+    if !matches!(asks, "how" | "what" | "why" | "who" | "where" | "when" | "which") {
         return None;
     }
     let told: Vec<&str> = list.filter(|word| !FILLERS.contains(word)).collect();
@@ -584,7 +635,21 @@ fn question(name: &str) -> Option<Section> {
         {
             Some(if not { Section::WhatWentWrong } else { Section::WhatWentWell })
         }
-        _ => None,
+        // `What would we do differently` looks back, `What will we do differently` ahead.
+        "what" if has(&["different"]) && short => Some(if name.contains("will") || name.contains("we'll") {
+            Section::ActionItems
+        } else {
+            Section::LessonsLearned
+        }),
+        _ => ASKED
+            .iter()
+            .find(|(begin, stems, most, _)| {
+                begin.split(' ').any(|word| word == asks)
+                    && told.len() <= *most
+                    && has(stems)
+                    && !name.ends_with("changed")
+            })
+            .map(|(.., section)| *section),
     }
 }
 

@@ -167,7 +167,11 @@ fn paragraph(source: &str, vocabulary: &Vocabulary, unit: &Unit, structured: boo
     let count = unit.lines().count();
     for (number, line) in unit.lines().enumerate() {
         // Below real headings, what is neither bold nor `Label:` counts only where it is the whole paragraph.
-        if structured && number > 0 && !may_be_strong(source, line) {
+        if structured && number > 0 && !may_be_strong(source, line) && !is_unspaced(source, line) {
+            continue;
+        }
+        if let Some(candidate) = unspaced_heading(source, vocabulary, line) {
+            found.push(candidate);
             continue;
         }
         if let Some(mut candidate) = line_heading(source, vocabulary, line, count == 1, structured) {
@@ -184,6 +188,28 @@ fn paragraph(source: &str, vocabulary: &Vocabulary, unit: &Unit, structured: boo
             found.push(candidate);
         }
     }
+}
+
+/// `##Impact`: Markdown wants a blank there, and its author took it for a heading.
+fn is_unspaced(source: &str, line: &[Run]) -> bool {
+    line.first().is_some_and(|run| run.kind == RunKind::Text && run.text(source).starts_with("##"))
+}
+
+fn unspaced_heading(source: &str, vocabulary: &Vocabulary, line: &[Run]) -> Option<Candidate> {
+    if !is_unspaced(source, line) {
+        return None;
+    }
+    let (first, last) = (line.first()?, line.last()?);
+    let text = visible(source, line);
+    let name = text.trim_start_matches('#');
+    let level = u8::try_from(text.len() - name.len()).ok().filter(|level| *level <= 6)?;
+    let canonical = classify(vocabulary, name, Reading::Heading);
+    if canonical.is_empty() || !name.starts_with(|c: char| c.is_alphabetic() || c == '*') {
+        return None;
+    }
+    let span = first.span.start..last.span.end;
+    let heading = name.trim().to_owned();
+    Some(Candidate { canonical, heading, end: span.end, span, level, weak: false, outline_item: false, bold: false })
 }
 
 /// Cheaper than [`line_heading`]: may this line, further down in a paragraph, be a heading that is not weak?

@@ -33,6 +33,21 @@ const VOCABULARY: &str = "date,time,timestamp,datetime,number,percentage,percent
     data,nome,quantidade,duracao,descricao,responsavel,servico,minutos,horas,valor,percentual,lista,equipe,\
     titolo,ora,collegamento,durata,descrizione,responsabile,servizio,inserire,quantita,\
     naam,tijd,aantal,beschrijving,duur,invullen,oorzaak,\
+    estimate,estimated,draft,reviewed,approved,final,initials,username,handle,channel,affected,optional,details,who,what,why,\
+    respuesta,respuestas,resumen,nombres,tiempo,estado,impacto,severidad,autor,autores,describir,descripcion,explicar,completar,\
+    rellenar,insertar,anadir,agregar,indicar,breve,servicios,usuarios,region,accion,responsables,fechas,enlaces,duraciones,\
+    resposta,respostas,resumo,nomes,tempo,situacao,severidade,autores,descrever,explicar,preencher,inserir,adicionar,indicar,\
+    servicos,usuarios,acao,responsaveis,datas,links,impactados,equipes,versao,\
+    reponse,reponses,resume,noms,temps,statut,etat,severite,auteur,auteurs,decrire,expliquer,remplir,ajouter,indiquer,services,\
+    utilisateurs,action,dates,equipes,raison,\
+    antwort,antworten,zusammenfassung,namen,schweregrad,autor,autoren,beschreiben,erklaren,erganzen,eintragen,angeben,dienste,\
+    nutzer,kunden,massnahme,kurze,kurzbeschreibung,vorfall,grund,zeitpunkt,zeitstempel,\
+    risposta,risposte,riepilogo,nomi,tempo,stato,gravita,autore,autori,descrivere,spiegare,compilare,aggiungere,indicare,servizi,\
+    utenti,azione,motivo,\
+    antwoord,antwoorden,samenvatting,namen,ernst,auteur,auteurs,beschrijf,beschrijven,toevoegen,diensten,gebruikers,actie,reden,\
+    tijdstip,titel,\
+    回答,答え,概要,要約,氏名,状態,重大度,作成者,影響,対応者,記載,入力,所要時間,影響範囲,根本原因,対策,年月日,答案,摘要,状态,作者,\
+    影响,填入,待填,待补充,原因,时长,严重程度,影响范围,措施,\
     日付,日時,時刻,時間,名前,氏名,担当者,担当,件数,人数,リンク,説明,記入,タイトル,原因,期限,日期,时间,姓名,负责人,数量,链接,描述,标题,填写";
 
 fn has_vocabulary(text: &str) -> bool {
@@ -166,7 +181,8 @@ fn front_matter(document: &Postmortem<'_>, spans: &mut Vec<Range<usize>>) {
             let value = code[separator + 1..].trim();
             let start = at + separator + 1 + (code[separator + 1..].len() - code[separator + 1..].trim_start().len());
             let bare = value.trim_matches(['"', '\'']);
-            if !bare.is_empty() && is_whole(bare) {
+            let key = code[..separator].trim().trim_matches(['"', '\'', '-', ' ']);
+            if !bare.is_empty() && (is_whole(bare) || is_bracketed_value(key, bare)) {
                 spans.push(start..start + value.len());
             } else if !value.starts_with(['[', '{']) || value.starts_with("{{") {
                 tokens(value, start, spans);
@@ -174,6 +190,16 @@ fn front_matter(document: &Postmortem<'_>, spans: &mut Vec<Range<usize>>) {
         }
         at += line.len();
     }
+}
+
+/// `title: [Incident title]` is a blank, `tags: [network]` a list.
+fn is_bracketed_value(key: &str, value: &str) -> bool {
+    const LISTS: &str = "tags tag labels label categories category keywords services service systems system components \
+        component teams team regions region related aliases authors owners customers";
+    let Some(inside) = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return false };
+    let list = LISTS.split_whitespace().any(|known| known.eq_ignore_ascii_case(key));
+    !inside.contains([',', '[', '"', '\''])
+        && (is_form(inside) || has_vocabulary(inside) && (!list || inside.contains(' ')))
 }
 
 /// One line or cell.
@@ -252,6 +278,15 @@ fn leads_with_todo(text: &str) -> bool {
 fn is_status_label(label: &str) -> bool {
     let label = label.to_lowercase();
     ["status", "state"].iter().any(|word| label.contains(word))
+}
+
+/// `HH:MM`, `YYYY-MM-DD HH:MM UTC`: how a time is to be written.
+fn is_form(text: &str) -> bool {
+    let text = text.trim();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).all(|c| "YMDHSTAJGXUCEZ".contains(c.to_ascii_uppercase()));
+    text.len() >= 5
+        && letters
+        && WORD.find(text).is_some_and(|found| text[..found.end()].contains([':', '-', '/', '.']))
 }
 
 /// `<date>` reads as an HTML tag; what names no element of HTML is a blank to fill in.
@@ -358,11 +393,13 @@ fn bracketed_values(document: &Postmortem<'_>) -> (Vec<Range<usize>>, usize) {
                 (before.is_empty() || before.ends_with([':', '：', '|', '–', '—', '→']) || before.ends_with(" -"))
                     && (behind.is_empty() || text[end..].trim_start().starts_with(['*', '_', ':']));
             let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
-            if !value || letters < 2 || inner.split_whitespace().count() > 12 || inner.contains(['@', '^', '[']) {
+            // A prompt that is all of its line may be a sentence or two.
+            let most = if before.is_empty() && behind.is_empty() { 40 } else { 12 };
+            if !value || letters < 2 || inner.split_whitespace().count() > most || inner.contains(['@', '^', '[']) {
                 continue;
             }
             let span = first.span.start + open..first.span.start + end;
-            let owner = before.is_empty() && !inner.contains(' ') && inner.is_ascii();
+            let owner = before.is_empty() && !text[end..].trim().is_empty() && !inner.contains(' ') && inner.is_ascii();
             if owner && !has_vocabulary(inner) {
                 continue;
             }
@@ -413,7 +450,8 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
         }
         (b'[' | b'<', _) => {
             let length = bracketed(rest)?;
-            Some((length, is_bracket_blank(&rest[..length])))
+            let token = &rest[..length];
+            Some((length, is_bracket_blank(token) || token.starts_with('[') && is_form(&token[1..length - 1])))
         }
         (b'{', Some(b'{' | b'%' | b'A'..=b'Z')) => {
             // `{% include x %}` and `{{ site.url }}` are for the site's generator, not for people.
@@ -450,8 +488,8 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
                 | [b'E', b'N'] => true,
                 [one, other] => one == other && b"YyDdMmHhZAaJjRTtGg".contains(&one),
             };
-            if shouted && let Some(found) = matched(&WORD) {
-                return Some(found);
+            if shouted && let Some((length, _)) = matched(&WORD) {
+                return Some((length, !is_statement(&rest[..length])));
             }
             let spoken = [&b"in"[..], b"pa", b"fi", b"en", b"ty", b"pu", b"yo", b"lo", b"to"]
                 .iter()
@@ -460,6 +498,16 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
         }
         _ => None,
     }
+}
+
+/// `INSERT OR IGNORE`, `ADD COLUMN`: commands of databases and protocols, which are written in capitals too.
+fn is_statement(token: &str) -> bool {
+    const BEHIND: &str = "OR INTO IGNORE SELECT VALUES OVERWRITE ALL STATEMENT STATEMENTS QUERY QUERIES UPDATE DELETE AND ON SQL \
+        COLUMN CONSTRAINT INDEX PRIMARY FOREIGN UNIQUE KEY PARTITION IF REQUEST REQUESTS GET POST HTTP API PATCH IN TRIGGER \
+        OBJECT BATCH IS";
+    let mut words = token.split_whitespace();
+    matches!(words.next(), Some("INSERT" | "ADD" | "PUT"))
+        && words.next().is_some_and(|word| BEHIND.split_whitespace().any(|known| known == word))
 }
 
 /// The length of a bracket that closes on its line, 1 to 60 characters later, with no other one in it.
