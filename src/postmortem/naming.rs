@@ -630,8 +630,16 @@ fn misspelt(name: &str) -> Option<Section> {
         return None;
     }
     let close = COMMON.iter().filter(|known| known.len().abs_diff(name.len()) <= 1);
-    let known = close.into_iter().find(|known| strsim::osa_distance(known, name) == 1)?;
+    let known = close.filter(|known| may_be_slip(known, name)).find(|known| strsim::osa_distance(known, name) == 1)?;
     NAMES.get(known).copied()
+}
+
+/// One slip leaves all but two letters at the ends as they are. Cheaper than the distance, which is asked next.
+fn may_be_slip(known: &str, name: &str) -> bool {
+    let same = |(one, other): &(u8, u8)| one == other;
+    let before = known.bytes().zip(name.bytes()).take_while(same).count();
+    before + 2 >= known.len()
+        || before + known.bytes().rev().zip(name.bytes().rev()).take_while(same).count() + 2 >= known.len()
 }
 
 /// A name may stand for a second section besides.

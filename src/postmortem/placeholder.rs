@@ -441,9 +441,10 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
             }
             let pair = [*first, second.copied().unwrap_or(b' ')];
             let shouted = match pair {
-                [b'x' | b'X' | b'N', _]
-                | [b'2', b'0']
-                | [b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ']
+                [b'x' | b'X', next] => matches!(next, b'x' | b'X' | b'%' | b' ' | b'\t'..=b'\r'),
+                [b'N', next] => matches!(next, b'%' | b' ' | b'\t'..=b'\r'),
+                [b'2', b'0'] => matches!(bytes.get(2), Some(b'x' | b'X' | b'Y')),
+                [b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ']
                 | [b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U']
                 | [b'I', b'N' | b'S']
                 | [b'A', b'D']
@@ -476,12 +477,23 @@ fn bracketed(rest: &str) -> Option<usize> {
     (closed && (least..=least + 59).contains(&count)).then_some(1 + length + 1)
 }
 
-/// Is the first word one that a phrase starts with? Cheaper than asking the pattern.
+/// Does it begin, and may it go on, like a phrase? Cheaper than asking the pattern.
 fn may_be_phrase(rest: &str) -> bool {
-    let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-    ["insert", "paste", "fill", "enter", "type", "put", "your", "lorem", "to"]
-        .iter()
-        .any(|known| word.eq_ignore_ascii_case(known))
+    let bytes = rest.as_bytes();
+    let begins =
+        |start: &str| bytes.get(..start.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(start.as_bytes()));
+    if begins("lorem ipsum") || begins("to be filled") {
+        return true;
+    }
+    if !["insert", "paste", "fill in", "enter", "type", "put", "your"].iter().any(|word| begins(word)) {
+        return false;
+    }
+    // `here` has to follow before any punctuation; the pattern bounds how far.
+    let more = |byte: &&u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'\t'..=b'\r' | b'_' | b'\'' | b'-' | 0x80..)
+    };
+    let words = bytes.iter().take(160).take_while(more).count();
+    bytes.get(..words).is_some_and(|words| words.windows(4).any(|word| word.eq_ignore_ascii_case(b"here")))
 }
 
 #[cfg(test)]
