@@ -331,7 +331,16 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
         return found;
     }
     // `Impact: 3 hours`, `Timeline - all times UTC`
-    let head = [": ", " - ", " – ", " — ", ". ", "：", " | "].iter().filter_map(|cut| cleaned.find(cut)).min();
+    let cuts = |(at, c): &(usize, char)| {
+        let rest = cleaned.get(*at..).unwrap_or_default();
+        match c {
+            '：' => true,
+            ':' | '.' => rest.as_bytes().get(1) == Some(&b' '),
+            ' ' => [" - ", " – ", " — ", " | "].iter().any(|cut| rest.starts_with(cut)),
+            _ => false,
+        }
+    };
+    let head = cleaned.char_indices().find(cuts).map(|(at, _)| at);
     let (Some(head), tail) = (head.and_then(|at| cleaned.get(..at)), head.and_then(|at| cleaned.get(at + 1..))) else {
         return Vec::new();
     };

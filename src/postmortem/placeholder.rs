@@ -2,6 +2,7 @@
 //!
 //! Code, links, HTML comments and task boxes are never placeholders.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -10,7 +11,7 @@ use regex_lite::Regex;
 use super::Postmortem;
 use super::markdown::{Run, RunKind, UnitKind};
 use super::section::Section;
-use super::vocabulary::words;
+use super::vocabulary::{listed, words};
 
 /// A token that was meant to be replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +36,10 @@ const VOCABULARY: &str = "date,time,timestamp,datetime,number,percentage,percent
     naam,tijd,aantal,beschrijving,duur,invullen,oorzaak,\
     日付,日時,時刻,時間,名前,氏名,担当者,担当,件数,人数,リンク,説明,記入,タイトル,原因,期限,日期,时间,姓名,负责人,数量,链接,描述,标题,填写";
 
+static VOCABULARY_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| listed(VOCABULARY));
+
 fn has_vocabulary(text: &str) -> bool {
-    words(text).split(' ').any(|word| VOCABULARY.split(',').any(|known| known == word))
+    words(text).split(' ').any(|word| VOCABULARY_WORDS.contains(word))
 }
 
 // What tokens look like from their first byte on; `token` says which pattern is asked at which byte. They are small and
@@ -284,7 +287,10 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        match marked(*byte).then(|| token(text, at)).flatten() {
+        // Within a word none begins.
+        let inside = byte.is_ascii_alphanumeric()
+            && at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(|c| c.is_ascii_alphanumeric());
+        match (marked(*byte) && !inside).then(|| token(text, at)).flatten() {
             Some((length, blank)) => {
                 if blank {
                     let end = at + text.get(at..at + length).unwrap_or_default().trim_end().len();
