@@ -351,7 +351,7 @@ impl Reader<'_, '_> {
             }
         }
         if draft.fields.link.is_none() {
-            draft.fields.link = action_fields::read(source, &self.document.blocks.links, &unit.runs).link;
+            draft.fields.link = action_fields::link(source, &self.document.blocks.links, &unit.runs);
         }
     }
 
@@ -441,7 +441,7 @@ impl Reader<'_, '_> {
                 place = LinkPlace::Cell(cell.span.clone());
             }
             if fields.link.is_none() {
-                fields.link = action_fields::read(document.source, links, runs(cell)).link;
+                fields.link = action_fields::link(document.source, links, runs(cell));
             }
         }
         let mut item = self.draft(unit.span.clone(), ActionForm::Row, wanted);

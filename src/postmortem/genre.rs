@@ -213,8 +213,11 @@ const PROMISES: &[&str] = &[
 ];
 
 fn has_words(name: &str, list: &[&str]) -> bool {
+    let bytes = name.as_bytes();
     list.iter().any(|word| {
-        if word.is_ascii() { format!(" {name} ").contains(&format!(" {word} ")) } else { name.contains(word) }
+        let ends = |at: usize| bytes.get(at).is_none_or(|byte| *byte == b' ');
+        let whole = |at: usize| (at == 0 || ends(at - 1)) && ends(at + word.len());
+        name.match_indices(word).any(|(at, _)| !word.is_ascii() || whole(at))
     })
 }
 

@@ -1,6 +1,9 @@
 //! What the words of a table's header, of a label, or of a group's heading name: a field of an action item, or a person.
 
-use super::vocabulary::words;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::vocabulary::{listed, words};
 
 /// A field of an action item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +75,19 @@ pub(crate) fn column(header: &str) -> Result<Field, u8> {
     }
 }
 
+/// Where lists share a word, the last one here has it.
+static FIELDS: LazyLock<HashMap<&'static str, Field>> = LazyLock::new(|| {
+    let lists = [
+        (OTHER, Field::Other),
+        (LINK, Field::Link),
+        (STATUS, Field::Status),
+        (PRIORITY, Field::Priority),
+        (DUE, Field::Due),
+        (OWNER, Field::Owner),
+    ];
+    lists.into_iter().flat_map(|(list, field)| list.split(',').map(move |word| (word, field))).collect()
+});
+
 /// The field that a label in front of a colon names: the whole of it, `Due date` as well as `Due`.
 pub(crate) fn field_label(label: &str) -> Option<Field> {
     let name = words(label);
@@ -82,17 +98,7 @@ pub(crate) fn field_label(label: &str) -> Option<Field> {
         [word] => *word,
         _ => return None,
     };
-    [
-        (OWNER, Field::Owner),
-        (DUE, Field::Due),
-        (PRIORITY, Field::Priority),
-        (STATUS, Field::Status),
-        (LINK, Field::Link),
-        (OTHER, Field::Other),
-    ]
-    .into_iter()
-    .find(|(names, _)| names.split(',').any(|known| known == word))
-    .map(|(_, field)| field)
+    FIELDS.get(word).copied()
 }
 
 /// Words that begin with a capital in a list of work and are no people.
@@ -119,6 +125,8 @@ const NO_NAMES: &str = "a,add,adding,ahead,alert,alerting,alerts,all,also,and,ap
     example,examples,e.g,i.e,etc,see,yes,no,not,there,our,my,their,its,he,she,i,an,or,but,so,because,since,after,before,while,until,\
     during,per,by,from,into,onto,over,under,of,off,out,up,down";
 
+static NO_NAME_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| listed(NO_NAMES));
+
 /// Does this read like a person's or people's name: `Ann`, `Ann Smith`, `Ann/Ben`, `the platform team`?
 pub(crate) fn is_name(text: &str) -> bool {
     let text = text.trim().trim_matches([':', '*']).trim();
@@ -135,7 +143,7 @@ pub(crate) fn is_name(text: &str) -> bool {
             && part.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '-'))
             && part.chars().skip(1).all(|c| !c.is_uppercase() || part.contains(['-', '\'']))
             && part.chars().count() >= 2
-            && !NO_NAMES.split(',').any(|word| word == lower)
+            && !NO_NAME_WORDS.contains(lower.as_str())
             && !["ing", "tion", "ment", "ity", "ness"].iter().any(|end| lower.len() > 6 && lower.ends_with(end))
     };
     (1..=4).contains(&parts.len()) && parts.iter().all(named)

@@ -362,7 +362,16 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
         return found;
     }
     // `Impact: 3 hours`, `Timeline - all times UTC`
-    let head = [": ", " - ", " – ", " — ", ". ", "：", " | "].iter().filter_map(|cut| cleaned.find(cut)).min();
+    let cuts = |(at, c): &(usize, char)| {
+        let rest = cleaned.get(*at..).unwrap_or_default();
+        match c {
+            '：' => true,
+            ':' | '.' => rest.as_bytes().get(1) == Some(&b' '),
+            ' ' => [" - ", " – ", " — ", " | "].iter().any(|cut| rest.starts_with(cut)),
+            _ => false,
+        }
+    };
+    let head = cleaned.char_indices().find(cuts).map(|(at, _)| at);
     let (Some(head), tail) = (head.and_then(|at| cleaned.get(..at)), head.and_then(|at| cleaned.get(at + 1..))) else {
         return Vec::new();
     };
@@ -695,8 +704,16 @@ fn misspelt(name: &str) -> Option<Section> {
         return None;
     }
     let close = COMMON.iter().filter(|known| known.len().abs_diff(name.len()) <= 1);
-    let known = close.into_iter().find(|known| strsim::osa_distance(known, name) == 1)?;
+    let known = close.filter(|known| may_be_slip(known, name)).find(|known| strsim::osa_distance(known, name) == 1)?;
     NAMES.get(known).copied()
+}
+
+/// One slip leaves all but two letters at the ends as they are. Cheaper than the distance, which is asked next.
+fn may_be_slip(known: &str, name: &str) -> bool {
+    let same = |(one, other): &(u8, u8)| one == other;
+    let before = known.bytes().zip(name.bytes()).take_while(same).count();
+    before + 2 >= known.len()
+        || before + known.bytes().rev().zip(name.bytes().rev()).take_while(same).count() + 2 >= known.len()
 }
 
 /// A name may stand for a second section besides.

@@ -2,6 +2,7 @@
 //!
 //! Code, links, HTML comments and task boxes are never placeholders.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -10,7 +11,7 @@ use regex_lite::Regex;
 use super::Postmortem;
 use super::markdown::{Run, RunKind, UnitKind};
 use super::section::Section;
-use super::vocabulary::words;
+use super::vocabulary::{listed, words};
 
 /// A token that was meant to be replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +51,10 @@ const VOCABULARY: &str = "date,time,timestamp,datetime,number,percentage,percent
     影响,填入,待填,待补充,原因,时长,严重程度,影响范围,措施,\
     日付,日時,時刻,時間,名前,氏名,担当者,担当,件数,人数,リンク,説明,記入,タイトル,原因,期限,日期,时间,姓名,负责人,数量,链接,描述,标题,填写";
 
+static VOCABULARY_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| listed(VOCABULARY));
+
 fn has_vocabulary(text: &str) -> bool {
-    words(text).split(' ').any(|word| VOCABULARY.split(',').any(|known| known == word))
+    words(text).split(' ').any(|word| VOCABULARY_WORDS.contains(word))
 }
 
 // What tokens look like from their first byte on; `token` says which pattern is asked at which byte. They are small and
@@ -319,7 +322,10 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        match marked(*byte).then(|| token(text, at)).flatten() {
+        // Within a word none begins.
+        let inside = byte.is_ascii_alphanumeric()
+            && at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(|c| c.is_ascii_alphanumeric());
+        match (marked(*byte) && !inside).then(|| token(text, at)).flatten() {
             Some((length, blank)) => {
                 if blank {
                     let end = at + text.get(at..at + length).unwrap_or_default().trim_end().len();
@@ -479,9 +485,10 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
             }
             let pair = [*first, second.copied().unwrap_or(b' ')];
             let shouted = match pair {
-                [b'x' | b'X' | b'N', _]
-                | [b'2', b'0']
-                | [b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ']
+                [b'x' | b'X', next] => matches!(next, b'x' | b'X' | b'%' | b' ' | b'\t'..=b'\r'),
+                [b'N', next] => matches!(next, b'%' | b' ' | b'\t'..=b'\r'),
+                [b'2', b'0'] => matches!(bytes.get(2), Some(b'x' | b'X' | b'Y')),
+                [b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ']
                 | [b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U']
                 | [b'I', b'N' | b'S']
                 | [b'A', b'D']
@@ -524,12 +531,23 @@ fn bracketed(rest: &str) -> Option<usize> {
     (closed && (least..=least + 59).contains(&count)).then_some(1 + length + 1)
 }
 
-/// Is the first word one that a phrase starts with? Cheaper than asking the pattern.
+/// Does it begin, and may it go on, like a phrase? Cheaper than asking the pattern.
 fn may_be_phrase(rest: &str) -> bool {
-    let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-    ["insert", "paste", "fill", "enter", "type", "put", "your", "lorem", "to"]
-        .iter()
-        .any(|known| word.eq_ignore_ascii_case(known))
+    let bytes = rest.as_bytes();
+    let begins =
+        |start: &str| bytes.get(..start.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(start.as_bytes()));
+    if begins("lorem ipsum") || begins("to be filled") {
+        return true;
+    }
+    if !["insert", "paste", "fill in", "enter", "type", "put", "your"].iter().any(|word| begins(word)) {
+        return false;
+    }
+    // `here` has to follow before any punctuation; the pattern bounds how far.
+    let more = |byte: &&u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'\t'..=b'\r' | b'_' | b'\'' | b'-' | 0x80..)
+    };
+    let words = bytes.iter().take(160).take_while(more).count();
+    bytes.get(..words).is_some_and(|words| words.windows(4).any(|word| word.eq_ignore_ascii_case(b"here")))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Names of sections that a repository adds to the built-in ones, and how any name is brought to the form that names
 //! are compared in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::section::Section;
@@ -74,11 +74,16 @@ pub(crate) fn strip_brackets(text: &str) -> String {
     out
 }
 
+/// The words of a list that commas divide.
+pub(super) fn listed(list: &'static str) -> HashSet<&'static str> {
+    list.split(',').collect()
+}
+
 /// Lower-case words without accents and with single spaces; numbering, emoji and punctuation dropped; `&` and `/` as
 /// `and`; everything from the first date or number on dropped.
 pub(crate) fn words(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 8);
-    for c in text.chars().flat_map(char::to_lowercase) {
+    let mut add = |c: char| {
         match c {
             '’' | '\'' => spaced.push('\''),
             '&' | '/' | '+' | ',' | '、' | '・' | '，' | '＆' | '／' => spaced.push_str(" and "),
@@ -89,6 +94,13 @@ pub(crate) fn words(text: &str) -> String {
             '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}' => {}
             c if c.is_alphanumeric() => spaced.push(without_accent(c)),
             _ => spaced.push(' '),
+        }
+    };
+    for c in text.chars() {
+        if c.is_ascii() {
+            add(c.to_ascii_lowercase());
+        } else {
+            c.to_lowercase().for_each(&mut add);
         }
     }
     let mut list: Vec<&str> =
