@@ -315,6 +315,10 @@ impl Builder {
             return;
         }
         let decoded = (kind != RunKind::Html && kind != RunKind::Break && slice != text).then(|| text.to_owned());
+        // Most blocks have one: room for four would be most of a document's memory.
+        if unit.runs.is_empty() {
+            unit.runs.reserve_exact(1);
+        }
         unit.runs.push(Run { span, kind, style, decoded });
     }
 
