@@ -27,6 +27,37 @@ pub(crate) struct Fields {
     pub(crate) done: Option<bool>,
 }
 
+/// Words without which [`OWNER_FIELD`] finds nothing.
+const OWNER_WORDS: &[&str] =
+    &["owner", "assign", "respons", "dri", "owned by", "verantw", "zust", "eigenaar", "担当", "负责人", "責任者"];
+
+/// Words without which [`DUE`] finds nothing.
+const DUE_WORDS: &[&str] = &[
+    "due",
+    "deadline",
+    "eta",
+    "target date",
+    "by",
+    "before",
+    "until",
+    "no later than",
+    "bis",
+    "avant le",
+    "antes del",
+    "entro il",
+];
+
+/// Guards a pattern that is dear to compile and to search for: is any of these (in lower case) in the text?
+fn mentions(text: &str, words: &[&str]) -> bool {
+    let lower = text.to_ascii_lowercase();
+    words.iter().any(|word| lower.contains(word))
+}
+
+/// Is there a `P1`, or the word itself?
+fn may_hold_priority(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| matches!(pair, [b'P', b'0'..=b'5'])) || mentions(text, &["prio"])
+}
+
 fn compile(pattern: &str) -> Regex {
     #[expect(clippy::expect_used, reason = "patterns are constants, and every one is compiled in the tests")]
     Regex::new(pattern).expect("a constant pattern")
@@ -108,10 +139,14 @@ pub(crate) fn read(source: &str, links: &[String], runs: &[Run]) -> Fields {
 pub(crate) fn bare_link(source: &str, runs: &[Run]) -> Option<String> {
     let texts =
         || runs.iter().filter(|run| run.kind == RunKind::Text && run.style.link.is_none()).map(|run| run.text(source));
-    let url =
-        texts().flat_map(|text| URL.find_iter(text)).map(|found| trim_url(found.as_str())).find(|url| is_tracker(url));
+    let url = texts()
+        .filter(|text| text.contains("://"))
+        .flat_map(|text| URL.find_iter(text))
+        .map(|found| trim_url(found.as_str()))
+        .find(|url| is_tracker(url));
     url.map(str::to_owned).or_else(|| {
         texts()
+            .filter(|text| text.contains('#'))
             .find_map(|text| SHORT.captures(text))
             .and_then(|found| found.get(1))
             .map(|found| found.as_str().to_owned())
@@ -125,18 +160,23 @@ fn trim_url(url: &str) -> &str {
 
 /// The first address of an issue, pull request, commit or ticket in a text of any kind.
 pub(crate) fn tracker_in(text: &str) -> Option<&str> {
+    if !text.contains("://") {
+        return None;
+    }
     URL.find_iter(text).map(|found| trim_url(found.as_str())).find(|url| is_tracker(url))
 }
 
 impl Fields {
     /// Moves what is no title from the title into the fields.
     fn take(&mut self) {
-        self.title = URL
-            .replace_all(&self.title, |found: &regex_lite::Captures<'_>| {
-                let url = found.get(0).map_or("", |url| url.as_str());
-                if is_tracker(trim_url(url)) { String::new() } else { url.to_owned() }
-            })
-            .into_owned();
+        if self.title.contains("://") {
+            self.title = URL
+                .replace_all(&self.title, |found: &regex_lite::Captures<'_>| {
+                    let url = found.get(0).map_or("", |url| url.as_str());
+                    if is_tracker(trim_url(url)) { String::new() } else { url.to_owned() }
+                })
+                .into_owned();
+        }
         if let Some((done, span)) = states::mark(&self.title) {
             self.done = Some(done);
             self.title.replace_range(span, " ");
@@ -150,15 +190,18 @@ impl Fields {
             }
         }
         self.take_due();
-        if let Some(found) = PRIORITY.captures(&self.title) {
+        if may_hold_priority(&self.title)
+            && let Some(found) = PRIORITY.captures(&self.title)
+        {
             let value = found.get(1).or_else(|| found.get(2)).map(|value| value.as_str().to_owned());
             let span = found.get(0).map_or(0..0, |whole| whole.range());
             self.priority = value;
             self.cut(span);
         }
-        self.title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
+        self.drop_empty_brackets();
         self.take_owner();
-        let title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
+        self.drop_empty_brackets();
+        let title = std::mem::take(&mut self.title);
         let joined = title.split_whitespace().collect::<Vec<_>>().join(" ");
         let joined = joined.trim_matches(|c: char| c.is_whitespace() || ",;|–—-:".contains(c));
         // Full stops of the fields that were taken out.
@@ -184,7 +227,16 @@ impl Fields {
         self.title.replace_range(span, &kept);
     }
 
+    fn drop_empty_brackets(&mut self) {
+        if self.title.contains([')', ']']) {
+            self.title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
+        }
+    }
+
     fn take_due(&mut self) {
+        if !mentions(&self.title, DUE_WORDS) {
+            return;
+        }
         let found = DUE.captures_iter(&self.title).find_map(|found| {
             let whole = found.get(0)?;
             let word = found.get(1)?.as_str().to_ascii_lowercase();
@@ -217,8 +269,15 @@ impl Fields {
     }
 
     fn take_owner(&mut self) {
-        let patterns: [&Regex; 5] = [&OWNER_FIELD, &OWNER_LEAD, &MENTION_LEAD, &CAPITALS_LEAD, &OWNER_TAIL];
-        for pattern in patterns {
+        let has = |c: char| self.title.contains(c);
+        let patterns: [(bool, &LazyLock<Regex>); 5] = [
+            (mentions(&self.title, OWNER_WORDS), &OWNER_FIELD),
+            (has('['), &OWNER_LEAD),
+            (has('@'), &MENTION_LEAD),
+            (has('('), &CAPITALS_LEAD),
+            (has('['), &OWNER_TAIL),
+        ];
+        for (_, pattern) in patterns.into_iter().filter(|(possible, _)| *possible) {
             let Some(found) = pattern.captures(&self.title) else { continue };
             let Some(owner) = found.get(1).map(|owner| owner.as_str().to_owned()) else { continue };
             if !is_person(&owner) {
@@ -229,7 +288,8 @@ impl Fields {
             self.cut(span);
             return;
         }
-        if let Some(found) = MENTION.captures(&self.title)
+        if self.title.contains('@')
+            && let Some(found) = MENTION.captures(&self.title)
             && let (Some(whole), Some(owner)) = (found.get(1), found.get(2))
         {
             self.owner = Some(owner.as_str().to_owned());
@@ -250,7 +310,9 @@ impl Fields {
             self.title = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
             return;
         }
-        if let Some(found) = CAPITALS_TAIL.captures(&self.title) {
+        if self.title.contains('(')
+            && let Some(found) = CAPITALS_TAIL.captures(&self.title)
+        {
             self.maybe_owner = found.get(1).map(|owner| owner.as_str().to_owned()).filter(|owner| is_person(owner));
             self.maybe_title = CAPITALS_TAIL.replace(&self.title, "").into_owned();
         } else if let Some((name, rest)) = names::set_off(&self.title) {
