@@ -57,6 +57,12 @@ pub fn document(path: &str, document: &Postmortem<'_>, findings: &[Finding], col
         let parts =
             Parts { source: shown != Some(&each.span), why: told.insert(&each.why), help: told.insert(&each.help) };
         shown = Some(&each.span);
+        // Most findings of a document without sections are like this, and laying them out is dear.
+        if !parts.source && color == Color::Off && !each.message.contains('\u{200d}') {
+            sourceless(&mut out, &path, each, &parts);
+            out.push('\n');
+            continue;
+        }
         for line in finding(&renderer, &path, document, each, &parts).lines() {
             out.push_str(line.trim_end());
             out.push('\n');
@@ -71,6 +77,40 @@ struct Parts {
     source: bool,
     why: bool,
     help: bool,
+}
+
+/// A finding at the place of the one before, without colour: what the renderer makes of it, line by line.
+fn sourceless(out: &mut String, path: &str, finding: &Finding, parts: &Parts) {
+    let level = match finding.level {
+        Level::Error => "error",
+        Level::Warn => "warning",
+        Level::Advise => "advice",
+    };
+    labelled(out, &format!("{level}[{}]: ", finding.rule), &clean(&finding.message));
+    let _ = writeln!(out, "--> {path}:{}:{}", finding.line, finding.column);
+    if parts.why {
+        labelled(out, " = why: ", &clean(&finding.why));
+    }
+    if parts.help {
+        labelled(out, " = help: ", &clean(&finding.help));
+    }
+    if let Some(fix) = &finding.fix {
+        labelled(out, " = fix: ", &format!("{} (`--fix` does it)", clean(&fix.title)));
+    }
+}
+
+/// A text behind its (ASCII) label, the lines after the first below it.
+fn labelled(out: &mut String, label: &str, text: &str) {
+    for (at, line) in text.split('\n').map(str::trim_end).enumerate() {
+        match (at, line) {
+            (0, "") => out.push_str(label.trim_end()),
+            (0, _) => out.push_str(label),
+            (_, "") => {}
+            _ => out.extend(std::iter::repeat_n(' ', label.len())),
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
 }
 
 fn finding(renderer: &Renderer, path: &str, document: &Postmortem<'_>, finding: &Finding, parts: &Parts) -> String {
@@ -241,4 +281,31 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
         c => c,
     };
     Cow::Owned(text.chars().map(shown).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_without_its_source_is_laid_out_as_the_renderer_does_it() {
+        let source = "# Störung\n\nTBD\n";
+        let document = Postmortem::parse(source);
+        let renderer = Renderer::plain().decor_style(DecorStyle::Ascii).term_width(WIDTH);
+        let mut findings = crate::rules::check(&document, &crate::rules::Settings::default());
+        assert!(findings.iter().any(|finding| finding.help.contains("\n\n")));
+        let mut odd = findings.first().unwrap().clone();
+        odd.message = "Two\nlines, \tand\u{7} höhere 文字\n".to_owned();
+        odd.why = String::new();
+        odd.fix = Some(crate::rules::Fix { title: "Mend\nit ".to_owned(), edits: Vec::new() });
+        findings.push(odd);
+        for each in &findings {
+            let parts = Parts { source: false, why: true, help: true };
+            let rendered = finding(&renderer, "a b.md", &document, each, &parts);
+            let expected: String = rendered.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
+            let mut own = String::new();
+            sourceless(&mut own, "a b.md", each, &parts);
+            assert_eq!(own, expected);
+        }
+    }
 }

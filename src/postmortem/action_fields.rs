@@ -405,7 +405,9 @@ impl Fields {
 
 /// The length of a time that is told from today: `in 2 weeks`, `end of the month`, `next sprint`, `Q3 2027`, `EOW`.
 fn relative(text: &str) -> Option<usize> {
-    const SPANS: &str = "day week month quarter year sprint release iteration";
+    const SPANS: &str = "day week month quarter year";
+    /// Without a length in days: `before a release` is no date, `by the next release` is one.
+    const ROUNDS: &str = "sprint release iteration";
     let word = |from: usize| {
         let rest = text.get(from..)?;
         let start = from + rest.len() - rest.trim_start_matches(' ').len();
@@ -413,7 +415,8 @@ fn relative(text: &str) -> Option<usize> {
         let word = text.get(start..start + length).filter(|word| !word.is_empty())?;
         Some((word.to_ascii_lowercase(), start + length))
     };
-    let span = |word: &str| SPANS.split(' ').any(|span| word.strip_suffix('s').unwrap_or(word) == span);
+    let among = |spans: &str, word: &str| spans.split(' ').any(|span| word.strip_suffix('s').unwrap_or(word) == span);
+    let span = |word: &str| among(SPANS, word);
     let quarter = |word: &str| matches!(word, "q1" | "q2" | "q3" | "q4" | "h1" | "h2");
     let (mut first, mut end) = word(0)?;
     while matches!(first.as_str(), "in" | "the" | "within") {
@@ -431,11 +434,12 @@ fn relative(text: &str) -> Option<usize> {
         while matches!(second.as_str(), "of" | "the" | "this" | "next") {
             (second, end) = word(end)?;
         }
-        return (span(&second) || quarter(&second)).then_some(end);
+        return (span(&second) || among(ROUNDS, &second) || quarter(&second)).then_some(end);
     }
     let counted = first.chars().all(|c| c.is_ascii_digit())
         || matches!(first.as_str(), "a" | "one" | "two" | "three" | "four" | "six" | "next" | "this");
-    (counted && span(&second)).then_some(end)
+    let round = matches!(first.as_str(), "next" | "this") && among(ROUNDS, &second);
+    (round || counted && span(&second)).then_some(end)
 }
 
 fn is_blank(value: &str) -> bool {

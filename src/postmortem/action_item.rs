@@ -434,14 +434,15 @@ impl Reader<'_, '_> {
         let mut place = LinkPlace::After(document.text(&cell.span).trim_end().len() + cell.span.start);
         for (cell, name) in cells.iter().zip(&self.columns.names) {
             let Some(name) = name else { continue };
+            // An address says more than the number that is shown for it.
+            if fields.link.is_none() {
+                fields.link = action_fields::link(document.source, links, runs(cell));
+            }
             let value = plain(document.source, runs(cell));
             fields.set(*name, &value);
             fields.done = fields.done.or_else(|| action_fields::done_word(&value));
             if *name == Field::Link && document.text(&cell.span).trim().is_empty() {
                 place = LinkPlace::Cell(cell.span.clone());
-            }
-            if fields.link.is_none() {
-                fields.link = action_fields::link(document.source, links, runs(cell));
             }
         }
         let mut item = self.draft(unit.span.clone(), ActionForm::Row, wanted);

@@ -1,7 +1,8 @@
 //! From a heading's words to the sections they name.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::aliases::HEADINGS_ONLY;
 use super::families;
@@ -19,13 +20,17 @@ pub(crate) enum Reading {
 }
 
 /// The built-in names. English goes first where languages disagree.
-static NAMES: LazyLock<HashMap<&'static str, Section>> = LazyLock::new(|| {
+///
+/// Built at each start, of constants only: hashed quickly, and never grown.
+static NAMES: LazyLock<FxHashMap<&'static str, Section>> = LazyLock::new(|| {
     let foreign = TRANSLATIONS.iter().flat_map(|(section, names)| names.split(';').map(|name| (name.trim(), *section)));
     let english = Section::ALL.into_iter().flat_map(|section| english(section).map(move |name| (name, section)));
-    foreign.chain(english).collect()
+    let mut all = FxHashMap::with_capacity_and_hasher(4_096, rustc_hash::FxBuildHasher);
+    all.extend(foreign.chain(english));
+    all
 });
 
-static COMMON: LazyLock<HashSet<&'static str>> =
+static COMMON: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| HEADINGS_ONLY.split(',').map(str::trim).filter(|name| !name.is_empty()).collect());
 
 fn english(section: Section) -> impl Iterator<Item = &'static str> {
@@ -436,8 +441,11 @@ pub(crate) fn is_neutral_name(text: &str) -> bool {
 }
 
 /// Of each built-in name its longest word: a text without any of them holds no name.
-static KEYS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| NAMES.keys().filter_map(|name| name.split(' ').max_by_key(|word| word.len())).collect());
+static KEYS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let mut keys = FxHashSet::with_capacity_and_hasher(2_048, rustc_hash::FxBuildHasher);
+    keys.extend(NAMES.keys().filter_map(|name| name.split(' ').max_by_key(|word| word.len())));
+    keys
+});
 
 /// Most headings and lines are told from names by this, before any word is moved.
 fn may_name(name: &str) -> bool {
@@ -934,7 +942,7 @@ mod tests {
     /// Every name is in the form that it is looked up in, and English names stand for one section each.
     #[test]
     fn names_are_normalised_and_no_two_sections_share_one() {
-        let mut seen = HashMap::new();
+        let mut seen = FxHashMap::default();
         for (section, name) in
             Section::ALL.into_iter().flat_map(|section| english(section).map(move |name| (section, name)))
         {

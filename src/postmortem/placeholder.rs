@@ -324,7 +324,7 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
     while let Some(byte) = bytes.get(at) {
         // Within a word none begins.
         let inside = byte.is_ascii_alphanumeric()
-            && at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(|c| c.is_ascii_alphanumeric());
+            && at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_alphanumeric);
         match (marked(*byte) && !inside).then(|| token(text, at)).flatten() {
             Some((length, blank)) => {
                 if blank {

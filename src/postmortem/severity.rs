@@ -1,9 +1,6 @@
 //! How bad an incident was.
 
 use std::fmt;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 /// From the worst, [`Severity::Sev1`], down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,12 +11,6 @@ pub enum Severity {
     Sev4,
     Sev5,
 }
-
-static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "the pattern is a constant and compiled in the tests")]
-    Regex::new(r"(?i)^\W*(?:(?:incident[\s:/_-]*)?(?:sev(?:erity)?|s|p|prio(?:rity)?)[\s:/_.#-]*(?:sev|p|s)?[\s-]*)?([1-5])\b(?:$|\W)")
-        .expect("a constant pattern")
-});
 
 impl Severity {
     pub const ALL: [Self; 5] = [Self::Sev1, Self::Sev2, Self::Sev3, Self::Sev4, Self::Sev5];
@@ -37,9 +28,16 @@ impl Severity {
 
     /// Reads a value that is known to be a severity: `SEV-1`, `severity: 1`, `P1`, `1`.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let level = LEVEL.captures(text)?.get(1)?.as_str();
-        Self::ALL.into_iter().find(|severity| severity.as_str().ends_with(level))
+        let text = text.trim_start_matches(|c| !is_word(c));
+        let text = match after(text, &["incident"]) {
+            // `incident` alone announces no number.
+            Some(rest) => after_scale(rest.trim_start_matches(|c: char| c.is_whitespace() || ":/_-".contains(c)))?,
+            None => after_scale(text).unwrap_or(text),
+        };
+        let mut rest = text.chars();
+        let level = rest.next()?.to_digit(10)?;
+        let at = usize::try_from(level).ok()?.checked_sub(1)?;
+        if rest.next().is_some_and(is_word) { None } else { Self::ALL.get(at).copied() }
     }
 
     /// Reads a label; a bare number is no severity there.
@@ -52,6 +50,26 @@ impl Severity {
     pub fn is_major(self) -> bool {
         self <= Self::Sev2
     }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// What follows the first of these beginnings (in lower case) that the text has, whatever its case.
+fn after<'t>(text: &'t str, beginnings: &[&str]) -> Option<&'t str> {
+    beginnings.iter().find_map(|beginning| {
+        let (head, rest) = text.split_at_checked(beginning.len())?;
+        head.eq_ignore_ascii_case(beginning).then_some(rest)
+    })
+}
+
+/// What follows the name of a scale: `SEV-`, `severity: `, `P`, `priority: P`.
+fn after_scale(text: &str) -> Option<&str> {
+    let rest = after(text, &["severity", "sev", "s", "priority", "prio", "p"])?;
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ":/_.#-".contains(c));
+    let rest = after(rest, &["sev", "s", "p"]).unwrap_or(rest);
+    Some(rest.trim_start_matches(|c: char| c.is_whitespace() || c == '-'))
 }
 
 impl fmt::Display for Severity {

@@ -97,13 +97,25 @@ impl Words {
     /// The length in words of the phrase among `phrases` (words with single spaces) that starts here.
     pub(super) fn phrase(&self, at: usize, phrases: &[&str]) -> Option<usize> {
         let first = self.get(at);
+        let letter = first.as_bytes().first()?;
         phrases.iter().find_map(|phrase| {
-            let rest = phrase.strip_prefix(first)?;
-            if !rest.is_empty() && !rest.starts_with(' ') {
+            // Nearly all of them end here, and this is asked at every word.
+            if phrase.as_bytes().first() != Some(letter) {
                 return None;
             }
-            let parts: Vec<&str> = phrase.split(' ').collect();
-            self.starts(at, &parts).then_some(parts.len())
+            let rest = phrase.strip_prefix(first)?;
+            if rest.is_empty() {
+                return Some(1);
+            }
+            let sentence = self.words.get(at)?.sentence;
+            let mut length = 1;
+            for word in rest.strip_prefix(' ')?.split(' ') {
+                if self.get(at + length) != word || self.words.get(at + length)?.sentence != sentence {
+                    return None;
+                }
+                length += 1;
+            }
+            Some(length)
         })
     }
 
