@@ -1,4 +1,4 @@
-//! Adapters of the [`Store`](crate::ports::Store) port: where deliveries, jobs, lanes and effects are kept.
+//! Adapters of the [`Store`] port: where deliveries, jobs, lanes and effects are kept.
 //!
 //! Decisions never live here, and nobody but `cli` knows which store is behind the port.
 //! `tests/store_contract.rs` holds every store against the same contract.
