@@ -287,7 +287,9 @@ fn more_than_its_name(vocabulary: &Vocabulary, heading: &str, again: bool) -> Op
     let open = text.find('(').filter(|_| text.trim_end().ends_with(')'));
     let name = open.and_then(|open| text.get(..open)).unwrap_or(&text);
     let numbered = name.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ".)".contains(c));
-    if numbered.chars().any(|c| c.is_ascii_digit()) || classify(vocabulary, name, Reading::Line).is_empty() {
+    // A remark anywhere else in it is passed over when it is named, and must not be lost.
+    let remark = name.contains(['(', '[', '{', '<', '（', '［', '【']);
+    if remark || numbered.chars().any(|c| c.is_ascii_digit()) || classify(vocabulary, name, Reading::Line).is_empty() {
         return Some(Kept::Heading);
     }
     open.and_then(|open| text.get(open..)).map(|remark| Kept::Remark(remark.trim().to_owned()))
