@@ -135,19 +135,24 @@ fn looks_like_yaml(content: &str) -> bool {
     first.starts_with('{') || key.is_some_and(|key| key.chars().count() <= 40 && !key.contains(['.', ',', '*']))
 }
 
-fn read_yaml(content: &str) -> Result<Map<String, Value>, (String, usize)> {
-    if content.trim().is_empty() {
-        return Ok(Map::new());
-    }
+/// Limits that no YAML written by people meets, and that keep what was written to harm from costing time or memory.
+pub(crate) fn yaml_budget(max_bytes: usize) -> serde_saphyr::Budget {
     let mut budget = serde_saphyr::Budget::default();
     budget.max_nodes = 10_000;
     budget.max_events = 20_000;
     budget.max_aliases = 16;
     budget.max_anchors = 16;
     budget.max_depth = 16;
-    budget.max_total_scalar_bytes = MAX_BYTES;
+    budget.max_total_scalar_bytes = max_bytes;
+    budget
+}
+
+fn read_yaml(content: &str) -> Result<Map<String, Value>, (String, usize)> {
+    if content.trim().is_empty() {
+        return Ok(Map::new());
+    }
     let mut options = serde_saphyr::Options::default();
-    options.budget = Some(budget);
+    options.budget = Some(yaml_budget(MAX_BYTES));
     match serde_saphyr::from_str_with_options::<Option<Value>>(content, options) {
         Ok(Some(Value::Object(values))) => Ok(values),
         Ok(None | Some(Value::Null)) => Ok(Map::new()),

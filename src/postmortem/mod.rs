@@ -47,6 +47,7 @@ mod zone;
 use std::ops::Range;
 
 pub use action_item::{ActionForm, ActionItem, ActionItemKey};
+pub(crate) use front_matter::yaml_budget;
 pub use front_matter::{FrontMatter, FrontMatterFormat, FrontMatterProblem};
 pub use impossible::{ImpossibleHalf, impossible_dates, impossible_halves};
 pub use layout::Comment;

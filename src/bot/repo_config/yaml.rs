@@ -7,6 +7,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 
 use super::ConfigProblem;
+use crate::postmortem::yaml_budget;
 
 /// Larger files are refused: a configuration is a page.
 const MAX_BYTES: usize = 256 * 1024;
@@ -45,15 +46,8 @@ pub(super) fn read(text: &str) -> Result<Entry, ConfigProblem> {
     if text.len() > MAX_BYTES {
         return Err(first(format!("the configuration is larger than {} KiB", MAX_BYTES / 1024)));
     }
-    let mut budget = serde_saphyr::Budget::default();
-    budget.max_nodes = 10_000;
-    budget.max_events = 20_000;
-    budget.max_aliases = 16;
-    budget.max_anchors = 16;
-    budget.max_depth = 16;
-    budget.max_total_scalar_bytes = MAX_BYTES;
     let mut options = serde_saphyr::Options::default();
-    options.budget = Some(budget);
+    options.budget = Some(yaml_budget(MAX_BYTES));
     // `off` is a level, not a truth value.
     options.strict_booleans = true;
     match serde_saphyr::from_str_with_options::<Option<Entry>>(text, options) {

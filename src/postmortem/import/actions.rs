@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::Postmortem;
 use super::super::action_item::{ActionForm, ActionItem};
-use super::parts::Chunk;
+use super::parts::{Chunk, push_item};
 use super::timeline::without_marker;
 
 /// Writes the items of a part as tasks. Tables and sentences stay as they are.
@@ -23,13 +23,7 @@ pub(super) fn rewrite(read: &Postmortem<'_>, chunks: Vec<Chunk>) -> Vec<Chunk> {
         };
         let number = *number;
         if let Some((item, text)) = items.get(&number).and_then(|item| Some((item, task(item, text)?))) {
-            while listed && out.last().is_some_and(Chunk::is_blank) {
-                out.pop();
-            }
-            if !listed && out.last().is_some_and(|last| !last.is_blank()) {
-                out.push(Chunk::Line { number, text: String::new(), code: false });
-            }
-            out.push(Chunk::Line { number, text, code: false });
+            push_item(&mut out, listed, number, text);
             wrapped = if is_text(item.form) { item.line_end } else { 0 };
             listed = true;
         } else if listed && number <= wrapped && !text.trim().is_empty() {

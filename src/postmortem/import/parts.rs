@@ -41,6 +41,18 @@ impl Chunk {
     }
 }
 
+/// Adds a line as a list's item: close to the one before it where the list goes on, apart from other text where it
+/// begins.
+pub(super) fn push_item(out: &mut Vec<Chunk>, goes_on: bool, number: usize, text: String) {
+    while goes_on && out.last().is_some_and(Chunk::is_blank) {
+        out.pop();
+    }
+    if !goes_on && out.last().is_some_and(|last| !last.is_blank()) {
+        out.push(Chunk::Line { number, text: String::new(), code: false });
+    }
+    out.push(Chunk::Line { number, text, code: false });
+}
+
 /// A part of the report.
 #[derive(Debug, Clone)]
 pub(super) struct Part {

@@ -8,7 +8,7 @@ use super::super::Postmortem;
 use super::super::markdown::UnitKind;
 use super::super::time::{When, leading, leading_date};
 use super::super::timeline::{EntryForm, TimelineEntry};
-use super::parts::Chunk;
+use super::parts::{Chunk, push_item};
 
 /// Writes the entries of a part as list items. Tables, headings and what is nested stay as they are.
 pub(super) fn rewrite(read: &Postmortem<'_>, chunks: Vec<Chunk>) -> Vec<Chunk> {
@@ -27,13 +27,7 @@ pub(super) fn rewrite(read: &Postmortem<'_>, chunks: Vec<Chunk>) -> Vec<Chunk> {
         let number = *number;
         let converted = entries.get(&number).and_then(|entry| item(entry, text, &mut day));
         if let Some(text) = converted {
-            while listed && out.last().is_some_and(Chunk::is_blank) {
-                out.pop();
-            }
-            if !listed && out.last().is_some_and(|last| !last.is_blank()) {
-                out.push(Chunk::Line { number, text: String::new(), code: false });
-            }
-            out.push(Chunk::Line { number, text, code: false });
+            push_item(&mut out, listed, number, text);
             listed = true;
         } else if listed && continued.contains(&number) {
             out.push(Chunk::Line { number, text: format!("  {}", text.trim()), code: false });
