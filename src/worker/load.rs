@@ -455,15 +455,26 @@ impl<'w> Run<'w> {
                     content = self.read(&file.path, merge).await?;
                 }
             }
-            let Some(document) = content else { continue };
+            let Some(document) = content else {
+                if !pull.merged {
+                    self.lagging("a document of the pull request")?;
+                }
+                continue;
+            };
             // GitHub follows a symbolic link and answers with its target: then the ids differ. A server that gives
             // the content no id at all tells nothing of the kind.
             let differ = file.blob_sha.as_ref().is_some_and(|sha| *sha != document.blob_sha);
             let mut followed = !pull.merged && differ && !document.blob_sha.is_empty();
             if followed {
                 // The tree knows for sure, where the server shows it.
-                let mode = self.worker.github.file_mode(&self.repo, &file.path, &read_at).await;
-                followed = !matches!(mode, Ok(Some(mode)) if mode.starts_with("100"));
+                followed = match github.file_mode(&self.repo, &file.path, &read_at).await {
+                    Ok(Some(mode)) => !mode.starts_with("100"),
+                    // The list may be of the commit before, and the tree not to be seen yet.
+                    Ok(None) | Err(GitHubError::Permanent { .. }) => {
+                        self.lagging("the tree of the head").map(|()| true)?
+                    }
+                    Err(error) => return Err(self.stop(&error)),
+                };
             }
             documents.push(if followed { Document { text: DocumentText::NotAFile, ..document } } else { document });
         }
