@@ -3,7 +3,7 @@
 //! a cause whatever else is said of it.
 //!
 //! A heading with a single word that says nothing here (`Release process`) stays without a meaning. Whole names are in
-//! `aliases` and `translations`, questions in `naming`.
+//! `aliases` and `translations`, questions in `questions`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
