@@ -25,6 +25,7 @@ mod impossible;
 mod judged;
 mod known_names;
 mod layout;
+mod lexicon;
 mod markdown;
 mod milestones;
 mod names;

@@ -2,7 +2,7 @@
 
 use super::families;
 use super::known_names::{COMMON, NAMES, may_name, misspelt, whole};
-use super::questions::question;
+use super::questions::{foreign, question};
 use super::section::Section;
 use super::vocabulary::{Vocabulary, strip_brackets, words};
 
@@ -119,6 +119,9 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     if let Some(sections) = vocabulary.sections(&name) {
         return sections.to_vec();
     }
+    if is_counted(&cleaned) {
+        return Vec::new();
+    }
     let mut found = by_words(&name, reading);
     // `根本原因深度分析 (Root Cause Analysis)`, `Actions préventives (Follow-up)`
     if reading == Reading::Heading {
@@ -159,6 +162,49 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
         }
         _ => Vec::new(),
     }
+}
+
+/// `Problem 1: no backups`, `Action #3`: one of several, not the section that holds them.
+fn is_counted(text: &str) -> bool {
+    const COUNTED: &[&str] = &[
+        "problem",
+        "action",
+        "event",
+        "log",
+        "step",
+        "task",
+        "measure",
+        "fix",
+        "change",
+        "finding",
+        "issue",
+        "item",
+        "massnahme",
+        "schritt",
+        "aktion",
+        "accion",
+        "acao",
+        "azione",
+        "actie",
+        "mesure",
+        "etape",
+        "paso",
+        "passo",
+        "problema",
+        "probleme",
+        "incident",
+        "follow up",
+        "recommendation",
+        "lesson",
+        "solution",
+        "improvement",
+    ];
+    let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    let Some(digit) = start.find(|c: char| c.is_ascii_digit()) else { return false };
+    let (name, number) = start.split_at(digit);
+    let number = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let short = start.len() - name.len() - number.len() <= 2;
+    short && !number.starts_with(['-', '/']) && name.len() <= 24 && COUNTED.contains(&words(name).as_str())
 }
 
 /// Is `text` a heading's words for nothing that a postmortem must have (`Conclusion`, `Attendees`)?
@@ -223,10 +269,10 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     if !found.is_empty() {
         return found;
     }
-    if let Some(section) = question(name) {
+    if let Some(section) = question(name).or_else(|| foreign(name)) {
         return vec![section];
     }
-    if reading == Reading::Line {
+    if reading == Reading::Line || families::is_spoilt(name) {
         return Vec::new();
     }
     // `Things we must do`, `Stuff to fix`
@@ -312,13 +358,23 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
 
 /// `Root cause and resolution`, `Ursache und Behebung`, 原因と対策.
 fn joined(name: &str, reading: Reading) -> Vec<Section> {
+    if families::is_spoilt(name) {
+        return Vec::new();
+    }
+    let named = |part: &str| match whole(part, reading).or_else(|| question(part)).or_else(|| foreign(part)) {
+        Some(section) => vec![section],
+        None if reading == Reading::Heading => families::read(part),
+        None => Vec::new(),
+    };
     let collect = |parts: &[&str], all: bool| {
         let mut found = Vec::new();
         let mut known = 0;
-        for section in parts.iter().filter_map(|part| whole(part, reading).or_else(|| question(part))) {
+        for sections in parts.iter().map(|part| named(part)).filter(|sections| !sections.is_empty()) {
             known += 1;
-            if !found.contains(&section) {
-                found.push(section);
+            for section in sections {
+                if !found.contains(&section) {
+                    found.push(section);
+                }
             }
         }
         if known == parts.len() || known > 0 && !all { found } else { Vec::new() }
@@ -401,7 +457,7 @@ mod tests {
             ("Corrective and Preventative Measures", &[S::ActionItems, S::Prevention]),
             ("Action Items & Followups", &[S::ActionItems]),
             ("Action Items (should be achievable in short-medium term):", &[S::ActionItems]),
-            ("Further Mitigations and Learnings", &[S::LessonsLearned]),
+            ("Further Mitigations and Learnings", &[S::ActionItems, S::LessonsLearned]),
             ("What Didn’t Go So Well?", &[S::WhatWentWrong]),
             ("What happened on 17th June 2019", &[S::Summary]),
             ("Impact on customers", &[S::Impact]),

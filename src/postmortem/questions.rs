@@ -1,5 +1,5 @@
-//! Headings that ask: `How was this incident detected`, `Why did it happen`. English, whatever their tense and their
-//! thing; what other languages ask is among their names.
+//! Headings that ask: `How was this incident detected`, `Why did it happen`, `Comment l'avons-nous détecté ?`, whatever
+//! their tense and their thing. What begins no question is no heading here; whole questions are among the names, too.
 
 use super::section::Section;
 
@@ -104,6 +104,270 @@ const ASKED: &[(&str, &[&str], usize, Section)] = &[
     ("what where", &["here", "remain", "left", "changing", "change", "going"], 2, Section::ActionItems),
 ];
 
+/// What the questions of one language begin with, and what they ask by the beginnings of their words; tried in order.
+/// A beginning of several words must stand in one piece.
+struct Asking {
+    begins: &'static [&'static str],
+    asked: &'static [(&'static str, Section)],
+}
+
+const FOREIGN: &[Asking] = &[
+    // German
+    Asking {
+        begins: &["was", "wie", "warum", "wieso", "weshalb", "wodurch", "wo", "wer", "wen", "welche", "wann", "das"],
+        asked: &[
+            ("wann", Section::Timeline),
+            ("gluck", Section::WhereWeGotLucky),
+            ("verhinder; vermeid; vorbeug; nicht wieder; nicht noch einmal", Section::Prevention),
+            (
+                "nicht gut; nicht funktion; schlecht; schief; nicht geklappt; besser; verbesser; nicht lief",
+                Section::WhatWentWrong,
+            ),
+            ("gut; geklappt", Section::WhatWentWell),
+            ("bemerk; gemerkt; entdeck; erkannt; aufgefallen; auffiel; erfahren", Section::Detection),
+            ("ausgelost", Section::Trigger),
+            ("behoben; gelost; repariert; wiederhergestellt; getan; unternommen; reagiert", Section::Resolution),
+            ("betroffen; getroffen; ausgewirkt", Section::Impact),
+            ("gelernt; lernen; mitnehmen", Section::LessonsLearned),
+            ("verursacht; ursache", Section::RootCause),
+            ("andern; werden wir; tun wir; als nachstes; weiter", Section::ActionItems),
+            ("passiert; geschah; geschehen; vorgefallen", Section::Summary),
+        ],
+    },
+    // French
+    Asking {
+        begins: &[
+            "ce qui",
+            "ce que",
+            "ce qu",
+            "qu'est ce",
+            "que",
+            "qu'avons",
+            "qu'a",
+            "comment",
+            "pourquoi",
+            "ou",
+            "qui",
+            "quand",
+            "quels",
+            "quelle",
+            "quel",
+            "la ou",
+            "d'ou",
+        ],
+        asked: &[
+            ("chance; chanceux", Section::WhereWeGotLucky),
+            ("evit; preven; se reproduise", Section::Prevention),
+            ("mal; n'a pas; n'ont pas; moins bien; mieux; amelior", Section::WhatWentWrong),
+            ("bien; fonctionne; marche", Section::WhatWentWell),
+            ("detect; decouv; apercu; avons nous su; alerte", Section::Detection),
+            ("declench", Section::Trigger),
+            ("resol; corrig; repar; retabl; avons fait; a ete fait; reagi", Section::Resolution),
+            ("affect; touche; impact; concern", Section::Impact),
+            ("appris; apprendre; reten; retir", Section::LessonsLearned),
+            ("cause; d'ou", Section::RootCause),
+            ("ensuite; maintenant; allons; changer; ferons; faire", Section::ActionItems),
+            ("passe; arrive", Section::Summary),
+        ],
+    },
+    // Spanish
+    Asking {
+        begins: &["que", "lo que", "como", "por que", "donde", "quien", "quienes", "cuando", "cual"],
+        asked: &[
+            ("suerte", Section::WhereWeGotLucky),
+            ("evit; preven; vuelva", Section::Prevention),
+            ("mal; no funcion; no salio; mejor; peor", Section::WhatWentWrong),
+            ("bien; funciono", Section::WhatWentWell),
+            ("detect; descubr; nos enteramos; dimos cuenta; notamos", Section::Detection),
+            ("desencaden; provoco", Section::Trigger),
+            ("resolv; resolvio; solucion; arregl; hicimos; se hizo; respond; recuper", Section::Resolution),
+            ("afect; impact", Section::Impact),
+            ("aprend", Section::LessonsLearned),
+            ("caus", Section::RootCause),
+            ("haremos; vamos a; sigue; cambi", Section::ActionItems),
+            ("paso; pasado; ocurrio; sucedio; ocurrido; sucedido", Section::Summary),
+        ],
+    },
+    // Portuguese
+    Asking {
+        begins: &["o que", "como", "por que", "porque", "onde", "quem", "quando", "qual", "que"],
+        asked: &[
+            ("sorte", Section::WhereWeGotLucky),
+            ("evit; preven; novamente", Section::Prevention),
+            ("mal; errado; nao; melhor", Section::WhatWentWrong),
+            ("bem; certo; funcionou", Section::WhatWentWell),
+            ("detect; descobr; percebe; soube; notamos", Section::Detection),
+            ("desencade; disparou", Section::Trigger),
+            ("resolv; corrig; fizemos; foi feito; recuper; respond", Section::Resolution),
+            ("afet; impact", Section::Impact),
+            ("aprend", Section::LessonsLearned),
+            ("caus", Section::RootCause),
+            ("faremos; vamos; mudar; a seguir; agora", Section::ActionItems),
+            ("acontec; aconteceu; ocorr; houve", Section::Summary),
+        ],
+    },
+    // Italian
+    Asking {
+        begins: &["cosa", "che cosa", "come", "perche", "dove", "chi", "quando", "quale", "cio che", "quello che"],
+        asked: &[
+            ("fortun", Section::WhereWeGotLucky),
+            ("evit; preven; si ripeta", Section::Prevention),
+            ("male; storto; non; meglio; miglior", Section::WhatWentWrong),
+            ("bene; funzionato", Section::WhatWentWell),
+            ("rileva; scoper; accort; notato", Section::Detection),
+            ("innesc; scaten", Section::Trigger),
+            ("risolt; sistemat; fatto; ripristin; rispost; reagit", Section::Resolution),
+            ("colpit; coinvolt; interess", Section::Impact),
+            ("imparat; appres", Section::LessonsLearned),
+            ("causa", Section::RootCause),
+            ("faremo; cambi; fare; adesso", Section::ActionItems),
+            ("success; accadut", Section::Summary),
+        ],
+    },
+    // Dutch
+    Asking {
+        begins: &["wat", "hoe", "waarom", "waardoor", "waar", "wie", "wanneer", "welke"],
+        asked: &[
+            ("wanneer", Section::Timeline),
+            ("geluk", Section::WhereWeGotLucky),
+            ("voorkom; niet meer; niet opnieuw", Section::Prevention),
+            ("fout; mis; niet; beter; slecht", Section::WhatWentWrong),
+            ("goed; werkte", Section::WhatWentWell),
+            ("ontdekt; gemerkt; opgemerkt; gedetecteerd; achter gekomen", Section::Detection),
+            ("opgelost; hersteld; gedaan; gerepareerd; gereageerd", Section::Resolution),
+            ("getroffen; geraakt; last van", Section::Impact),
+            ("geleerd; leren", Section::LessonsLearned),
+            ("waardoor; veroorzaakt", Section::RootCause),
+            ("gaan we; doen; verander; nu", Section::ActionItems),
+            ("gebeur", Section::Summary),
+        ],
+    },
+];
+
+/// What Japanese and Chinese ask, wherever in the heading it stands: all of the parts.
+const UNSPACED: &[(&[&str], Section)] = &[
+    (&["ラッキー"], Section::WhereWeGotLucky),
+    (&["運", "良"], Section::WhereWeGotLucky),
+    (&["幸运"], Section::WhereWeGotLucky),
+    (&["侥幸"], Section::WhereWeGotLucky),
+    (&["うまくいかな"], Section::WhatWentWrong),
+    (&["良くなかった"], Section::WhatWentWrong),
+    (&["悪かった"], Section::WhatWentWrong),
+    (&["改善", "点"], Section::WhatWentWrong),
+    (&["反省"], Section::WhatWentWrong),
+    (&["做得不好"], Section::WhatWentWrong),
+    (&["待改进"], Section::WhatWentWrong),
+    (&["有待", "提高"], Section::WhatWentWrong),
+    (&["可以", "更好"], Section::WhatWentWrong),
+    (&["うまくいった"], Section::WhatWentWell),
+    (&["良かった"], Section::WhatWentWell),
+    (&["做得好"], Section::WhatWentWell),
+    (&["なぜ"], Section::RootCause),
+    (&["为什么"], Section::RootCause),
+    (&["为何"], Section::RootCause),
+    (&["どう", "防"], Section::Prevention),
+    (&["如何", "避免"], Section::Prevention),
+    (&["如何", "防止"], Section::Prevention),
+    (&["怎么", "避免"], Section::Prevention),
+    (&["どう", "気づ"], Section::Detection),
+    (&["どう", "検知"], Section::Detection),
+    (&["どう", "発見"], Section::Detection),
+    (&["如何", "发现"], Section::Detection),
+    (&["怎么", "发现"], Section::Detection),
+    (&["どう", "復旧"], Section::Resolution),
+    (&["どう", "解決"], Section::Resolution),
+    (&["如何", "解决"], Section::Resolution),
+    (&["如何", "修复"], Section::Resolution),
+    (&["如何", "恢复"], Section::Resolution),
+    (&["学んだ"], Section::LessonsLearned),
+    (&["学到"], Section::LessonsLearned),
+    (&["何が", "起"], Section::Summary),
+    (&["何が", "あった"], Section::Summary),
+    (&["发生", "什么"], Section::Summary),
+    (&["谁", "影响"], Section::Impact),
+];
+
+/// `Why was it not seen` asks for one of many reasons, `Why did it happen` for the cause.
+const WHY: &[&str] = &[
+    "warum",
+    "wieso",
+    "weshalb",
+    "pourquoi",
+    "por que",
+    "porque",
+    "perche",
+    "waarom",
+    "wie konnte",
+    "comment est ce arrive",
+];
+const HAPPENED: &[&str] = &[
+    "passier",
+    "geschah",
+    "geschehen",
+    "ausgefallen",
+    "ausfiel",
+    "fehlgeschlagen",
+    "kaputt",
+    "produit",
+    "arrive",
+    "survenu",
+    "echoue",
+    "tombe",
+    "passe",
+    "ocurrio",
+    "ocurrido",
+    "paso",
+    "pasado",
+    "sucedio",
+    "sucedido",
+    "fallo",
+    "fallaron",
+    "cayo",
+    "acontec",
+    "ocorreu",
+    "ocorreram",
+    "falhou",
+    "falharam",
+    "caiu",
+    "success",
+    "accadut",
+    "fallit",
+    "cadut",
+    "gebeur",
+    "misging",
+    "uitviel",
+    "ging",
+];
+
+/// More words than a heading's question has.
+const MOST_WORDS: usize = 10;
+
+/// What a question of another language than English asks.
+pub(super) fn foreign(name: &str) -> Option<Section> {
+    if name.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c)) {
+        let short = name.chars().count() <= 20;
+        let asked = UNSPACED.iter().find(|(parts, _)| parts.iter().all(|part| name.contains(part)));
+        return asked.filter(|_| short).map(|(_, section)| *section);
+    }
+    if !(2..=MOST_WORDS).contains(&name.split(' ').count()) {
+        return None;
+    }
+    let begins = |begin: &&str| name.strip_prefix(*begin).is_some_and(|rest| rest.starts_with([' ', '\'']));
+    // Where a word begins.
+    let says = |stem: &str| {
+        name.match_indices(stem)
+            .any(|(at, _)| at == 0 || name.as_bytes().get(at - 1).is_some_and(|byte| b" '".contains(byte)))
+    };
+    if WHY.iter().any(begins) {
+        return HAPPENED.iter().any(|stem| says(stem)).then_some(Section::RootCause);
+    }
+    FOREIGN
+        .iter()
+        .filter(|language| language.begins.iter().any(begins))
+        .find_map(|language| language.asked.iter().find(|(stems, _)| stems.split("; ").any(says)))
+        .map(|(_, section)| *section)
+}
+
 /// English questions, whatever their tense and their thing: `How was this incident detected`, `Why did it happen`.
 pub(super) fn question(name: &str) -> Option<Section> {
     let mut list = name.split(' ');
@@ -132,6 +396,10 @@ pub(super) fn question(name: &str) -> Option<Section> {
         "what" | "who" | "how" if has(&["affected", "impact", "hit", "suffer", "hurt"]) && short => {
             Some(Section::Impact)
         }
+        "who" if has(&["told", "inform", "notif", "contact"]) && short => Some(Section::Communication),
+        "what" if name.contains(" led ") && short => Some(Section::Background),
+        "where" if list_end(name) == "from" && name.contains(" come ") => Some(Section::RootCause),
+        "what" if told == ["happens", "now"] => Some(Section::ActionItems),
         "what" if told == ["happen"] || told == ["happened"] || told == ["occurred"] => Some(Section::Summary),
         "what" if has(&["cause"]) && short => Some(Section::RootCause),
         "what" if has(&["trigger"]) && short => Some(Section::Trigger),
@@ -166,4 +434,40 @@ pub(super) fn question(name: &str) -> Option<Section> {
 
 fn list_end(name: &str) -> &str {
     name.rsplit(' ').next().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::vocabulary::words;
+    use super::*;
+
+    #[test]
+    fn questions_of_other_languages_are_read() {
+        use Section as S;
+        for (heading, expected) in [
+            ("Was wann geschah", S::Timeline),
+            ("Wie haben wir es gemerkt?", S::Detection),
+            ("Das hat gut funktioniert", S::WhatWentWell),
+            ("Was nicht funktionierte", S::WhatWentWrong),
+            ("Comment l'incident a-t-il été détecté ?", S::Detection),
+            ("Pourquoi cela s'est-il produit ?", S::RootCause),
+            ("Ce qui n'a pas bien fonctionné", S::WhatWentWrong),
+            ("¿Cómo evitamos que vuelva a ocurrir?", S::Prevention),
+            ("¿Qué pudo hacerse mejor?", S::WhatWentWrong),
+            ("O que deu errado", S::WhatWentWrong),
+            ("Por que o alerta falhou", S::RootCause),
+            ("Come lo abbiamo risolto", S::Resolution),
+            ("Waarom ging de server uit", S::RootCause),
+            ("Wat gaan we nu doen", S::ActionItems),
+            ("なぜ検知が遅れたのか", S::RootCause),
+            ("我们是如何发现的", S::Detection),
+        ] {
+            assert_eq!(foreign(&words(heading)), Some(expected), "{heading}");
+        }
+        for heading in
+            ["Was", "Wie installiere ich es", "Comment installer", "Que es Kafka", "Como usar", "使い方", "如何安装"]
+        {
+            assert_eq!(foreign(&words(heading)), None, "{heading}");
+        }
+    }
 }

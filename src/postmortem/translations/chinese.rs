@@ -1,11 +1,12 @@
-//! What sections are called in Chinese.
+//! What sections are called in Chinese: whole names, and the words that names are put together of.
 
+use super::super::lexicon::{Kind, Words};
 use super::super::section::Section;
 
 pub(super) const NAMES: &[(Section, &str)] = &[
     (
         Section::Summary,
-        "摘要; 概述; 总结; 事件概述; 事故概述; 故障概述; 事件摘要; 事故摘要; 事件描述; 故障描述; 问题描述; 描述; \
+        "摘要; 概述; 总结; 事件概述; 事故概述; 故障概述; 事件摘要; 事故摘要; 事件描述; 故障描述; 问题描述; 描述; 问题; \
          事故描述; 简述; 事件总结; 简介; 事故简述; 发生了什么; 故障摘要; 故障简述; 事件经过概述; 執行摘要; \
          执行摘要; 總結; 事件概要; 故障概要; 问题概述; 概览; 概況; 概况; 現象描述; 故障现象; 问题现象; 现象; \
          背景与摘要; 事件簡述; 問題描述",
@@ -60,7 +61,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     ),
     (
         Section::WhatWentWrong,
-        "做得不好的; 做得不好的地方; 做得不好的方面; 哪些做得不好; 不足; 不足之处; 待改进; 问题; 存在的问题; \
+        "做得不好的; 做得不好的地方; 做得不好的方面; 哪些做得不好; 不足; 不足之处; 待改进; 存在的问题; \
          存在问题; 需要改进的地方; 可以改进的地方; 做的不好的; 做的不好的地方; 改进点; 待改进的地方; 暴露的问题; \
          暴露问题; 不好的方面; 出了什么问题; 哪些方面可以改进; 不顺利的方面; 需要改进; 缺点; 做得不足",
     ),
@@ -169,3 +170,37 @@ pub(super) const NAMES: &[(Section, &str)] = &[
          相关命令; 补充; 补充材料; 证据材料",
     ),
 ];
+
+pub(in super::super) const WORDS: Words = Words {
+    noun_first: false,
+    lists: &[
+        (Kind::Names(Section::Impact), "影响 影响范围 影响面"),
+        (Kind::Names(Section::Timeline), "时间线 时间轴 經過 经过 时序 始末 時間線"),
+        (Kind::Names(Section::RootCause), "根因 成因"),
+        (Kind::Names(Section::ContributingFactors), "因素 诱因"),
+        (Kind::Names(Section::Trigger), "触发 触发条件 导火索"),
+        (Kind::Names(Section::Detection), "发现 检测 告警 察觉"),
+        (Kind::Names(Section::Resolution), "解决 修复 恢复 处理 处置 应急 止血 缓解 解决方案"),
+        (Kind::Names(Section::LessonsLearned), "教训 经验 启示 反思 收获 心得"),
+        (Kind::Names(Section::WhatWentWrong), "不足 待改进 缺陷"),
+        (Kind::Names(Section::WhatWentWell), "亮点"),
+        (Kind::Names(Section::Communication), "沟通 通报 公告 通知"),
+        (Kind::Names(Section::Background), "架构 前情"),
+        (Kind::Names(Section::SupportingInformation), "附件 附录 链接 文档 截图 资料"),
+        (Kind::Sums, "概述 摘要 总结 简介 概况 综述 描述"),
+        (Kind::Work, "行动 措施 方案 步骤"),
+        (Kind::Improves, "改进 优化 整改 待办 行动项 改进项 任务 建议"),
+        (Kind::Items, "项 清单 列表"),
+        (Kind::Past, "已采取 采取的 已实施"),
+        (Kind::Future, "后续 下一步 未来 长期 接下来"),
+        (Kind::Urgent, "临时 紧急"),
+        (Kind::Prevents, "预防 防范 避免"),
+        (Kind::Lucky, "幸运 侥幸 运气"),
+        (Kind::Before, "之前"),
+        (
+            Kind::Plain,
+            "的 与 对 故障 事件 问题 本次 此次 间接 深层 深层次 技术 主要 调查 过程 情况 详细 方式 报告 用户 客户 业务 服务 系统 相关 回顾 评估 定位 复盘 线上 生产 详情 说明 \
+         潜在 如何 关键 信息 内部 外部 对外 对内 具体",
+        ),
+    ],
+};

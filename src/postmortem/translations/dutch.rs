@@ -1,5 +1,6 @@
-//! What sections are called in Dutch.
+//! What sections are called in Dutch: whole names, and the words that names are put together of.
 
+use super::super::lexicon::{Kind, Words};
 use super::super::section::Section;
 
 pub(super) const NAMES: &[(Section, &str)] = &[
@@ -133,3 +134,45 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Background, "architectuur; situatie; inleiding op het systeem; hoe werkt het"),
     (Section::SupportingInformation, "verder lezen; schermafbeeldingen; bewijsstukken; extra informatie"),
 ];
+
+pub(in super::super) const WORDS: Words = Words {
+    noun_first: false,
+    lists: &[
+        (Kind::Names(Section::Impact), "gevolg gevolgen"),
+        (Kind::Names(Section::Timeline), "tijdlijn tijdslijn tijdspad verloop"),
+        (Kind::Names(Section::RootCause), "oorzaak oorzaken hoofdoorzaak grondoorzaak oorzaakanalyse"),
+        (Kind::Names(Section::ContributingFactors), "factoren"),
+        (Kind::Names(Section::Trigger), "aanleiding"),
+        (Kind::Names(Section::Detection), "detectie ontdekking"),
+        (Kind::Names(Section::Resolution), "oplossing oplossingen herstel mitigatie"),
+        (Kind::Names(Section::LessonsLearned), "lessen leerpunten inzichten"),
+        (Kind::Names(Section::WhatWentWrong), "problemen zwakheden"),
+        (Kind::Names(Section::Communication), "communicatie"),
+        (Kind::Names(Section::Background), "achtergrond voorgeschiedenis omgeving"),
+        (Kind::Names(Section::SupportingInformation), "bijlage bijlagen bronnen verwijzingen documenten"),
+        (Kind::Sums, "samenvatting overzicht beschrijving omschrijving"),
+        (Kind::Work, "acties actie maatregelen stappen activiteiten"),
+        (
+            Kind::Improves,
+            "verbetering verbeteringen verbeterpunten aanbevelingen actiepunten vervolgacties vervolgstappen",
+        ),
+        (Kind::Items, "punten lijst"),
+        (Kind::Past, "genomen uitgevoerde uitgevoerd"),
+        (Kind::Future, "volgende toekomstige toekomst voorgestelde openstaande verdere geplande nemen"),
+        (Kind::Urgent, "directe tijdelijke onmiddellijke"),
+        (Kind::Prevents, "preventie preventieve voorkoming"),
+        (Kind::Corrects, "corrigerende correctieve"),
+        (Kind::Hit, "getroffen"),
+        (Kind::Lucky, "geluk gelukkige"),
+        (Kind::Good, "sterke positieve"),
+        (Kind::Bad, "zwakke negatieve"),
+        (Kind::Before, "voor"),
+        (Kind::Joins, "van op uit met bij tijdens tegen naar"),
+        (
+            Kind::Plain,
+            "het een ons onze incidenten storing storingen probleem gebeurtenis gebeurtenissen diensten \
+         systeem klanten gebruikers zakelijke korte gedetailleerde onderliggende belangrijkste geleerde \
+         gerelateerde aanvullende chronologisch bijdragende",
+        ),
+    ],
+};

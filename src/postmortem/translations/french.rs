@@ -1,5 +1,6 @@
-//! What sections are called in French.
+//! What sections are called in French: whole names, and the words that names are put together of.
 
+use super::super::lexicon::{Kind, Words};
 use super::super::section::Section;
 
 pub(super) const NAMES: &[(Section, &str)] = &[
@@ -148,3 +149,55 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         "pour en savoir plus; en savoir plus; plus d'informations; captures; captures d'ecran",
     ),
 ];
+
+pub(in super::super) const WORDS: Words = Words {
+    noun_first: true,
+    lists: &[
+        (Kind::Names(Section::Impact), "incidence incidences repercussion effets degats ampleur"),
+        (Kind::Names(Section::Timeline), "chronologie chronologique deroulement deroule calendrier frise"),
+        (Kind::Names(Section::RootCause), "origine origines raison raisons"),
+        (Kind::Names(Section::ContributingFactors), "facteur facteurs contributifs contributeurs"),
+        (Kind::Names(Section::Trigger), "declencheur declencheurs"),
+        (Kind::Names(Section::Detection), "decouverte alerte alertes"),
+        (
+            Kind::Names(Section::Resolution),
+            "retablissement correctif correctifs attenuation reparation restauration reprise contournement",
+        ),
+        (Kind::Names(Section::LessonsLearned), "lecon lecons enseignement enseignements apprentissages retenons"),
+        (Kind::Names(Section::WhatWentWrong), "difficultes faiblesses lacunes"),
+        (Kind::Names(Section::WhatWentWell), "reussites succes"),
+        (Kind::Names(Section::Background), "contexte arriere prealable"),
+        (Kind::Names(Section::SupportingInformation), "liens ressources annexe annexes pieces jointes preuves"),
+        (Kind::Sums, "resume sommaire synthese apercu recapitulatif"),
+        (Kind::Work, "mesure mesures etape etapes changements demarche"),
+        (Kind::Improves, "amelioration ameliorations recommandation recommandations tache taches"),
+        (Kind::Items, "element axes"),
+        (Kind::Past, "mise prises effectuees realisees appliquee appliquees menees mises entreprises immediatement"),
+        (
+            Kind::Future,
+            "prochaines prochaine prochains futures futurs prevues proposees recommandees suivantes suivi \
+         venir mener entreprendre faire prendre planifiees permanente perenne",
+        ),
+        (Kind::Urgent, "immediates temporaires temporaire provisoires provisoire urgence"),
+        (Kind::Prevents, "preventif preventives preventifs recidive recidives evitement"),
+        (Kind::Corrects, "correctives correctrices"),
+        (
+            Kind::Hit,
+            "impacte impactee affecte affectes affectee affectees impactes impactees touches touchees concernes concernees \
+         touche",
+        ),
+        (Kind::Lucky, "chance chanceux"),
+        (Kind::Good, "forts positifs positif bien fort"),
+        (Kind::Bad, "faibles negatifs negatif faible"),
+        (Kind::Before, "avant"),
+        (Kind::Joins, "d de du pour sur par dans avec aux au lors pendant apres"),
+        (
+            Kind::Plain,
+            "le la les un une l'incident l'incidente panne probleme evenement evenements faits technique \
+         techniques principale principales principaux racine racines identifiee identifiees generale \
+         detaillee detaillees temporelle connexes profonde profondes fondamentale utilisateur \
+         utilisateurs metier complementaires utiles initiale situation etat perimetre fonctionnement \
+         l'impact",
+        ),
+    ],
+};

@@ -1,5 +1,6 @@
-//! What sections are called in German.
+//! What sections are called in German: whole names, and the words that names are put together of.
 
+use super::super::lexicon::{Kind, Words};
 use super::super::section::Section;
 
 pub(super) const NAMES: &[(Section, &str)] = &[
@@ -129,3 +130,87 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Background, "vorwissen; vorbemerkung; zum hintergrund; worum geht es; systemaufbau; einordnung"),
     (Section::SupportingInformation, "mehr informationen; protokolle; materialien"),
 ];
+
+pub(in super::super) const WORDS: Words = Words {
+    noun_first: false,
+    lists: &[
+        (
+            Kind::Names(Section::Impact),
+            "auswirkung auswirkungen folge folgen betroffenheit ausmass schadensausmass konsequenz",
+        ),
+        (
+            Kind::Names(Section::Timeline),
+            "zeitleiste zeitlinie zeitverlauf zeitablauf zeitachse zeitplan ablauf verlauf hergang zeitstrahl \
+         ereignisprotokoll",
+        ),
+        (
+            Kind::Names(Section::RootCause),
+            "ursache ursachen grundursache grundursachen wurzelursache wurzelursachen hauptursache \
+         ursachenanalyse",
+        ),
+        (Kind::Names(Section::ContributingFactors), "faktoren faktor mitursache mitursachen einflussfaktoren"),
+        (Kind::Names(Section::Trigger), "ausloser auslosendes auslosende"),
+        (Kind::Names(Section::Detection), "erkennung entdeckung feststellung bemerken alarmierung meldung"),
+        (
+            Kind::Names(Section::Resolution),
+            "losung losungen behebung wiederherstellung entstorung fehlerbehebung storungsbehebung abhilfe \
+         sofortmassnahmen reaktion beseitigung",
+        ),
+        (Kind::Names(Section::LessonsLearned), "lehre lehren erkenntnisse lektionen lernpunkte"),
+        (
+            Kind::Names(Section::WhatWentWrong),
+            "schwachstellen schwierigkeiten verbesserungsbedarf verbesserungspotenzial verbesserungspotential",
+        ),
+        (Kind::Names(Section::WhatWentWell), "starken erfolge"),
+        (Kind::Names(Section::Communication), "kommunikation benachrichtigung benachrichtigungen kundenkommunikation"),
+        (
+            Kind::Names(Section::Background),
+            "hintergrund hintergrunde kontext architektur ausgangslage ausgangssituation vorgeschichte \
+         umgebung systemumgebung",
+        ),
+        (
+            Kind::Names(Section::SupportingInformation),
+            "anhang anhange anlage anlagen quellen verweise belege nachweise dokumente unterlagen",
+        ),
+        (
+            Kind::Sums,
+            "zusammenfassung uberblick ubersicht beschreibung kurzbeschreibung kurzuberblick kurzfassung \
+         schilderung problembeschreibung problemstellung ereignisbeschreibung vorfallbeschreibung \
+         fehlerbeschreibung",
+        ),
+        (Kind::Work, "massnahmen massnahme schritte schritt aktionen aktion anderungen vorgehen"),
+        (
+            Kind::Improves,
+            "verbesserungen verbesserung empfehlungen verbesserungsmassnahmen aufgaben folgeaufgaben \
+         folgemassnahmen handlungsbedarf handlungsempfehlungen massnahmenkatalog massnahmenplan \
+         aktionsplan todoliste verbesserungsvorschlage",
+        ),
+        (Kind::Items, "punkte punkt liste elemente"),
+        (Kind::Past, "ergriffene ergriffen durchgefuhrte durchgefuhrt umgesetzte getroffene unternommene"),
+        (
+            Kind::Future,
+            "kunftige zukunftige zukunft geplante nachste nachsten weitere langfristige mittelfristige offene \
+         vorgeschlagene empfohlene dauerhafte kommende",
+        ),
+        (Kind::Urgent, "sofortige kurzfristige unmittelbare provisorische vorlaufige"),
+        (Kind::Prevents, "vermeidung pravention vorbeugung praventive vorbeugende verhinderung wiederholung"),
+        (Kind::Corrects, "korrekturmassnahmen korrektive korrektur"),
+        (Kind::Hit, "betroffene betroffener betroffenen betroffen"),
+        (Kind::Lucky, "gluck glucksfaktoren gluckliche glucklicher"),
+        (Kind::Good, "positiv gute"),
+        (Kind::Bad, "negativ negatives schwache"),
+        (Kind::Before, "vor"),
+        (Kind::Joins, "des fur zur zum von vom aus durch bei uber gegen mit auf bis nach wahrend"),
+        (
+            Kind::Plain,
+            "der die das dem den ein eine einer unser unsere technischer technische technisches \
+         allgemeine ermittelte identifizierte eigentliche wichtigste wichtigsten zugrundeliegende \
+         weiterfuhrende vorfall vorfalls ausfall ausfalls storung fehler fehlers ereignis ereignisse \
+         ereignissen dienst dienste dienstes kunden nutzer benutzer anwender geschaftliche interne \
+         externe intern extern geschehen geschehnisse kurze kurzer detaillierte detaillierter \
+         vollstandige vermutete vermutliche mogliche direkte indirekte tiefere primare sekundare \
+         zusatzliche relevante analyse fazit technik zeitlicher zeitliche chronologischer gelernte \
+         gewonnene zentrale wesentliche finanzielle",
+        ),
+    ],
+};

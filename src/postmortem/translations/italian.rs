@@ -1,5 +1,6 @@
-//! What sections are called in Italian.
+//! What sections are called in Italian: whole names, and the words that names are put together of.
 
+use super::super::lexicon::{Kind, Words};
 use super::super::section::Section;
 
 pub(super) const NAMES: &[(Section, &str)] = &[
@@ -70,11 +71,11 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     ),
     (
         Section::ActionItems,
-        "azioni; azione; prossimi passi; passi successivi; piano d'azione; piano di azione; azioni correttive; \
+        "azioni; azione; prossimi passi; passi successivi; piano; piano di azione; azioni correttive; \
          azioni correttive e preventive; misure correttive; misure correttive e preventive; \
          azioni da intraprendere; attivita; attivita successive; raccomandazioni; azioni di follow up; \
          azioni future; cose da fare; da fare; compiti; azioni di miglioramento; miglioramenti; \
-         azioni successive; punti d'azione; elenco delle azioni; misure; prossime azioni",
+         azioni successive; punti; elenco delle azioni; misure; prossime azioni",
     ),
     (
         Section::Prevention,
@@ -132,3 +133,54 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         "maggiori informazioni; per saperne di piu; schermate; prove; materiale aggiuntivo",
     ),
 ];
+
+pub(in super::super) const WORDS: Words = Words {
+    noun_first: true,
+    lists: &[
+        (Kind::Names(Section::Impact), "impatto impatti conseguenze conseguenza effetti"),
+        (Kind::Names(Section::Timeline), "cronologica sequenza cronistoria"),
+        (Kind::Names(Section::RootCause), "causale motivi"),
+        (Kind::Names(Section::ContributingFactors), "fattore fattori contribuenti concomitanti contributivi"),
+        (Kind::Names(Section::Trigger), "innesco scatenante"),
+        (Kind::Names(Section::Detection), "rilevamento rilevazione scoperta individuazione allarme"),
+        (
+            Kind::Names(Section::Resolution),
+            "risoluzione soluzione soluzioni ripristino mitigazione recupero correzione rimedio contenimento \
+         risposta",
+        ),
+        (Kind::Names(Section::LessonsLearned), "lezione lezioni insegnamenti apprendimenti"),
+        (Kind::Names(Section::WhatWentWrong), "difficolta criticita debolezze"),
+        (Kind::Names(Section::WhatWentWell), "successi"),
+        (Kind::Names(Section::Communication), "comunicazione comunicazioni"),
+        (Kind::Names(Section::Background), "contesto architettura antefatto"),
+        (
+            Kind::Names(Section::SupportingInformation),
+            "collegamenti riferimenti allegati risorse documenti appendice prove",
+        ),
+        (Kind::Sums, "riepilogo sommario sintesi descrizione riassunto panoramica"),
+        (Kind::Work, "azione azioni misura misure passi attivita piano piani modifiche"),
+        (Kind::Improves, "miglioramento miglioramenti raccomandazioni suggerimenti compiti"),
+        (Kind::Items, "elementi punti elenco aspetti"),
+        (Kind::Past, "adottate eseguite intraprese effettuate svolte applicate"),
+        (Kind::Future, "futuri prossime prossimi prossimo pianificate proposte successive seguire intraprendere"),
+        (Kind::Urgent, "immediati urgenti temporanea temporanee provvisorie emergenza"),
+        (Kind::Prevents, "prevenzione preventivi ricorrenza"),
+        (Kind::Corrects, "correttive correttivi correttiva"),
+        (Kind::Hit, "interessati interessate coinvolti coinvolte colpiti impattati"),
+        (Kind::Lucky, "fortuna fortunati"),
+        (Kind::Good, "positivi forza"),
+        (Kind::Bad, "negativi debolezza deboli"),
+        (Kind::Before, "prima"),
+        (
+            Kind::Joins,
+            "di dello della dell dei degli delle per dal dall nell sull all su sui sugli sulla sul ai \
+         dopo nel nella",
+        ),
+        (
+            Kind::Plain,
+            "il gli i incidenti problemi guasto eventi fatti servizio servizi utenti utente clienti \
+         principali radice dettagliata iniziale identificata analisi esterna aggiuntive correlati utili \
+         tecniche temporale aree eseguito",
+        ),
+    ],
+};

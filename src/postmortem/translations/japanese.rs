@@ -1,5 +1,6 @@
-//! What sections are called in Japanese.
+//! What sections are called in Japanese: whole names, and the words that names are put together of.
 
+use super::super::lexicon::{Kind, Words};
 use super::super::section::Section;
 
 pub(super) const NAMES: &[(Section, &str)] = &[
@@ -171,3 +172,38 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         "スクリーンショット; 関連ログ; 証拠; 追加情報; 補足事項; その他資料; 関連記事; 参考記事; 参考url",
     ),
 ];
+
+pub(in super::super) const WORDS: Words = Words {
+    noun_first: false,
+    lists: &[
+        (Kind::Names(Section::Impact), "影響 被害 影響範囲 影響度"),
+        (Kind::Names(Section::Timeline), "時系列 タイムライン 経緯 経過"),
+        (Kind::Names(Section::RootCause), "原因 真因"),
+        (Kind::Names(Section::ContributingFactors), "要因 因子"),
+        (Kind::Names(Section::Trigger), "契機 引き金 発端 きっかけ トリガー"),
+        (Kind::Names(Section::Detection), "検知 発見 発覚 検出"),
+        (Kind::Names(Section::Resolution), "復旧 解決 暫定対応 暫定対処 応急処置 応急対応 対処 解消 初動"),
+        (Kind::Names(Section::LessonsLearned), "教訓 学び 気づき 振り返り ふりかえり 知見"),
+        (Kind::Names(Section::WhatWentWrong), "課題 問題点 反省点"),
+        (Kind::Names(Section::WhatWentWell), "良かった点"),
+        (Kind::Names(Section::Communication), "連絡 周知 告知 コミュニケーション 広報 情報共有"),
+        (Kind::Names(Section::Background), "背景 前提 構成"),
+        (Kind::Names(Section::SupportingInformation), "資料 リンク 付録 参考 添付 エビデンス"),
+        (Kind::Sums, "概要 要約 サマリ サマリー"),
+        (Kind::Work, "対応 対策 アクション 措置 施策"),
+        (Kind::Improves, "改善 タスク アクションアイテム 改善策 対応策 恒久対策 恒久対応"),
+        (Kind::Items, "項目 一覧 点 事項"),
+        (Kind::Past, "実施した 実施済み 行った 実施"),
+        (Kind::Future, "今後 次 恒久 恒久的 次回 予定"),
+        (Kind::Urgent, "暫定 応急 緊急 一次 即時"),
+        (Kind::Prevents, "再発防止 予防 防止 再発防止策"),
+        (Kind::Lucky, "幸運 運"),
+        (Kind::Before, "以前"),
+        (
+            Kind::Plain,
+            "の に を と へ で が は 障害 事象 事故 インシデント 問題 発生 発生した 根本 根本的 根本的な 直接 直接的 直接的な 間接 技術 技術的 技術的な 主な 分析 調査 内容 方法 \
+         状況 詳細 作業 手順 結果 まとめ 報告 について における 関する に関する のため ための 向けた に向けた 取り組み 取組 今回 今回の 本件 本障害 ユーザー ユーザ 顧客 お客様 \
+         サービス システム 業務 社内 社外 関連 策 深層 得られた 得た 全体 評価 度 時刻 時間 期間 までの からの から まで 当時 手段 情報 者 実際 必要な 推定 考えられる",
+        ),
+    ],
+};

@@ -1,14 +1,14 @@
 //! The names people give to sections in other languages than English, normalised as headings are: lower case, no
 //! accents, no punctuation. One file a language, a line a section; names are divided by semicolons.
 
-mod chinese;
-mod dutch;
-mod french;
-mod german;
-mod italian;
-mod japanese;
-mod portuguese;
-mod spanish;
+pub(super) mod chinese;
+pub(super) mod dutch;
+pub(super) mod french;
+pub(super) mod german;
+pub(super) mod italian;
+pub(super) mod japanese;
+pub(super) mod portuguese;
+pub(super) mod spanish;
 
 use super::section::Section;
 

@@ -1,5 +1,6 @@
-//! What sections are called in Portuguese.
+//! What sections are called in Portuguese: whole names, and the words that names are put together of.
 
+use super::super::lexicon::{Kind, Words};
 use super::super::section::Section;
 
 pub(super) const NAMES: &[(Section, &str)] = &[
@@ -133,3 +134,46 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Background, "situacao; cenario; arquitetura; visao do sistema; o cenario; infraestrutura"),
     (Section::SupportingInformation, "mais informacoes; capturas de tela; provas; prints; saiba mais"),
 ];
+
+pub(in super::super) const WORDS: Words = Words {
+    noun_first: true,
+    lists: &[
+        (Kind::Names(Section::Impact), "consequencias consequencia repercussoes abrangencia"),
+        (Kind::Names(Section::Timeline), "sequencia cronograma"),
+        (Kind::Names(Section::RootCause), "origem"),
+        (Kind::Names(Section::ContributingFactors), "fator fatores contribuintes contribuicao"),
+        (Kind::Names(Section::Trigger), "gatilho gatilhos desencadeador"),
+        (Kind::Names(Section::Detection), "deteccao descoberta"),
+        (
+            Kind::Names(Section::Resolution),
+            "resolucao recuperacao mitigacao solucao solucoes resposta correcao correcoes restauracao \
+         restabelecimento remediacao contencao",
+        ),
+        (Kind::Names(Section::LessonsLearned), "licao licoes aprendizado aprendizados aprendizagem ensinamentos"),
+        (Kind::Names(Section::WhatWentWrong), "dificuldades fraquezas lacunas"),
+        (Kind::Names(Section::WhatWentWell), "acertos sucessos"),
+        (Kind::Names(Section::Communication), "comunicacao comunicacoes comunicados contato"),
+        (Kind::Names(Section::Background), "arquitetura ambiente"),
+        (Kind::Names(Section::SupportingInformation), "materiais apoio"),
+        (Kind::Sums, "resumo descricao sinopse panorama"),
+        (Kind::Work, "acao acoes passo passos mudancas plano planos"),
+        (Kind::Improves, "melhoria melhorias recomendacao recomendacoes sugestoes tarefa tarefas"),
+        (Kind::Items, "itens pontos ponto"),
+        (Kind::Past, "executadas adotadas feitas"),
+        (Kind::Future, "seguintes pendentes planejadas propostas prazo longo acompanhamento"),
+        (Kind::Urgent, "imediatas imediata imediatos emergenciais temporarias curto paliativa paliativas"),
+        (Kind::Prevents, "prevencao recorrencia"),
+        (Kind::Corrects, "corretivas corretiva corretivos"),
+        (Kind::Hit, "afetados afetadas afetado afetada"),
+        (Kind::Lucky, "sorte"),
+        (Kind::Good, "fortes bons"),
+        (Kind::Bad, "fracos"),
+        (Kind::Joins, "do da dos em no na com apos contra"),
+        (
+            Kind::Plain,
+            "os as um uma ao falha queda fatos servico servicos principais chave detalhada detalhado \
+         detalhadas geral equipe direta diretas analise adicionais visao linha contorno escalacao \
+         importantes possiveis",
+        ),
+    ],
+};

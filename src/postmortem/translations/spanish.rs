@@ -1,5 +1,6 @@
-//! What sections are called in Spanish.
+//! What sections are called in Spanish: whole names, and the words that names are put together of.
 
+use super::super::lexicon::{Kind, Words};
 use super::super::section::Section;
 
 pub(super) const NAMES: &[(Section, &str)] = &[
@@ -147,3 +148,65 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         "mas informacion; capturas; capturas de pantalla; pruebas; enlaces relacionados; material adicional",
     ),
 ];
+
+pub(in super::super) const WORDS: Words = Words {
+    noun_first: true,
+    lists: &[
+        (
+            Kind::Names(Section::Impact),
+            "impacto impactos consecuencias consecuencia repercusiones afectacion afectaciones danos alcance",
+        ),
+        (Kind::Names(Section::Timeline), "cronologia cronologico secuencia temporal"),
+        (Kind::Names(Section::RootCause), "causa causas origen motivo motivos"),
+        (Kind::Names(Section::ContributingFactors), "factores contribuyentes"),
+        (Kind::Names(Section::Trigger), "disparador detonante desencadenante desencadenantes"),
+        (Kind::Names(Section::Detection), "deteccion descubrimiento alerta alertas"),
+        (
+            Kind::Names(Section::Resolution),
+            "resolucion recuperacion mitigacion solucion soluciones respuesta correccion restauracion \
+         restablecimiento remediacion contencion",
+        ),
+        (Kind::Names(Section::LessonsLearned), "leccion lecciones aprendizaje aprendizajes ensenanzas"),
+        (Kind::Names(Section::WhatWentWrong), "dificultades debilidades carencias"),
+        (Kind::Names(Section::WhatWentWell), "logros aciertos"),
+        (Kind::Names(Section::Communication), "comunicacion comunicaciones"),
+        (Kind::Names(Section::Background), "contexto antecedentes arquitectura entorno"),
+        (
+            Kind::Names(Section::SupportingInformation),
+            "enlaces referencias recursos anexo anexos evidencias evidencia documentos",
+        ),
+        (Kind::Sums, "resumen sumario descripcion sinopsis"),
+        (Kind::Work, "accion acciones medida medidas paso pasos cambios planes"),
+        (Kind::Improves, "mejora mejoras recomendacion recomendaciones sugerencias tarea tareas"),
+        (Kind::Items, "elementos puntos punto lista listado aspectos"),
+        (
+            Kind::Past,
+            "tomadas realizadas realizados realizado aplicadas aplicada ejecutadas adoptadas implementadas \
+         tomada llevadas",
+        ),
+        (
+            Kind::Future,
+            "futura futuras futuro futuros proximas proximos proxima siguientes pendientes planificadas \
+         planeadas recomendadas propuestas plazo largo seguimiento tomar seguir definitiva",
+        ),
+        (Kind::Urgent, "inmediatas inmediata inmediatos emergencia temporales corto provisional provisionales"),
+        (Kind::Prevents, "prevencion preventivas preventiva preventivos recurrencia reincidencia"),
+        (Kind::Corrects, "correctivas correctiva correctivos"),
+        (Kind::Hit, "afectados afectadas afectado afectada impactados impactadas"),
+        (Kind::Lucky, "suerte afortunados"),
+        (Kind::Good, "positivos positivo fuertes buenos"),
+        (Kind::Bad, "negativos negativo debiles"),
+        (Kind::Before, "antes previo previa"),
+        (Kind::Joins, "del para por en con sobre durante tras despues"),
+        (
+            Kind::Plain,
+            "el los las una o al lo incidente incidentes problema problemas fallo falla caida evento \
+         eventos hechos servicio servicios sistema sistemas usuario usuarios cliente clientes negocio \
+         tecnico tecnica tecnicos tecnicas tecnologico principal clave raiz detallada detallado inicial \
+         identificada identificado identificadas relacionados relacionadas relacionado equipo directa \
+         directas observado observada detectadas detectados analisis fundamental interna externa interno \
+         externo adicional adicionales basico historico inmediatamente metodo linea previos operativo \
+         economico potencial",
+        ),
+    ],
+};
