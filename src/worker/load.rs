@@ -184,7 +184,7 @@ impl<'w> Run<'w> {
         let about_pull = self.jobs.iter().any(|job| match &job.incoming.event {
             Event::Pull { number: pull, .. } | Event::CheckRequested { number: pull, .. } => *pull == number,
             Event::Comment { number: commented, on_pull_request, .. } => *on_pull_request && *commented == number,
-            Event::Issue { .. } => false,
+            _ => false,
         });
         if !about_pull && self.issue.is_none() {
             match self.worker.github.issue(&self.repo, number).await {
