@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::markdown::{Blocks, LineIndex, Run, RunKind, Unit, UnitKind, plain, visible};
 use super::naming::{Reading, classify, is_neutral_name};
 use super::section::Section;
+use super::time;
 use super::vocabulary::Vocabulary;
 
 /// A heading and what is below it.
@@ -260,6 +261,10 @@ fn line_heading(
     if bold && short && !linked {
         // Below real headings a bold line must be a whole name to be more than emphasis.
         let canonical = classify(vocabulary, trimmed, if structured { Reading::Line } else { Reading::Heading });
+        // A sentence in bold is text.
+        if canonical.is_empty() && trimmed.ends_with(['.', '。', '!']) {
+            return None;
+        }
         return Some(candidate(canonical, trimmed.trim_end_matches(':'), span.clone(), span.end, false));
     }
     if linked && !first.style.strong {
@@ -292,10 +297,12 @@ fn line_heading(
         let label = &raw[..colon];
         let rest = raw[colon + 1..].trim();
         if label.chars().count() <= MAX_LABEL_CHARS && (rest.is_empty() || raw[colon + 1..].starts_with([' ', '\t'])) {
-            let canonical = classify(vocabulary, label, Reading::Line);
+            let weak = !rest.is_empty();
+            // `TODO: ask them` is a note.
+            let note = weak && ["todo", "to do", "action"].contains(&label.trim().to_lowercase().as_str());
+            let canonical = if note { Vec::new() } else { classify(vocabulary, label, Reading::Line) };
             if !canonical.is_empty() {
                 let end = span.start + colon + 1;
-                let weak = !rest.is_empty();
                 return Some(candidate(canonical, label, span.start..span.start + colon, end, weak));
             }
         }
@@ -342,9 +349,11 @@ fn settle(found: &mut Vec<Candidate>, structured: bool) {
     let outline = found.iter().filter(|c| c.outline_item && !c.canonical.is_empty()).count() >= 2 && !structured;
     let mut seen = Vec::new();
     let mut inside_list_section = false;
+    let mut inside_lessons = false;
     found.retain_mut(|candidate| {
         if !candidate.weak {
             // A bold or bare line within a list section is a group of its entries, not the section's end.
+            inside_lessons = candidate.canonical.contains(&Section::LessonsLearned);
             inside_list_section = candidate.canonical.iter().any(|section| {
                 matches!(
                     section,
@@ -360,6 +369,12 @@ fn settle(found: &mut Vec<Candidate>, structured: bool) {
             return true;
         }
         let outlined = candidate.bold || outline && !structured;
+        // `- **What went well**:` below `Lessons learned`
+        let judges = |section: &Section| {
+            matches!(section, Section::WhatWentWell | Section::WhatWentWrong | Section::WhereWeGotLucky)
+        };
+        let inside_list_section =
+            inside_list_section && !(inside_lessons && candidate.bold && candidate.canonical.iter().all(judges));
         if candidate.outline_item && (!outlined || inside_list_section) || structured && inside_list_section {
             return false;
         }
@@ -374,6 +389,14 @@ fn settle(found: &mut Vec<Candidate>, structured: bool) {
     }
 }
 
+/// `## 14:05` behind `## Timeline` is an entry of it, whatever its rank.
+fn goes_on(last: &SectionBlock, canonical: &[Section], heading: &str) -> bool {
+    last.canonical.contains(&Section::Timeline)
+        && last.level <= 6
+        && canonical.is_empty()
+        && time::leading(heading).is_some_and(|when| when.time.is_some() && !when.weak)
+}
+
 fn bodies(found: Vec<Candidate>, proper: &Range<usize>, lines: &LineIndex) -> Vec<SectionBlock> {
     let mut sections: Vec<SectionBlock> = Vec::with_capacity(found.len());
     let mut open: Vec<usize> = Vec::new();
@@ -381,7 +404,7 @@ fn bodies(found: Vec<Candidate>, proper: &Range<usize>, lines: &LineIndex) -> Ve
         let start = candidate.span.start;
         let mut canonical = candidate.canonical;
         while let Some(last) = open.last().and_then(|last| sections.get_mut(*last)) {
-            if last.level < candidate.level {
+            if last.level < candidate.level || goes_on(last, &canonical, &candidate.heading) {
                 break;
             }
             last.body.end = start.max(last.body.start);

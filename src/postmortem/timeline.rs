@@ -14,6 +14,7 @@ use super::html_rows::{self, HtmlRow};
 use super::markdown::{Unit, UnitKind, plain};
 use super::section::Section;
 use super::time::{Day, Impossible, When, day_in, leading};
+use super::vague_time;
 use super::zone::{self, Zone};
 
 /// How an entry is written.
@@ -410,6 +411,7 @@ impl Reader {
     /// Tells whether the line is about when. `more`: the lines below it tell what happened.
     fn line(&mut self, document: &Postmortem<'_>, line: &Line<'_>, form: EntryForm, more: bool) -> bool {
         let Some((label, when)) = leading(&line.text)
+            .or_else(|| vague_time::leading(&line.text))
             .map(|when| ("", when))
             .or_else(|| labelled(&line.text))
             .or_else(|| trailing(&line.text))
@@ -446,8 +448,11 @@ impl Reader {
         let mut clock_cell = String::new();
         let mut said = Vec::new();
         for (column, cell) in cells.iter().enumerate() {
-            let read = leading(cell).filter(|read| {
+            let read = leading(cell).or_else(|| vague_time::leading(cell)).filter(|read| {
                 let rest = cell.get(read.len..).unwrap_or_default();
+                // `Between 2026-03-01 and 2026-03-07`
+                let rest =
+                    leading(rest).filter(|end| end.has_date).map_or(rest, |end| rest.get(end.len..).unwrap_or(""));
                 // A cell for the time, not a sentence that starts with one.
                 self.columns.may_hold_time(column)
                     && rest.trim().chars().count() <= 12
@@ -571,9 +576,15 @@ pub(super) fn block_of(document: &Postmortem<'_>, entry: &TimelineEntry) -> Opti
     }
 }
 
-/// `Detected: 14:05 UTC`: a few words, and nothing behind them but the time.
+/// `Detected: 14:05 UTC`, `Detected — 14:05`: a few words, and nothing behind them but the time.
 fn labelled(text: &str) -> Option<(&str, When)> {
-    let (label, rest) = text.split_once([':', '：'])?;
+    let dash = || [" — ", " – ", " - "].iter().find_map(|dash| text.split_once(dash));
+    let (label, rest) = match text.split_once([':', '：']) {
+        Some((label, rest)) if !label.contains([' ', '-']) || !label.ends_with(|c: char| c.is_ascii_digit()) => {
+            (label, rest)
+        }
+        _ => dash()?,
+    };
     let words = label.split_whitespace().count();
     let lower = label.to_lowercase();
     let duration = [
@@ -586,7 +597,15 @@ fn labelled(text: &str) -> Option<(&str, When)> {
         return None;
     }
     let when = leading(rest)?;
-    let behind = rest.get(when.len..)?;
+    let behind = rest.get(when.len..)?.trim();
+    // `Detected: 14:05 UTC (by an alert)`, `Stable: 14:50 UTC onwards`
+    let remark = behind.starts_with(['(', '（']) && behind.trim_end_matches('.').ends_with([')', '）']);
+    let onwards = ["onwards", "onward", "and later", "or so", "approximately", "approx", "ish", "uhr", "ff"];
+    let behind = if remark || onwards.contains(&behind.trim_matches(['.', '(', ')', ' ']).to_lowercase().as_str()) {
+        ""
+    } else {
+        behind
+    };
     if when.weak || when.elapsed.is_some() || when.time.is_none() || behind.chars().any(char::is_alphanumeric) {
         return None;
     }
