@@ -5,9 +5,7 @@
 //! A heading with a single word that says nothing here (`Release process`) stays without a meaning. Whole names are in
 //! `aliases` and `translations`, questions in `naming`.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
+use super::lexicon::{Divided, Lexicon};
 use super::section::Section;
 
 /// What a word says in a heading.
@@ -141,25 +139,39 @@ const PLAIN: &str = "incident incidents outage issue issues problem problems eve
     zugrundeliegende technische weiterfuhrende connexes relacionado equipo equipe direta directa diretas observado observada \
     detectadas detectados";
 
-static KINDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
-    let lists = [
-        (Kind::Plain, PLAIN),
-        (Kind::Sums, SUMMING),
-        (Kind::Future, FUTURE),
-        (Kind::Past, PAST),
-        (Kind::Urgent, URGENT),
-        (Kind::Work, WORK),
-        (Kind::Improves, IMPROVING),
-        (Kind::Prevents, PREVENTING),
-        (Kind::Corrects, CORRECTING),
-    ];
-    let named = NAMING.iter().map(|(section, words)| (Kind::Names(*section), *words));
+/// The lists of words that have the same kind in all languages; what each kind's number is.
+const ALIKE: [(Kind, &str); 9] = [
+    (Kind::Plain, PLAIN),
+    (Kind::Sums, SUMMING),
+    (Kind::Future, FUTURE),
+    (Kind::Past, PAST),
+    (Kind::Urgent, URGENT),
+    (Kind::Work, WORK),
+    (Kind::Improves, IMPROVING),
+    (Kind::Prevents, PREVENTING),
+    (Kind::Corrects, CORRECTING),
+];
+const LISTS: usize = ALIKE.len() + NAMING.len();
+
+/// Each list by its number, those of [`NAMING`] behind those of [`ALIKE`]: where lists share a word, the later one has it.
+#[expect(clippy::cast_possible_truncation, reason = "a few dozen lists")]
+const fn lists() -> [(u8, &'static str); LISTS] {
+    let mut lists = [(0, ""); LISTS];
+    let mut at = 0;
+    while at < LISTS {
+        lists[at] = (at as u8, if at < ALIKE.len() { ALIKE[at].1 } else { NAMING[at - ALIKE.len()].1 });
+        at += 1;
+    }
     lists
-        .into_iter()
-        .chain(named)
-        .flat_map(|(kind, words)| words.split_whitespace().map(move |word| (word, kind)))
-        .collect()
-});
+}
+
+static KINDS: Lexicon<LISTS, 2_048> = Lexicon::new(lists(), Divided::ByBlanks);
+
+fn kind(word: &str) -> Option<Kind> {
+    let list = usize::from(KINDS.get(word)?);
+    let alike = ALIKE.get(list).map(|(kind, _)| *kind);
+    alike.or_else(|| NAMING.get(list.checked_sub(ALIKE.len())?).map(|(section, _)| Kind::Names(*section)))
+}
 
 /// Where what a heading is about ends, and what follows only says of what.
 const CUTS: &[&str] = &[
@@ -181,10 +193,10 @@ const DOING: &[(Section, &str)] = &[
 
 /// The sections that the words of a heading (as `words` gives them) say together.
 pub(super) fn read(name: &str) -> Vec<Section> {
-    let list: Vec<&str> = name.split(' ').collect();
-    if list.len() > 9 {
+    if name.bytes().filter(|byte| *byte == b' ').count() >= 9 {
         return Vec::new();
     }
+    let list: Vec<&str> = super::naming::parted(name).collect();
     let again = ["happen again", "happening again", "happens again", "repeat itself", "recurrence", "recurring"];
     let unwanted = ["prevent", "avoid", "doesn't", "won't", "not", "stop", "never", "keep"];
     if again.iter().any(|end| name.ends_with(end)) && unwanted.iter().any(|word| name.contains(word)) {
@@ -202,11 +214,11 @@ pub(super) fn read(name: &str) -> Vec<Section> {
     if head.len() > 6 {
         return Vec::new();
     }
-    let Some(kinds) = head.iter().map(|word| KINDS.get(word).copied()).collect::<Option<Vec<Kind>>>() else {
+    let Some(kinds) = head.iter().map(|word| kind(word)).collect::<Option<Vec<Kind>>>() else {
         return Vec::new();
     };
     let has = |kind: Kind| kinds.contains(&kind);
-    let behind = |kind: Kind| tail.iter().any(|word| KINDS.get(word) == Some(&kind));
+    let behind = |kind: Kind| tail.iter().any(|word| self::kind(word) == Some(kind));
     let prevents =
         has(Kind::Prevents) || behind(Kind::Prevents) || tail.first() == Some(&"to") && tail.contains(&"avoid");
     let named = |kind: &Kind| if let Kind::Names(section) = kind { Some(*section) } else { None };

@@ -1,11 +1,8 @@
 //! From a heading's words to the sections they name.
 
-use std::sync::LazyLock;
-
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::aliases::HEADINGS_ONLY;
 use super::families;
+use super::lexicon::{Divided, Lexicon};
 use super::section::Section;
 use super::translations::TRANSLATIONS;
 use super::vocabulary::{Vocabulary, strip_brackets, words};
@@ -19,23 +16,35 @@ pub(crate) enum Reading {
     Line,
 }
 
-/// The built-in names. English goes first where languages disagree.
-///
-/// Built at each start, of constants only: hashed quickly, and never grown.
-static NAMES: LazyLock<FxHashMap<&'static str, Section>> = LazyLock::new(|| {
-    let foreign = TRANSLATIONS.iter().flat_map(|(section, names)| names.split(';').map(|name| (name.trim(), *section)));
-    let english = Section::ALL.into_iter().flat_map(|section| english(section).map(move |name| (name, section)));
-    let mut all = FxHashMap::with_capacity_and_hasher(4_096, rustc_hash::FxBuildHasher);
-    all.extend(foreign.chain(english));
-    all
-});
+const LISTS: usize = TRANSLATIONS.len() + Section::ALL.len();
 
-static COMMON: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| HEADINGS_ONLY.split(',').map(str::trim).filter(|name| !name.is_empty()).collect());
-
-fn english(section: Section) -> impl Iterator<Item = &'static str> {
-    section.aliases().split(',').map(str::trim)
+/// The lists of built-in names, each with its section. English goes first (stands last) where languages disagree.
+const fn lists() -> [(u8, &'static str); LISTS] {
+    let mut lists = [(0, ""); LISTS];
+    let mut at = 0;
+    while at < LISTS {
+        lists[at] = if at < TRANSLATIONS.len() {
+            (TRANSLATIONS[at].0 as u8, TRANSLATIONS[at].1)
+        } else {
+            let section = Section::ALL[at - TRANSLATIONS.len()];
+            (section as u8, section.aliases())
+        };
+        at += 1;
+    }
+    lists
 }
+
+static NAMES: Lexicon<LISTS, 8_192> = Lexicon::new(lists(), Divided::ByCommas);
+
+/// The section of a built-in name.
+fn named(name: &str) -> Option<Section> {
+    Section::ALL.get(usize::from(NAMES.get(name)?)).copied()
+}
+
+/// Of each built-in name its longest word: a text without any of them holds no name.
+static KEYS: Lexicon<LISTS, 8_192> = Lexicon::new(lists(), Divided::ByCommasLongest);
+
+static COMMON: Lexicon<1, 512> = Lexicon::new([(0, HEADINGS_ONLY)], Divided::ByCommas);
 
 /// Words before a name that add nothing to it.
 const LEADING: &[&str] = &[
@@ -440,20 +449,26 @@ pub(crate) fn is_neutral_name(text: &str) -> bool {
     NEUTRAL.contains(&words(&strip_brackets(text)).as_str())
 }
 
-/// Of each built-in name its longest word: a text without any of them holds no name.
-static KEYS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    let mut keys = FxHashSet::with_capacity_and_hasher(2_048, rustc_hash::FxBuildHasher);
-    keys.extend(NAMES.keys().filter_map(|name| name.split(' ').max_by_key(|word| word.len())));
-    keys
-});
-
 /// Most headings and lines are told from names by this, before any word is moved.
 fn may_name(name: &str) -> bool {
     // What `question` and the questions of `by_words` begin with.
     const ASKING: [&str; 9] = ["how", "what", "why", "who", "where", "when", "which", "steps", "changes"];
-    !name.is_ascii()
-        || ASKING.iter().any(|word| name.starts_with(word))
-        || name.split(' ').any(|word| KEYS.contains(word))
+    !name.is_ascii() || ASKING.iter().any(|word| name.starts_with(word)) || parted(name).any(|word| KEYS.contains(word))
+}
+
+/// The words of a name. They are short, so that going from byte to byte is faster than searching.
+pub(super) fn parted(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(name);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        match text.bytes().position(|byte| byte == b' ') {
+            Some(at) => {
+                rest = text.get(at + 1..);
+                text.get(..at)
+            }
+            None => rest.take(),
+        }
+    })
 }
 
 fn by_words(name: &str, reading: Reading) -> Vec<Section> {
@@ -481,12 +496,10 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
         return Vec::new();
     }
     // `Things we must do`, `Stuff to fix`
-    let work = ["stuff", "things", "what", "work", "items", "issues"]
-        .iter()
-        .any(|start| name.starts_with(&format!("{start} ")));
-    let wanted = [" to ", " must ", " should ", " will ", " going "].iter().any(|word| name.contains(word));
-    let ends = ["do", "fix", "change", "do next", "fix next", "do now", "do better next time"];
-    if work && wanted && ends.iter().any(|end| name.ends_with(&format!(" {end}"))) && name.split(' ').count() <= 7 {
+    let work = ["stuff ", "things ", "what ", "work ", "items ", "issues "].iter().any(|start| name.starts_with(start));
+    let ends = [" do", " fix", " change", " do next", " fix next", " do now", " do better next time"];
+    let wanted = || [" to ", " must ", " should ", " will ", " going "].iter().any(|word| name.contains(word));
+    if work && ends.iter().any(|end| name.ends_with(end)) && wanted() && parted(name).count() <= 7 {
         return vec![Section::ActionItems];
     }
     if let Some(section) = misspelt(name) {
@@ -511,7 +524,7 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     if doing.iter().any(|start| name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))) {
         return vec![Section::ActionItems];
     }
-    let list: Vec<&str> = name.split(' ').collect();
+    let list: Vec<&str> = parted(name).collect();
     let together = families::read(name);
     // `Measures to prevent …`: what the measures are for says more than their name.
     if together.contains(&Section::Prevention) {
@@ -530,16 +543,16 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     }
     if list.len() <= 6 {
         let ending = ENDINGS.iter().find(|ending| name.strip_suffix(**ending).is_some_and(|head| head.ends_with(' ')));
-        if let Some(section) = ending.and_then(|ending| NAMES.get(ending)) {
-            return vec![*section];
+        if let Some(section) = ending.and_then(|ending| named(ending)) {
+            return vec![section];
         }
     }
     // In Romance languages what describes a name stands behind it: `Impacto financiero`.
     if list.len() <= 4 {
         let opening =
             OPENINGS.iter().find(|opening| name.strip_prefix(**opening).is_some_and(|rest| rest.starts_with(' ')));
-        if let Some(section) = opening.and_then(|opening| NAMES.get(opening)) {
-            return vec![*section];
+        if let Some(section) = opening.and_then(|opening| named(opening)) {
+            return vec![section];
         }
     }
     // Chinese and Japanese write compounds without spaces: 今回の障害の根本原因.
@@ -547,19 +560,19 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
         // Three signs say enough: 今回の障害の復旧対応 ends in a name.
         let known = name.char_indices().skip(1).map(|(at, _)| name.get(at..).unwrap_or_default());
         let known = known.filter(|ending| !ending.is_ascii() && ending.chars().count() >= 3);
-        if let Some(section) =
-            known.into_iter().find_map(|ending| NAMES.get(ending).filter(|_| !COMMON.contains(ending)))
-        {
-            return also(name, *section);
+        if let Some(section) = known.into_iter().find_map(|ending| named(ending).filter(|_| !COMMON.contains(ending))) {
+            return also(name, section);
         }
         let starts = || CJK_ENDINGS.iter().find(|opening| name.starts_with(**opening));
         let ending = CJK_ENDINGS.iter().find(|ending| name.ends_with(**ending)).or_else(starts);
-        if let Some(section) = ending.and_then(|ending| NAMES.get(ending)) {
-            return vec![*section];
+        if let Some(section) = ending.and_then(|ending| named(ending)) {
+            return vec![section];
         }
     }
     together
 }
+
+const JOINTS_OF_NAMES: [&str; 10] = ["and", "und", "et", "y", "e", "en", "o", "sowie", "with", "then"];
 
 /// `Root cause and resolution`, `Ursache und Behebung`, 原因と対策.
 fn joined(name: &str, reading: Reading) -> Vec<Section> {
@@ -574,6 +587,10 @@ fn joined(name: &str, reading: Reading) -> Vec<Section> {
         }
         if known == parts.len() || known > 0 && !all { found } else { Vec::new() }
     };
+    // The words that join names, in any language: most names have none, and need not be searched for each.
+    if name.is_ascii() && !parted(name).skip(1).any(|word| JOINTS_OF_NAMES.contains(&word)) {
+        return Vec::new();
+    }
     let parts: Vec<&str> = name.split(" and ").collect();
     // `What went wrong and how we fixed it` tells the cause.
     if let ["what went wrong", second] = parts.as_slice()
@@ -713,7 +730,7 @@ fn misspelt(name: &str) -> Option<Section> {
     }
     let close = COMMON.iter().filter(|known| known.len().abs_diff(name.len()) <= 1);
     let known = close.filter(|known| may_be_slip(known, name)).find(|known| strsim::osa_distance(known, name) == 1)?;
-    NAMES.get(known).copied()
+    named(known)
 }
 
 /// One slip leaves all but two letters at the ends as they are. Cheaper than the distance, which is asked next.
@@ -736,8 +753,8 @@ fn also(name: &str, section: Section) -> Vec<Section> {
 fn whole(name: &str, reading: Reading) -> Option<Section> {
     let mut name = name.trim();
     loop {
-        if let Some(section) = NAMES.get(name) {
-            return (reading == Reading::Heading || !COMMON.contains(name)).then_some(*section);
+        if let Some(section) = named(name) {
+            return (reading == Reading::Heading || !COMMON.contains(name)).then_some(section);
         }
         let cjk = !name.is_ascii();
         let before = |word: &str| {
@@ -777,7 +794,7 @@ fn whole(name: &str, reading: Reading) -> Option<Section> {
         let at = name.find(thing)?;
         Some(format!("{}{}", &name[..at], &name[at + thing.len()..]))
     })?;
-    NAMES.get(without.trim()).filter(|_| reading == Reading::Heading || !COMMON.contains(without.trim())).copied()
+    named(without.trim()).filter(|_| reading == Reading::Heading || !COMMON.contains(without.trim()))
 }
 
 #[cfg(test)]
@@ -942,22 +959,24 @@ mod tests {
     /// Every name is in the form that it is looked up in, and English names stand for one section each.
     #[test]
     fn names_are_normalised_and_no_two_sections_share_one() {
-        let mut seen = FxHashMap::default();
-        for (section, name) in
-            Section::ALL.into_iter().flat_map(|section| english(section).map(move |name| (section, name)))
-        {
-            assert_eq!(seen.insert(name, section), None, "{name}");
+        let mut seen = std::collections::HashMap::new();
+        for section in Section::ALL {
+            for name in section.aliases().split(',').map(str::trim) {
+                assert_eq!(seen.insert(name, section), None, "{name}");
+            }
         }
         for (section, names) in TRANSLATIONS {
             for name in names.split(';').map(str::trim) {
                 assert_eq!(seen.insert(name, *section), None, "{name}");
             }
         }
-        for name in seen.keys() {
+        for (name, section) in &seen {
             assert_eq!(words(name), **name, "{name} is not normalised");
+            assert_eq!(super::named(name), Some(*section), "{name}");
+            assert!(super::may_name(name), "{name}");
         }
-        for name in COMMON.iter() {
-            assert!(seen.contains_key(name), "{name} is no name");
+        for name in HEADINGS_ONLY.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            assert!(seen.contains_key(name) && COMMON.contains(name), "{name} is no name");
         }
     }
 }
