@@ -6,6 +6,7 @@ use super::Postmortem;
 use super::html;
 use super::markdown::{Run, RunKind, Unit, UnitKind};
 use super::outline::SectionBlock;
+use super::section::Section;
 
 /// From any byte to the innermost section of known meaning around it.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +15,8 @@ pub(crate) struct Regions {
     starts: Vec<(usize, Option<usize>)>,
     /// For each section the innermost one of known meaning that it is nested in.
     parents: Vec<Option<usize>>,
+    /// For each meaning the sections that have it, ascending.
+    meaning: [Vec<usize>; Section::ALL.len()],
 }
 
 impl Regions {
@@ -21,6 +24,7 @@ impl Regions {
         let mut starts = vec![(0, None)];
         let mut open: Vec<usize> = Vec::new();
         let mut parents = Vec::with_capacity(sections.len());
+        let mut meaning: [Vec<usize>; Section::ALL.len()] = Default::default();
         for (at, section) in sections.iter().enumerate() {
             while let Some(last) = open.last().and_then(|last| sections.get(*last)) {
                 if last.body.end > section.span.start {
@@ -32,10 +36,20 @@ impl Regions {
             if !section.canonical.is_empty() {
                 open.push(at);
             }
+            for name in &section.canonical {
+                if let Some(list) = meaning.get_mut(*name as usize).filter(|list| list.last() != Some(&at)) {
+                    list.push(at);
+                }
+            }
             starts.push((section.span.start, open.last().copied()));
         }
         starts.push((proper.end, None));
-        Self { starts, parents }
+        Self { starts, parents, meaning }
+    }
+
+    /// The sections of a meaning, ascending.
+    pub(crate) fn of(&self, section: Section) -> &[usize] {
+        self.meaning.get(section as usize).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn at(&self, byte: usize) -> Option<usize> {

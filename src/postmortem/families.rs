@@ -7,6 +7,7 @@
 
 use super::lexicon::{Divided, Lexicon};
 use super::section::Section;
+use super::vocabulary::parted;
 
 /// What a word says in a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,7 +181,7 @@ const CUTS: &[&str] = &[
 ];
 
 /// `Fixing the problem`, `Restoring service`: what a heading tells of by its first word.
-const DOING: &[(Section, &str)] = &[
+const DOING: [(Section, &str); 4] = [
     (
         Section::Resolution,
         "resolving fixing restoring recovering mitigating repairing remediating containing stabilizing stabilising solving \
@@ -191,12 +192,15 @@ const DOING: &[(Section, &str)] = &[
     (Section::Communication, "communicating informing notifying"),
 ];
 
+static DEEDS: Lexicon<4, 128> =
+    Lexicon::new([(0, DOING[0].1), (1, DOING[1].1), (2, DOING[2].1), (3, DOING[3].1)], Divided::ByBlanks);
+
 /// The sections that the words of a heading (as `words` gives them) say together.
 pub(super) fn read(name: &str) -> Vec<Section> {
     if name.bytes().filter(|byte| *byte == b' ').count() >= 9 {
         return Vec::new();
     }
-    let list: Vec<&str> = super::naming::parted(name).collect();
+    let list: Vec<&str> = parted(name).collect();
     let again = ["happen again", "happening again", "happens again", "repeat itself", "recurrence", "recurring"];
     let unwanted = ["prevent", "avoid", "doesn't", "won't", "not", "stop", "never", "keep"];
     if again.iter().any(|end| name.ends_with(end)) && unwanted.iter().any(|word| name.contains(word)) {
@@ -205,7 +209,7 @@ pub(super) fn read(name: &str) -> Vec<Section> {
     let first = list.first().copied().unwrap_or_default();
     if list.len() <= 5
         && list.len() >= 2
-        && let Some((section, _)) = DOING.iter().find(|(_, words)| words.split_whitespace().any(|word| word == first))
+        && let Some((section, _)) = DEEDS.get(first).and_then(|list| DOING.get(usize::from(list)))
     {
         return vec![*section];
     }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{dialect, html};
+use memchr::memchr_iter;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 /// Where each line starts. Lines end with `\n`, as in an editor and on GitHub.
@@ -18,7 +19,7 @@ pub(crate) struct LineIndex {
 
 impl LineIndex {
     pub(crate) fn new(source: &str) -> Self {
-        let starts = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let starts = std::iter::once(0).chain(memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1)).collect();
         Self { starts }
     }
 
@@ -35,6 +36,16 @@ impl LineIndex {
     pub(crate) fn start(&self, line: usize) -> usize {
         self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default()
     }
+}
+
+/// The place of each line, without its end.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len())).map(move |end| {
+        let line = start..end;
+        start = end + 1;
+        line
+    })
 }
 
 /// What an inline piece of text is.

@@ -146,12 +146,12 @@ impl<'a> Postmortem<'a> {
 
     /// The blocks that have this meaning, in document order.
     pub fn sections_of(&self, section: Section) -> impl Iterator<Item = &SectionBlock> {
-        self.sections.iter().filter(move |block| block.canonical.contains(&section))
+        self.regions.of(section).iter().filter_map(|at| self.sections.get(*at))
     }
 
     /// Is there a heading with this meaning?
     pub fn has_section(&self, section: Section) -> bool {
-        self.sections_of(section).next().is_some()
+        !self.regions.of(section).is_empty()
     }
 
     /// The title: the heading, else the front matter's.

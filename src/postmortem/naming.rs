@@ -1,11 +1,13 @@
 //! From a heading's words to the sections they name.
 
+use std::borrow::Cow;
+
 use super::aliases::HEADINGS_ONLY;
 use super::families;
 use super::lexicon::{Divided, Lexicon};
 use super::section::Section;
 use super::translations::TRANSLATIONS;
-use super::vocabulary::{Vocabulary, strip_brackets, words};
+use super::vocabulary::{Vocabulary, parted, strip_brackets, words};
 
 /// How freely a text may be read as a section's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -351,8 +353,8 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     if text.len() > 160 {
         return Vec::new();
     }
-    let cleaned = if text.contains("s)") {
-        strip_brackets(&text.replace("(s)", "s").replace("(es)", "es"))
+    let cleaned = if text.as_bytes().windows(2).any(|pair| pair == b"s)") {
+        Cow::Owned(strip_brackets(&text.replace("(s)", "s").replace("(es)", "es")).into_owned())
     } else {
         strip_brackets(text)
     };
@@ -365,7 +367,7 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     }
     let mut found = by_words(&name, reading);
     // `根本原因深度分析 (Root Cause Analysis)`, `Actions préventives (Follow-up)`
-    if reading == Reading::Heading {
+    if reading == Reading::Heading && matches!(cleaned, Cow::Owned(_)) {
         for section in remarks(text).flat_map(|remark| by_words(&words(remark), Reading::Line)) {
             if !found.contains(&section) {
                 found.push(section);
@@ -376,14 +378,12 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
         return found;
     }
     // `Impact: 3 hours`, `Timeline - all times UTC`
-    let cuts = |(at, c): &(usize, char)| {
-        let rest = cleaned.get(*at..).unwrap_or_default();
-        match c {
-            '：' => true,
-            ':' | '.' => rest.as_bytes().get(1) == Some(&b' '),
-            ' ' => [" - ", " – ", " — ", " | "].iter().any(|cut| rest.starts_with(cut)),
-            _ => false,
-        }
+    let rest = |at: usize| cleaned.get(at..).unwrap_or_default();
+    let cuts = |(at, c): &(usize, char)| match c {
+        '：' => true,
+        ':' | '.' => rest(*at).as_bytes().get(1) == Some(&b' '),
+        ' ' => [" - ", " – ", " — ", " | "].iter().any(|cut| rest(*at).starts_with(cut)),
+        _ => false,
     };
     let head = cleaned.char_indices().find(cuts).map(|(at, _)| at);
     let (Some(head), tail) = (head.and_then(|at| cleaned.get(..at)), head.and_then(|at| cleaned.get(at + 1..))) else {
@@ -454,21 +454,6 @@ fn may_name(name: &str) -> bool {
     // What `question` and the questions of `by_words` begin with.
     const ASKING: [&str; 9] = ["how", "what", "why", "who", "where", "when", "which", "steps", "changes"];
     !name.is_ascii() || ASKING.iter().any(|word| name.starts_with(word)) || parted(name).any(|word| KEYS.contains(word))
-}
-
-/// The words of a name. They are short, so that going from byte to byte is faster than searching.
-pub(super) fn parted(name: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(name);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        match text.bytes().position(|byte| byte == b' ') {
-            Some(at) => {
-                rest = text.get(at + 1..);
-                text.get(..at)
-            }
-            None => rest.take(),
-        }
-    })
 }
 
 fn by_words(name: &str, reading: Reading) -> Vec<Section> {
@@ -757,7 +742,12 @@ fn whole(name: &str, reading: Reading) -> Option<Section> {
             return (reading == Reading::Heading || !COMMON.contains(name)).then_some(section);
         }
         let cjk = !name.is_ascii();
+        // Nearly all of them end at the first byte, and these are asked of every name.
+        let (first, last) = (name.as_bytes().first(), name.as_bytes().last());
         let before = |word: &str| {
+            if word.as_bytes().first() != first {
+                return None;
+            }
             let rest = name.strip_prefix(word)?;
             // 障害の影響: no space divides what doesn't count from what does.
             rest.strip_prefix(' ').or_else(|| {
@@ -766,6 +756,9 @@ fn whole(name: &str, reading: Reading) -> Option<Section> {
             })
         };
         let behind = |word: &str| {
+            if word.as_bytes().last() != last {
+                return None;
+            }
             let rest = name.strip_suffix(word)?;
             rest.strip_suffix(' ').or_else(|| (cjk && !word.is_ascii() && !rest.is_empty()).then_some(rest))
         };

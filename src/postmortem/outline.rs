@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::markdown::{Blocks, LineIndex, Run, RunKind, Unit, UnitKind, plain, visible};
+use super::markdown::{Blocks, LineIndex, Run, RunKind, Unit, UnitKind, visible};
 use super::naming::{Reading, classify, is_neutral_name};
 use super::section::Section;
 use super::vocabulary::Vocabulary;
@@ -86,7 +86,7 @@ pub(crate) fn read(
         .iter()
         .filter(|unit| title.is_none_or(|title| title.span != unit.span))
         .map(|unit| {
-            let heading = plain(source, &unit.runs).trim().to_owned();
+            let heading = visible(source, &unit.runs).trim().to_owned();
             let sections = classify(vocabulary, &heading, Reading::Heading);
             (heading, sections)
         })
@@ -131,7 +131,7 @@ pub(crate) fn read(
     }
     let title = title
         .map(|unit| Title {
-            text: plain(source, &unit.runs).trim().to_owned(),
+            text: visible(source, &unit.runs).trim().to_owned(),
             span: unit.text.clone(),
             line: lines.line(unit.span.start),
         })
@@ -146,7 +146,7 @@ fn heading_title<'a>(source: &str, vocabulary: &Vocabulary, headings: &[&'a Unit
     let UnitKind::Heading { level } = first.kind else { return None };
     let same = |unit: &&&Unit| matches!(unit.kind, UnitKind::Heading { level: other } if other <= level);
     let alone = headings.iter().skip(1).find(same).is_none();
-    let named = |unit: &Unit| !classify(vocabulary, &plain(source, &unit.runs), Reading::Line).is_empty();
+    let named = |unit: &Unit| !classify(vocabulary, &visible(source, &unit.runs), Reading::Line).is_empty();
     if level == 1 && (!named(first) || alone && headings.iter().skip(1).filter(|unit| named(unit)).count() >= 2) {
         return Some(first);
     }
@@ -218,6 +218,10 @@ fn may_be_strong(source: &str, line: &[Run]) -> bool {
     line.iter().any(|run| run.style.strong) || line.last().is_some_and(colon)
 }
 
+fn is_short(text: &str) -> bool {
+    text.len() <= MAX_LABEL_CHARS || text.len() <= 4 * MAX_LABEL_CHARS && text.chars().count() <= MAX_LABEL_CHARS
+}
+
 /// One line of text as a heading, if it is one.
 fn line_heading(
     source: &str,
@@ -227,6 +231,10 @@ fn line_heading(
     structured: bool,
 ) -> Option<Candidate> {
     let (first, last) = (line.first()?, line.last()?);
+    let linked = line.iter().any(|run| run.style.link.is_some());
+    if linked && !first.style.strong {
+        return None;
+    }
     let text = visible(source, line);
     let trimmed = text.trim();
     if trimmed.is_empty() || line.iter().any(|run| run.kind == RunKind::Image) {
@@ -254,16 +262,12 @@ fn line_heading(
         outline_item: false,
         bold: first.style.strong,
     };
-    let short = trimmed.chars().count() <= MAX_LABEL_CHARS;
-    let linked = line.iter().any(|run| run.style.link.is_some());
+    let short = is_short(trimmed);
     let bold = line.iter().all(|run| run.style.strong || run.text(source).trim().trim_matches(':').is_empty());
     if bold && short && !linked {
         // Below real headings a bold line must be a whole name to be more than emphasis.
         let canonical = classify(vocabulary, trimmed, if structured { Reading::Line } else { Reading::Heading });
         return Some(candidate(canonical, trimmed.trim_end_matches(':'), span.clone(), span.end, false));
-    }
-    if linked && !first.style.strong {
-        return None;
     }
     // `**Label**: text` and `**Label:** text`
     if first.style.strong {
@@ -273,7 +277,7 @@ fn line_heading(
         let next = rest.first()?;
         let behind = next.text(source);
         let colon = label.trim_end().ends_with(':') || behind.trim_start().starts_with([':', '-', '–', '—']);
-        if colon && label.chars().count() <= MAX_LABEL_CHARS {
+        if colon && is_short(&label) {
             let canonical = classify(vocabulary, &label, Reading::Line);
             if !canonical.is_empty() {
                 let end = next.span.start
@@ -291,7 +295,7 @@ fn line_heading(
     if let Some(colon) = raw.find(':') {
         let label = &raw[..colon];
         let rest = raw[colon + 1..].trim();
-        if label.chars().count() <= MAX_LABEL_CHARS && (rest.is_empty() || raw[colon + 1..].starts_with([' ', '\t'])) {
+        if is_short(label) && (rest.is_empty() || raw[colon + 1..].starts_with([' ', '\t'])) {
             let canonical = classify(vocabulary, label, Reading::Line);
             if !canonical.is_empty() {
                 let end = span.start + colon + 1;

@@ -266,7 +266,8 @@ fn is_whole(text: &str) -> bool {
             let pair = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
             [b"to", b"tb", b"fi", b"xx", b"yy", b"zz", b"co", b"pl", b"lo", b"wi"].contains(&&pair)
         }
-        [first, ..] => !first.is_ascii_digit(),
+        // `…` (its first byte), `??`, and what may be behind `...`.
+        [first, ..] => b"\xE2?:)]".contains(first),
         [] => true,
     };
     may_be && WHOLE.is_match(text)
@@ -322,10 +323,18 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        // Within a word none begins.
-        let inside = byte.is_ascii_alphanumeric()
-            && at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_alphanumeric);
-        match (marked(*byte) && !inside).then(|| token(text, at)).flatten() {
+        let kind = KINDS[usize::from(*byte)];
+        let may_begin = match kind {
+            ByteKind::Other => false,
+            ByteKind::Mark => true,
+            ByteKind::Alphanumeric => {
+                // Within a word none begins.
+                let inside =
+                    at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_alphanumeric);
+                !inside && may_begin_word(*byte, bytes.get(at + 1).copied().unwrap_or(b' '))
+            }
+        };
+        match may_begin.then(|| token(text, at)).flatten() {
             Some((length, blank)) => {
                 if blank {
                     let end = at + text.get(at..at + length).unwrap_or_default().trim_end().len();
@@ -333,7 +342,13 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
                 }
                 at += length;
             }
-            None => at += 1,
+            None => {
+                at += 1;
+                if kind == ByteKind::Alphanumeric {
+                    let word = bytes.get(at..).unwrap_or_default().iter();
+                    at += word.take_while(|byte| KINDS[usize::from(**byte)] == ByteKind::Alphanumeric).count();
+                }
+            }
         }
     }
 }
@@ -427,20 +442,98 @@ fn bracketed_values(document: &Postmortem<'_>) -> (Vec<Range<usize>>, usize) {
     (found, sure)
 }
 
-/// May a token start with this byte? Asked of every byte of every document.
-const fn marked(byte: u8) -> bool {
-    // All letters but those that are frequent and start none; `0xC2` and `0xE2` are the first bytes of `£` and `€`.
-    const MARKED: [bool; 256] = {
-        let mut marked = [false; 256];
-        let bytes = b"{$[<(?#2XYZNDMHTFIPJAELRGxydmhtifpelajgt\xC2\xE2";
-        let mut at = 0;
-        while at < bytes.len() {
-            marked[bytes[at] as usize] = true;
-            at += 1;
+/// What a byte may be to a token. Asked of every byte of every document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ByteKind {
+    Other,
+    /// Begins a token wherever it stands.
+    Mark,
+    /// Begins one at the start of a word.
+    Alphanumeric,
+}
+
+static KINDS: [ByteKind; 256] = {
+    let mut kinds = [ByteKind::Other; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            kinds[byte] = ByteKind::Alphanumeric;
         }
-        marked
+        byte += 1;
+    }
+    // `0xC2` and `0xE2` are the first bytes of `£` and `€`.
+    let marks = b"{$[<(?#\xC2\xE2";
+    let mut at = 0;
+    while at < marks.len() {
+        kinds[marks[at] as usize] = ByteKind::Mark;
+        at += 1;
+    }
+    kinds
+};
+
+/// How words begin that [`WORD`] asks for: `TBD`, `YYYY`, `XX:XX`, `INC-XXX`.
+const fn is_shouted(first: u8, second: u8) -> bool {
+    match (first, second) {
+        (b'x' | b'X', next) => matches!(next, b'x' | b'X' | b'%' | b' ' | b'\t'..=b'\r'),
+        (b'N', next) => matches!(next, b'%' | b' ' | b'\t'..=b'\r'),
+        (b'2', b'0')
+        | (b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ')
+        | (b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U')
+        | (b'I', b'N' | b'S')
+        | (b'A', b'D')
+        | (b'E', b'N') => true,
+        (one, other) => {
+            one == other
+                && matches!(
+                    one,
+                    b'Y' | b'y'
+                        | b'D'
+                        | b'd'
+                        | b'M'
+                        | b'm'
+                        | b'H'
+                        | b'h'
+                        | b'Z'
+                        | b'A'
+                        | b'a'
+                        | b'J'
+                        | b'j'
+                        | b'R'
+                        | b'T'
+                        | b't'
+                        | b'G'
+                        | b'g'
+                )
+        }
+    }
+}
+
+/// How phrases begin that [`PHRASE`] asks for: `Insert … here`, `To be filled in`.
+const fn is_spoken(first: u8, second: u8) -> bool {
+    matches!(
+        (first.to_ascii_lowercase(), second.to_ascii_lowercase()),
+        (b'i' | b'e', b'n') | (b'p', b'a' | b'u') | (b'f', b'i') | (b't', b'y' | b'o') | (b'y' | b'l', b'o')
+    )
+}
+
+/// May a token begin with these two bytes? A bit for each two of ASCII.
+fn may_begin_word(first: u8, second: u8) -> bool {
+    static PAIRS: [u128; 128] = {
+        let mut pairs = [0; 128];
+        let mut first = 0;
+        while first < 128 {
+            let mut second = 0;
+            while second < 128 {
+                if is_shouted(first as u8, second as u8) || is_spoken(first as u8, second as u8) {
+                    pairs[first] |= 1 << second;
+                }
+                second += 1;
+            }
+            first += 1;
+        }
+        pairs
     };
-    MARKED[byte as usize]
+    second < 128 && PAIRS.get(usize::from(first)).is_some_and(|pairs| pairs & 1 << second != 0)
 }
 
 /// The token that starts at a byte: its length, and whether it is a blank or only looks like one.
@@ -483,24 +576,13 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
             if inside {
                 return None;
             }
-            let pair = [*first, second.copied().unwrap_or(b' ')];
-            let shouted = match pair {
-                [b'x' | b'X', next] => matches!(next, b'x' | b'X' | b'%' | b' ' | b'\t'..=b'\r'),
-                [b'N', next] => matches!(next, b'%' | b' ' | b'\t'..=b'\r'),
-                [b'2', b'0'] => matches!(bytes.get(2), Some(b'x' | b'X' | b'Y')),
-                [b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ']
-                | [b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U']
-                | [b'I', b'N' | b'S']
-                | [b'A', b'D']
-                | [b'E', b'N'] => true,
-                [one, other] => one == other && b"YyDdMmHhZAaJjRTtGg".contains(&one),
-            };
+            let second = second.copied().unwrap_or(b' ');
+            let shouted = is_shouted(*first, second)
+                && ((*first, second) != (b'2', b'0') || matches!(bytes.get(2), Some(b'x' | b'X' | b'Y')));
             if shouted && let Some((length, _)) = matched(&WORD) {
                 return Some((length, !is_statement(&rest[..length])));
             }
-            let spoken = [&b"in"[..], b"pa", b"fi", b"en", b"ty", b"pu", b"yo", b"lo", b"to"]
-                .iter()
-                .any(|start| pair.eq_ignore_ascii_case(start));
+            let spoken = is_spoken(*first, second);
             spoken.then(|| may_be_phrase(rest).then(|| matched(&PHRASE)).flatten()).flatten()
         }
         _ => None,

@@ -1,8 +1,9 @@
 //! `blameful-language`
 
-use super::words::{Draft, Words, report_few, shown};
+use super::words::{Draft, Words, drafts, report_few, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::Passage;
+use crate::postmortem::needles::{self, Needles};
 
 pub(super) static RULE: Rule = Rule {
     id: "blameful-language",
@@ -82,24 +83,22 @@ const PEOPLE: &[&str] = &[
 const FAILINGS: &[&str] =
     &["forgot to", "neglected to", "ignored the", "did not bother", "didn t bother", "should have"];
 
+const NEEDED: [&[&str]; 3] = [JUDGEMENTS, FAILINGS, &["fault", "blame"]];
+static NEEDLES: Needles<{ needles::count(&NEEDED) }> = Needles::of_first_words(&NEEDED);
+
 fn check(report: &mut Report<'_, '_>) {
     if !report.english() {
         return;
     }
-    let mut drafts = Vec::new();
-    for passage in report.document.passages() {
-        let words = Words::new(&passage.text);
-        let mut at = 0;
-        while at < words.len() {
-            let end = if words.quoted(at) { None } else { judgement(&passage, &words, at) };
-            if let Some((start, end)) = end {
-                drafts.push(draft(&passage, &words, start, end));
-                at = end;
-            } else {
-                at += 1;
-            }
-        }
-    }
+    let drafts = drafts(
+        report.document,
+        &NEEDLES,
+        |_| true,
+        |passage, words, at| {
+            let (start, end) = judgement(passage, words, at)?;
+            Some((draft(passage, words, start, end), end))
+        },
+    );
     report_few(
         report,
         drafts,
