@@ -19,7 +19,10 @@ pub(crate) struct LineIndex {
 
 impl LineIndex {
     pub(crate) fn new(source: &str) -> Self {
-        let starts = std::iter::once(0).chain(memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1)).collect();
+        let ends = memchr_iter(b'\n', source.as_bytes());
+        let mut starts = Vec::with_capacity(1 + ends.clone().count());
+        starts.push(0);
+        starts.extend(ends.map(|at| at + 1));
         Self { starts }
     }
 

@@ -106,13 +106,6 @@ static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The whole of a line, a cell or a value.
-static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|confirmed|defined|filled in|completed|written|added|announced)|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
-    )
-});
-
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"^(?i)\s*(?:your|link|schedule|add|insert|list|describe|name|enter|who|what|when|where|include|provide|fill|short|brief|briefly|e\.g\.|example|date|time|the)\b",
@@ -258,19 +251,60 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     }
 }
 
-/// Is all of it a blank? Most lines are told by their first two letters, without the pattern.
+/// A text without a word at its beginning, in whatever case that is.
+fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(word.len())?;
+    start.eq_ignore_ascii_case(word).then_some(rest)
+}
+
+/// Is all of it, a line, a cell or a value, a blank: `TBD`, `(to do)`, `…`, `**??**`?
 fn is_whole(text: &str) -> bool {
-    let bare = text.trim_start_matches(|c: char| c.is_whitespace() || "*_.([".contains(c)).as_bytes();
-    let may_be = match bare {
-        [first, second, ..] if first.is_ascii_alphabetic() => {
-            let pair = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
-            [b"to", b"tb", b"fi", b"xx", b"yy", b"zz", b"co", b"pl", b"lo", b"wi"].contains(&&pair)
+    const WORDS: [&str; 16] = [
+        "todo",
+        "to do",
+        "to-do",
+        "tbd",
+        "tbc",
+        "tba",
+        "fixme",
+        "xxx",
+        "yyy",
+        "zzz",
+        "fill in",
+        "fill me in",
+        "coming soon",
+        "placeholder",
+        "wip",
+        "…",
+    ];
+    const TO_BE: [&str; 8] =
+        ["determined", "confirmed", "defined", "filled in", "completed", "written", "added", "announced"];
+    let is_space = |c: char| c.is_ascii_whitespace() || c == '\u{b}';
+    let leads = |c: char| is_space(c) || "*_.([".contains(c);
+    let ends = |c: char| is_space(c) || "*_.)]:…".contains(c);
+    let bare = text.trim_start_matches(leads);
+    let to_be = |rest| TO_BE.iter().find_map(|word| behind(rest, word));
+    let rest = match bare.as_bytes().first() {
+        Some(b'?') => Some(bare.trim_start_matches('?')),
+        // Whatever follows on its line.
+        Some(b'l' | b'L') => behind(bare, "lorem ipsum").map(|rest| rest.split_once('\n').map_or("", |(_, more)| more)),
+        Some(
+            b't' | b'T' | b'f' | b'F' | b'x' | b'X' | b'y' | b'Y' | b'z' | b'Z' | b'c' | b'C' | b'p' | b'P' | b'w'
+            | b'W',
+        )
+        | Some(0xE2) => {
+            let word = WORDS.iter().find_map(|word| behind(bare, word));
+            word.or_else(|| behind(bare, "to be ").and_then(to_be))
         }
-        // `…` (its first byte), `??`, and what may be behind `...`.
-        [first, ..] => b"\xE2?:)]".contains(first),
-        [] => true,
+        _ => None,
     };
-    may_be && WHOLE.is_match(text)
+    if rest.is_some_and(|rest| rest.chars().all(ends)) {
+        return true;
+    }
+    // `...`, with what may stand before and behind it.
+    let (lead, tail) = (text.len() - bare.len(), text.trim_end_matches(ends).len());
+    let dots = text.as_bytes().get(tail.saturating_sub(3)..text.len().min(lead + 3)).unwrap_or_default();
+    dots.windows(3).any(|three| three == b"...")
 }
 
 fn leads_with_todo(text: &str) -> bool {
@@ -638,6 +672,56 @@ mod tests {
 
     fn found(source: &str) -> Vec<String> {
         Postmortem::parse(source).placeholders.into_iter().map(|found| found.text).collect()
+    }
+
+    #[test]
+    fn whole_blanks_are_what_the_pattern_says() {
+        let pattern = compile(
+            r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|confirmed|defined|filled in|completed|written|added|announced)|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
+        );
+        let mut found = 0;
+        let pieces = [
+            "",
+            " ",
+            "*",
+            "...",
+            "..",
+            ".",
+            "…",
+            "TBD",
+            "to do",
+            "To-Do",
+            "todo",
+            "x",
+            "xxx",
+            "?",
+            "??",
+            "fill in",
+            "Fill me in",
+            "coming soon",
+            "to be added",
+            "to be",
+            "lorem ipsum",
+            "a\nb",
+            "\n",
+            "wip",
+            ":",
+            ")",
+            "(",
+            "]",
+            "[",
+            "é",
+        ];
+        for one in pieces {
+            for two in pieces {
+                for three in pieces {
+                    let text = format!("{one}{two}{three}");
+                    assert_eq!(is_whole(&text), pattern.is_match(&text), "{text:?}");
+                    found += usize::from(is_whole(&text));
+                }
+            }
+        }
+        assert!(found > 1_000, "{found}");
     }
 
     #[test]

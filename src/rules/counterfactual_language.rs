@@ -225,3 +225,15 @@ fn draft(passage: &Passage<'_>, words: &Words, start: usize, end: usize, absence
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_phrase_is_overlooked() {
+        for phrase in COUNTERFACTUAL.iter().filter(|phrase| !phrase.contains(" ve")) {
+            assert!(NEEDLES.any(phrase), "{phrase}");
+        }
+    }
+}
