@@ -5,7 +5,7 @@
 
 use super::markdown::{Blocks, UnitKind, visible};
 use super::outline::SectionBlock;
-use super::section::Section;
+use super::section::{Section, Sections};
 use super::vocabulary::words;
 
 /// Names that mean the repair that was as well as the one that will be.
@@ -58,7 +58,8 @@ pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock
     let mut has_actions = sections.iter().any(listing);
     for at in 0..sections.len() {
         let Some(block) = sections.get(at) else { continue };
-        let open = block.canonical == [Section::Resolution] && OPEN.contains(&words(&block.heading).as_str());
+        let open =
+            block.canonical == [Section::Resolution] && OPEN.contains(&words(&block.heading(source, blocks)).as_str());
         let unknown =
             block.canonical.is_empty() && block.level <= 3 && known >= 2 && block.span.start * 3 > source.len();
         if !open && !unknown {
@@ -72,7 +73,7 @@ pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock
         } else {
             inside == 0
                 && !has_actions
-                && !super::naming::is_neutral_name(&block.heading)
+                && !super::naming::is_neutral_name(&block.heading(source, blocks))
                 && is_work(source, blocks, block, 3)
         };
         if !listed {
@@ -80,7 +81,7 @@ pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock
         }
         has_actions = true;
         if let Some(block) = sections.get_mut(at) {
-            block.canonical = vec![Section::ActionItems];
+            block.canonical = Sections::from([Section::ActionItems]);
         }
         // What is below only groups the items.
         for nested in sections.get_mut(at + 1..at + 1 + inside).unwrap_or_default() {
@@ -96,8 +97,7 @@ pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock
 
 /// Is what is below a heading a list of work, but for a few of its items?
 fn is_work(source: &str, blocks: &Blocks, block: &SectionBlock, least: usize) -> bool {
-    let from = blocks.units.partition_point(|unit| unit.span.start < block.body.start);
-    let below = blocks.units.get(from..).unwrap_or_default().iter().take_while(|unit| unit.span.start < block.body.end);
+    let below = blocks.from(blocks.before(block.body.start)).take_while(|unit| unit.span.start < block.body.end);
     let (mut items, mut work) = (0, 0);
     for unit in below.filter(|unit| unit.is_top() && !unit.quoted).take(4 * ENOUGH) {
         let UnitKind::Item { task, .. } = &unit.kind else { continue };
@@ -142,8 +142,8 @@ mod tests {
         document
             .sections
             .iter()
-            .find(|block| block.heading == heading)
-            .map(|block| block.canonical.clone())
+            .find(|block| document.heading(block) == heading)
+            .map(|block| block.canonical.to_vec())
             .unwrap_or_default()
     }
 
