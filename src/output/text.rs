@@ -1,6 +1,5 @@
 //! Findings as text for a terminal: the line, what is wrong, why it matters, how to mend it.
 
-use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -8,6 +7,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Sign, Origin, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
+use rustc_hash::FxHashSet;
 
 use super::Counts;
 use crate::postmortem::Postmortem;
@@ -40,6 +40,9 @@ const MAX_LINES: usize = 3;
 const WIDTH: usize = 120;
 /// A line of at most so many bytes is shown whole beside any number of it.
 const PLAIN: usize = 100;
+/// Of longer lines only what is near the finding is looked at, to be shown in part: so many bytes.
+const LONG: usize = 16 * 1024;
+const NEAR: usize = 1024;
 /// More characters of a line than are marked.
 const MARKED: usize = 96;
 
@@ -86,24 +89,26 @@ struct Parts {
 struct Excerpt {
     text: String,
     marked: Range<usize>,
+    /// Only what is near the finding.
+    near: bool,
 }
 
 impl Excerpt {
     fn of(document: &Postmortem<'_>, finding: &Finding) -> Self {
         // Only the lines of the finding: what is shown does not grow with the document.
-        let source = document.source;
-        let start = source.get(..finding.span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-        let rest = source.get(start..).unwrap_or_default();
-        let wanted = (finding.end_line - finding.line + 1).min(MAX_LINES);
-        let length: usize = rest.split_inclusive('\n').take(wanted).map(str::len).sum();
-        let text = rest.get(..length).unwrap_or_default().trim_end_matches(['\n', '\r']);
+        let start = document.line_span(finding.line).start;
+        let last = finding.end_line.min(finding.line + MAX_LINES - 1);
+        let lines = start..document.line_span(last).end.max(start);
+        let text = document.text(&lines).trim_end_matches(['\n', '\r']);
         let from = (finding.span.start - start).min(text.len());
         let to = (finding.span.end - start).clamp(from, text.len());
+        let is_near = text.len() > LONG;
+        let (text, from, to) = if is_near { near(text, from, to) } else { (Cow::Borrowed(text), from, to) };
         let shown = |part: &str| clean(part).len();
         let before = shown(text.get(..from).unwrap_or_default());
-        let (text, to) = shorten(text, from, to);
+        let (text, to) = shorten(&text, from, to);
         let marked = before..before + shown(text.get(from..to).unwrap_or_default());
-        Self { text: clean(&text).into_owned(), marked }
+        Self { text: clean(&text).into_owned(), marked, near: is_near }
     }
 
     /// One line that fits, of letters of one width.
@@ -125,17 +130,12 @@ fn plainly(out: &mut String, path: &str, finding: &Finding, excerpt: Option<&Exc
     let gutter = if excerpt.is_some() { " ".repeat(number.len()) } else { String::new() };
     let column = excerpt.map_or(finding.column, |excerpt| excerpt.marked.start + 1);
     let _ = writeln!(out, "{gutter}--> {path}:{number}:{column}");
-    let told = parts.why || parts.help || finding.fix.is_some();
-    if let Some(Excerpt { text, marked }) = excerpt {
-        let text = text.trim_end();
-        let (before, mark) = (" ".repeat(marked.start), "^".repeat(marked.len().max(1)));
+    if let Some(Excerpt { text, marked, .. }) = excerpt {
+        let mark = "^".repeat(marked.len().max(1));
         let _ = writeln!(out, "{gutter} |");
-        let _ = match text {
-            "" => writeln!(out, "{number} |"),
-            _ => writeln!(out, "{number} | {text}"),
-        };
-        let _ = writeln!(out, "{gutter} | {before}{mark}");
-        if told {
+        out.push_str(format!("{number} | {text}").trim_end());
+        let _ = writeln!(out, "\n{gutter} | {}{mark}", " ".repeat(marked.start));
+        if parts.why || parts.help || finding.fix.is_some() {
             let _ = writeln!(out, "{gutter} |");
         }
     }
@@ -172,12 +172,12 @@ fn finding(renderer: &Renderer, path: &str, finding: &Finding, excerpt: Option<E
         Level::Advise => Sign::INFO.with_name("advice"),
     };
     let mut group = Group::with_title(sign.primary_title(clean(&finding.message)).id(finding.rule));
-    if let Some(Excerpt { text, marked }) = excerpt {
-        let snippet =
-            Snippet::source(text).line_start(finding.line).path(path).annotation(AnnotationKind::Primary.span(marked));
-        group = group.element(snippet);
+    let place = Origin::path(path).line(finding.line).char_column(finding.column);
+    if let Some(Excerpt { text, marked, near }) = excerpt {
+        let snippet = Snippet::source(text).line_start(finding.line).annotation(AnnotationKind::Primary.span(marked));
+        group = if near { group.element(place).element(snippet) } else { group.element(snippet.path(path)) };
     } else {
-        group = group.element(Origin::path(path).line(finding.line).char_column(finding.column));
+        group = group.element(place);
     }
     if parts.why {
         group = group.element(Sign::NOTE.with_name("why").message(clean(&finding.why)));
@@ -189,6 +189,19 @@ fn finding(renderer: &Renderer, path: &str, finding: &Finding, excerpt: Option<E
         group = group.element(Sign::HELP.with_name("fix").message(format!("{} (`--fix` does it)", clean(&fix.title))));
     }
     renderer.render(&[group])
+}
+
+/// What of very long lines is around a finding, and the finding's place in it.
+fn near(text: &str, from: usize, to: usize) -> (Cow<'_, str>, usize, usize) {
+    const MORE: &str = "…";
+    let first = text.ceil_char_boundary(from.saturating_sub(NEAR));
+    let end = text.floor_char_boundary(to.min(from + NEAR).max(first)).max(from);
+    let last = text.floor_char_boundary((end + NEAR).min(text.len()));
+    let before = if first > 0 { MORE } else { "" };
+    let behind = if last < text.len() { MORE } else { "" };
+    let shift = |at: usize| at - first + before.len();
+    let shown = format!("{before}{}{behind}", text.get(first..last).unwrap_or_default());
+    (Cow::Owned(shown), shift(from), shift(end))
 }
 
 /// A long paragraph need not be marked to its end. The text with its marked bytes `from..to`, and their new end.
@@ -337,9 +350,10 @@ mod tests {
         odd.fix = Some(crate::rules::Fix { title: "Mend\nit ".to_owned(), edits: Vec::new() });
         findings.push(odd);
         for each in &findings {
-            for parts in [false, true].map(|told| Parts { source: told, why: told, help: !told }) {
-                for excerpt in [false, true] {
-                    let excerpt = || excerpt.then(|| Excerpt::of(&document, each)).filter(Excerpt::is_plain);
+            for (why, help) in [(true, true), (true, false), (false, false)] {
+                for source in [false, true] {
+                    let parts = Parts { source, why, help };
+                    let excerpt = || source.then(|| Excerpt::of(&document, each)).filter(Excerpt::is_plain);
                     let rendered = finding(&renderer, "a b.md", each, excerpt(), &parts);
                     let expected: String = rendered.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
                     let mut own = String::new();
@@ -348,5 +362,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn of_a_line_without_end_only_what_is_near_is_shown() {
+        let source = format!("# Outage\n\n{}TBD {}\n", "é and more ".repeat(4_000), "more ".repeat(4_000));
+        let document = Postmortem::parse(&source);
+        let findings = crate::rules::check(&document, &crate::rules::Settings::default());
+        let blank = findings.iter().find(|finding| finding.rule == "placeholder").unwrap();
+        let shown = document_of(&document, blank);
+        assert!(shown.contains("--> a.md:3:44001"), "{shown}");
+        assert!(shown.contains("3 | ") && shown.contains("TBD") && shown.contains("^^^"), "{shown}");
+        assert!(shown.lines().all(|line| line.chars().count() < 2 * WIDTH), "{shown}");
+    }
+
+    fn document_of(read: &Postmortem<'_>, finding: &Finding) -> String {
+        document("a.md", read, std::slice::from_ref(finding), Color::Off)
     }
 }

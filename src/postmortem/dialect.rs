@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::markdown::lines;
+use super::lines::lines;
 use super::placeholder::is_site_tag;
 
 /// A text to be read as Markdown.

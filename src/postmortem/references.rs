@@ -8,7 +8,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr2, memmem, memrchr};
 
 use super::Postmortem;
-use super::markdown::{RunKind, UnitKind, visible};
+use super::markdown::{RunKind, Unit, visible};
 
 /// A link with words.
 #[derive(Debug, Clone)]
@@ -22,24 +22,19 @@ pub(crate) struct Link<'d> {
 impl Postmortem<'_> {
     /// All links with words, in document order.
     pub(crate) fn links(&self) -> impl Iterator<Item = Link<'_>> {
-        let mut runs = self.blocks.units.iter().flat_map(|unit| &unit.runs);
-        let mut open: Option<(usize, Range<usize>)> = None;
-        let linked = std::iter::from_fn(move || {
-            for run in runs.by_ref() {
-                let Some(link) = run.style.link else { continue };
-                match &mut open {
-                    Some((last, text)) if *last == link => text.end = run.span.end,
-                    _ => {
-                        let before = open.replace((link, run.span.clone()));
-                        if before.is_some() {
-                            return before;
-                        }
-                    }
+        let linked = self.blocks.runs().iter().filter_map(|run| Some((run.link()?, run.span())));
+        let mut linked = linked.peekable();
+        std::iter::from_fn(move || {
+            loop {
+                let (link, mut text) = linked.next()?;
+                while let Some((_, more)) = linked.next_if(|(next, _)| *next == link) {
+                    text.end = more.end;
+                }
+                if let Some(target) = self.blocks.links.get(link) {
+                    return Some(Link { target, text });
                 }
             }
-            open.take()
-        });
-        linked.filter_map(|(link, text)| Some(Link { target: self.blocks.links.get(link)?, text }))
+        })
     }
 
     /// The words of a link and its address, as far as that is written behind them.
@@ -60,10 +55,9 @@ impl Postmortem<'_> {
 
     /// What `#anchors` may name by the headings, each as [`bare_anchor`].
     pub(crate) fn heading_anchors(&self) -> HashSet<String> {
-        let headings = self.blocks.units.iter().filter(|unit| matches!(unit.kind, UnitKind::Heading { .. }));
-        headings
-            .map(|unit| bare_anchor(visible(self.source, &unit.runs).split("{#").next().unwrap_or_default()))
-            .collect()
+        let shown =
+            |unit: Unit<'_>| bare_anchor(visible(self.source, &unit.runs).split("{#").next().unwrap_or_default());
+        self.blocks.headings().map(shown).collect()
     }
 
     /// What `#anchors` may name besides: ids, labels, headings of HTML.
@@ -102,47 +96,52 @@ impl Postmortem<'_> {
     pub(crate) fn undefined_references(&self) -> Vec<(Range<usize>, String)> {
         let mut found = Vec::new();
         let bytes = self.source.as_bytes();
-        let mut marks: Vec<usize> = memmem::find_iter(bytes, "][").chain(memmem::find_iter(bytes, "[^")).collect();
-        if marks.is_empty() {
+        if memmem::find(bytes, b"][").is_none() && memmem::find(bytes, b"[^").is_none() {
             return found;
         }
-        marks.sort_unstable();
         // Brackets in a document that defines no reference are more likely just brackets.
         let (mut defines, mut notes) = (false, false);
         for line in lines_with(self.source, "]:").map(str::trim_start).filter(|line| line.starts_with('[')) {
             defines |= !line.starts_with("[^");
             notes |= line.starts_with("[^");
         }
-        for run in self.blocks.units.iter().flat_map(|unit| &unit.runs) {
-            if run.kind != RunKind::Text || run.style.link.is_some() {
-                continue;
-            }
-            let next = marks.partition_point(|mark| *mark < run.span.start);
-            if marks.get(next).is_none_or(|mark| *mark >= run.span.end) {
-                continue;
-            }
-            let text = self.text(&run.span);
-            for (at, _) in text.match_indices("][") {
-                if let Some((label, name)) = reference(text, at)
-                    && (defines || text.get(label..at).is_some_and(|label| label.contains(' ')))
-                {
-                    let end = at + 2 + name.len() + 1;
-                    found.push((run.span.start + label - 1..run.span.start + end, name.to_owned()));
-                }
-            }
-            for (at, _) in text.match_indices("[^") {
-                let rest = text.get(at + 2..).unwrap_or_default();
-                let Some(name) = closed(rest) else { continue };
-                let numbered = name.bytes().all(|b| b.is_ascii_digit());
-                let defined = rest.get(name.len() + 1..).is_some_and(|rest| rest.starts_with(':'));
-                let escaped = text.get(..at).is_some_and(|before| before.ends_with('\\'));
-                if (numbered || notes && is_name(name)) && !defined && !escaped {
-                    found.push((run.span.start + at..run.span.start + at + name.len() + 3, format!("^{name}")));
-                }
-            }
+        for unit in self.blocks.iter() {
+            let texts = unit.runs.iter().filter(|run| run.kind == RunKind::Text && run.link().is_none());
+            texts.for_each(|run| self.undefined_in(&run.span(), (defines, notes), &mut found));
         }
         found.sort_by_key(|(span, _)| span.start);
         found
+    }
+
+    fn undefined_in(
+        &self,
+        piece: &Range<usize>,
+        (defines, notes): (bool, bool),
+        found: &mut Vec<(Range<usize>, String)>,
+    ) {
+        let text = self.text(piece);
+        // Most pieces hold no bracket at all.
+        if memchr(b'[', text.as_bytes()).is_none() {
+            return;
+        }
+        for (at, _) in text.match_indices("][") {
+            if let Some((label, name)) = reference(text, at)
+                && (defines || text.get(label..at).is_some_and(|label| label.contains(' ')))
+            {
+                let end = at + 2 + name.len() + 1;
+                found.push((piece.start + label - 1..piece.start + end, name.to_owned()));
+            }
+        }
+        for (at, _) in text.match_indices("[^") {
+            let rest = text.get(at + 2..).unwrap_or_default();
+            let Some(name) = closed(rest) else { continue };
+            let numbered = name.bytes().all(|b| b.is_ascii_digit());
+            let defined = rest.get(name.len() + 1..).is_some_and(|rest| rest.starts_with(':'));
+            let escaped = text.get(..at).is_some_and(|before| before.ends_with('\\'));
+            if (numbered || notes && is_name(name)) && !defined && !escaped {
+                found.push((piece.start + at..piece.start + at + name.len() + 3, format!("^{name}")));
+            }
+        }
     }
 }
 

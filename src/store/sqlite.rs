@@ -3,20 +3,22 @@
 //! `synchronous=FULL`: what was answered survives a power cut. Several processes may share the file on one
 //! machine (leases and fences hold between them); over a network file system they may not.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use crate::bot::event::Lane;
-use crate::ports::{Accepted, Claim, EffectRecord, Job, NewDelivery, Store, StoreError, StoreResult};
+use crate::bot::event::{Incoming, Lane};
+use crate::ports::{Accepted, Claim, EffectRecord, Job, JobNote, NewDelivery, Pruned, Store, StoreError, StoreResult};
 
 mod migrations;
 mod operations;
+mod sweeps;
 mod writer;
 
-use super::rows::{ClaimKey, LaneKey, json, milliseconds, row_of, shortened};
+use super::rows::{ClaimKey, LaneKey, OwnJob, column, json, milliseconds, row_of, shortened};
 use writer::{WhenFull, Writer};
 
 /// How long to wait for another process that writes to the same file.
@@ -94,8 +96,9 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
     conn.set_prepared_statement_cache_capacity(64);
-    // The page size takes hold only before the file becomes a WAL database.
-    conn.pragma_update(None, "page_size", 16384)?;
+    // Rows are small, and every page that a batch touches goes to the disk whole: small pages. The size takes hold only
+    // before the file becomes a WAL database.
+    conn.pragma_update(None, "page_size", 4096)?;
     conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| {
         let mode: String = row.get(0)?;
         if mode.eq_ignore_ascii_case("wal") { Ok(()) } else { Err(rusqlite::Error::InvalidQuery) }
@@ -118,7 +121,17 @@ impl From<rusqlite::Error> for StoreError {
 impl Store for SqliteStore {
     async fn accept(&self, delivery: NewDelivery) -> StoreResult<Accepted> {
         let row = row_of(delivery).await?;
-        self.writer.submit(WhenFull::Refuse, move |conn| operations::accept(conn, &row)).await
+        self.writer.accept(row).await
+    }
+
+    async fn enqueue(&self, id: &str, incoming: Incoming, after: Duration) -> StoreResult<Accepted> {
+        let (job, after) = (OwnJob::new(id, &incoming)?, milliseconds(after));
+        self.run(move |conn| sweeps::enqueue(conn, &job, after)).await
+    }
+
+    async fn arrived(&self, ids: &[String]) -> StoreResult<HashSet<String>> {
+        let ids = ids.to_vec();
+        self.run(move |conn| sweeps::arrived(conn, &ids)).await
     }
 
     async fn ping(&self) -> StoreResult<()> {
@@ -171,6 +184,35 @@ impl Store for SqliteStore {
 
     async fn counts(&self) -> StoreResult<(u64, u64)> {
         self.run(operations::counts).await
+    }
+
+    async fn unfinished(&self, limit: u32) -> StoreResult<Vec<JobNote>> {
+        self.run(move |conn| sweeps::unfinished(conn, limit)).await
+    }
+
+    async fn hasten(&self, installation: u64) -> StoreResult<u64> {
+        let installation = column(installation)?;
+        self.run(move |conn| sweeps::hasten(conn, installation)).await
+    }
+
+    async fn prune(&self, older_than: Duration, limit: u32) -> StoreResult<Pruned> {
+        let older_than = milliseconds(older_than);
+        self.run(move |conn| sweeps::prune(conn, older_than, limit)).await
+    }
+
+    async fn reserve(&self, claim: &Claim, name: &str) -> StoreResult<bool> {
+        let (claim, name) = (ClaimKey::try_from(claim)?, name.to_owned());
+        self.run(move |conn| sweeps::reserve(conn, claim, &name)).await
+    }
+
+    async fn ledger(&self, lane: &Lane) -> StoreResult<Vec<EffectRecord>> {
+        let lane = LaneKey::try_from(lane)?;
+        self.run(move |conn| sweeps::ledger(conn, lane)).await
+    }
+
+    async fn recorded(&self, repository_id: u64, keys: &[String]) -> StoreResult<HashSet<String>> {
+        let (repository_id, keys) = (column(repository_id)?, keys.to_vec());
+        self.run(move |conn| sweeps::recorded(conn, repository_id, &keys)).await
     }
 
     async fn effects(&self, claim: &Claim) -> StoreResult<Vec<EffectRecord>> {
