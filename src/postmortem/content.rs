@@ -6,6 +6,7 @@ use super::Postmortem;
 use super::html;
 use super::markdown::{Run, RunKind, Unit, UnitKind};
 use super::outline::SectionBlock;
+use super::section::Section;
 
 /// From any byte to the innermost section of known meaning around it.
 #[derive(Debug, Clone, Default)]
@@ -120,9 +121,17 @@ pub(crate) fn fill(document: &mut Postmortem<'_>) {
     let verdicts: Vec<(bool, bool)> =
         document.sections.iter().map(|section| judge_body(document, &section.body, &placeholders)).collect();
     for (section, (visible, content)) in document.sections.iter_mut().zip(verdicts) {
+        let (visible, content) = if says_itself(section) { (true, true) } else { (visible, content) };
         section.empty = !visible;
         section.has_content = content;
     }
+}
+
+/// `## Summary: the shop was down for two hours` needs no text below it; `## Timeline: all times in UTC` does.
+fn says_itself(section: &SectionBlock) -> bool {
+    let listed = |name: &Section| matches!(name, Section::Timeline | Section::ActionItems | Section::Prevention);
+    let said = section.heading.split_once(": ").map_or(0, |(_, said)| said.split_whitespace().take(3).count());
+    said == 3 && section.level <= 6 && !section.canonical.is_empty() && !section.canonical.iter().any(listed)
 }
 
 /// Is something visible in a body, and is it more than placeholders?

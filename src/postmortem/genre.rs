@@ -210,6 +210,15 @@ const GUIDE_WORDS: &[&str] = &[
     "tutorial",
     "design doc",
     "proposal",
+    "plan",
+    "roadmap",
+    "design",
+    "case study",
+    "drill",
+    "projektplan",
+    "spec",
+    "specification",
+    "requirements",
     "getting started",
     "troubleshooting",
 ];
@@ -241,6 +250,46 @@ const GUIDE_HEADINGS: &[&str] = &[
     "meaning",
     "symptoms",
     "when should",
+];
+
+/// Headings of plans, designs, reports of other kinds.
+const PLAN_HEADINGS: &[&str] = &[
+    "goals",
+    "non goals",
+    "goals and non goals",
+    "risks",
+    "risks and mitigations",
+    "success criteria",
+    "milestones",
+    "open questions",
+    "alternatives considered",
+    "proposed solution",
+    "rollout",
+    "rollout plan",
+    "agenda",
+    "attendees",
+    "steps to reproduce",
+    "expected behaviour",
+    "expected behavior",
+    "requirements",
+    "user stories",
+    "results",
+    "challenges",
+    "features",
+    "ziele",
+    "risiken",
+    "objectifs",
+    "risques",
+    "objetivos",
+    "riesgos",
+    "riscos",
+    "obiettivi",
+    "rischi",
+    "doelen",
+    "目標",
+    "目的",
+    "目标",
+    "里程碑",
 ];
 
 /// What only those say who teach how to write one, or set it as homework.
@@ -340,6 +389,11 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         })
         .take(3)
         .count();
+    // What plans and proposals have, and nobody else.
+    let planned = document.sections.iter().any(|section| {
+        let name = words(&section.heading);
+        PLAN_HEADINGS.contains(&name.as_str())
+    });
     // `Post-mortem and runbook: …` is the one as well as the other.
     let both = ["post mortem and ", "postmortem and "].iter().any(|start| title.starts_with(start));
     let lower = document.source.to_lowercase();
@@ -348,7 +402,8 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let one =
         ["postmortem ", "post mortem ", "incident ", "outage ", "rca "].iter().any(|start| title.starts_with(start));
     let taught = taught && !(one && structure >= 6);
-    if !told && (has_words(&title, GUIDE_WORDS) && !both || advice >= 2 || taught) {
+    let guide = has_words(&title, GUIDE_WORDS) && !both;
+    if !told && (guide || advice >= 2 || taught) || told && guide && !titled {
         return false;
     }
     let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
@@ -368,8 +423,30 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     };
     // A summary and another section of a postmortem are a tale, though it names no day; runbooks and records of
     // decisions have no summary, or headings of their own.
-    let tale = present.contains(&Section::Summary) && structure >= 1 && advice == 0 && (about || structure >= 2);
-    let enough = if told || dated && (about || titled) { points >= 4 } else { points >= 7 };
+    let caused = present.iter().any(|section| {
+        matches!(
+            section,
+            Section::RootCause
+                | Section::ContributingFactors
+                | Section::Trigger
+                | Section::Detection
+                | Section::WhatWentWrong
+                | Section::WhereWeGotLucky
+        )
+    });
+    // Plans have timelines too: something must have gone wrong.
+    let clocked = document.timeline.iter().filter(|entry| entry.time.is_some()).take(2).count() == 2;
+    let wrong = about
+        || titled
+        || promised
+        || caused
+        || has_words(&title, BREAKING)
+        || clocked && present.contains(&Section::Resolution);
+    let tale = present.contains(&Section::Summary)
+        && structure >= 1
+        && advice == 0
+        && (about || wrong && structure >= 2 || structure >= 5 && !planned);
+    let enough = if (told || dated && (about || titled)) && wrong { points >= 4 } else { points >= 7 && !planned };
     enough || tale
 }
 
