@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::Postmortem;
-use super::markdown::{UnitKind, plain};
+use super::markdown::plain;
 use super::section::Section;
 use super::vocabulary::words;
 
@@ -376,8 +376,9 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         return false;
     }
     // Advice on writing postmortems names the same sections, but has nothing that happened at a time.
-    let advice = document.blocks.units.iter().filter(|unit| matches!(unit.kind, UnitKind::Heading { .. }));
-    let advice = advice
+    let advice = document
+        .blocks
+        .headings()
         .filter(|unit| {
             let name = words(&plain(document.source, &unit.runs));
             GUIDE_HEADINGS.iter().any(|start| {
