@@ -1,7 +1,8 @@
 //! GitHub over REST: the adapter behind [`ports::GitHub`](crate::ports::GitHub), with octocrab as transport.
 //!
 //! `auth` holds the app's key and the tokens, `http` sends one request, `pages` walks lists, `wire` reads
-//! GitHub's JSON, `error` says what a refusal means, `api` puts them together, one method a request.
+//! GitHub's JSON, `error` says what a refusal means, `api` puts them together, one method a request; `sweeps` has the
+//! requests that are about more than one repository's one thing.
 //!
 //! Never here: a retry (only the worker retries), or a decision about incidents.
 
@@ -10,6 +11,7 @@ mod auth;
 mod error;
 mod http;
 mod pages;
+mod sweeps;
 mod wire;
 
 use std::fmt;

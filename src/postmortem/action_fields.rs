@@ -376,9 +376,8 @@ impl Fields {
         }
         match field {
             Field::Owner => {
-                let first = value.split([',', ';', '|', '、', '，']).next().unwrap_or(value).trim();
                 let owner =
-                    first.trim_matches(['[', ']', '(', ')']).trim_start_matches('@').trim_end_matches('?').trim();
+                    value.trim_matches(['[', ']', '(', ')']).trim_start_matches('@').trim_end_matches('?').trim();
                 if !owner.is_empty() && owner.chars().count() <= 60 {
                     self.owner = Some(owner.to_owned());
                 }

@@ -82,7 +82,7 @@ pub struct ActionItem {
     pub title: String,
     /// Markdown, nested detail included.
     pub text: String,
-    /// Without `@`.
+    /// Without `@`; several as they are written (`ann, ben`).
     pub owner: Option<String>,
     pub due: Option<Date>,
     /// The due date as written.
@@ -290,7 +290,14 @@ impl Reader<'_, '_> {
         // `Find out whether we can change anything to:` is work by itself, `Alerts to add:` a group.
         let leads = text.trim_end().ends_with(':')
             && !(words >= 6 && judged::begins_work(&text) && !text.contains("following"));
-        let group = parental && (leads || bold && words <= 8 || words <= 2);
+        // `1. **Load tests**` and one item below it: a name of the work, and what it is.
+        let below = || {
+            let below = document.blocks.from(at + 1).take_while(|next| next.span.start < unit.span.end);
+            below.filter(|next| next.is_item() && next.item == Some(at)).take(2).count()
+        };
+        let ordered = matches!(unit.kind, UnitKind::Item { ordered: true, .. });
+        let named = ordered && bold && !leads && words >= 2 && below() == 1;
+        let group = parental && !named && (leads || bold && words <= 8 || words <= 2);
         let UnitKind::Item { ordered, task } = &unit.kind else { return };
         if text.is_empty() || group {
             self.places.insert(at, Place::Group);

@@ -128,7 +128,8 @@ fn has_text(document: &Postmortem<'_>, runs: &[Run], within: &Range<usize>, with
 }
 
 fn is_readable(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
+    // `…` stands for text still to come: not nothing, but a placeholder.
+    text.chars().any(char::is_alphanumeric) || text.contains(['…', '？']) || text.contains("...") || text.contains("??")
 }
 
 /// Decides `empty` and `has_content` of every section.

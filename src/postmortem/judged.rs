@@ -3,10 +3,13 @@
 //! `Remediation` may tell how the incident was repaired or list what is still to be done, and a heading of no known
 //! meaning at the end of a postmortem without action items may hold them.
 
+use std::collections::BTreeSet;
+
+use super::families;
 use super::markdown::{Blocks, UnitKind, visible};
 use super::outline::SectionBlock;
 use super::section::{Section, Sections};
-use super::vocabulary::words;
+use super::vocabulary::{strip_brackets, words};
 
 /// Names that mean the repair that was as well as the one that will be.
 const OPEN: &[&str] = &[
@@ -51,6 +54,7 @@ const CJK_ENDS: &[&str] =
 const ENOUGH: usize = 30;
 
 pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
+    guess(source, blocks, sections);
     let known = sections.iter().filter(|block| !block.canonical.is_empty()).count();
     let listing = |block: &SectionBlock| {
         block.canonical.iter().any(|section| matches!(section, Section::ActionItems | Section::Prevention))
@@ -91,6 +95,36 @@ pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock
                     Section::ActionItems | Section::Resolution | Section::Prevention | Section::Detection
                 )
             });
+        }
+    }
+}
+
+/// Reads headings with unknown words in documents that are postmortems beyond doubt: beside sections of known meaning,
+/// not in them, where headings divide what they are about.
+fn guess(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
+    let telling = |section: &Section| {
+        matches!(
+            section,
+            Section::Timeline
+                | Section::RootCause
+                | Section::LessonsLearned
+                | Section::ActionItems
+                | Section::Resolution
+        )
+    };
+    let known = || sections.iter().filter(|block| block.level <= 6).flat_map(|block| &block.canonical);
+    let distinct: BTreeSet<Section> = known().copied().collect();
+    if distinct.len() < 3 || known().filter(|section| telling(section)).count() < 2 {
+        return;
+    }
+    let levels: BTreeSet<u8> =
+        sections.iter().filter(|block| !block.canonical.is_empty()).map(|block| block.level).collect();
+    let mut inside = 0;
+    for block in sections {
+        if !block.canonical.is_empty() {
+            inside = inside.max(block.body.end);
+        } else if block.span.start >= inside && block.level <= 6 && levels.contains(&block.level) {
+            block.canonical = families::guess(&words(&strip_brackets(&block.heading(source, blocks)))).into();
         }
     }
 }

@@ -11,6 +11,7 @@ use super::lines::LineIndex;
 use super::markdown::{Blocks, Run, RunKind, Unit, UnitKind, plain, visible};
 use super::naming::{Reading, classify, is_neutral_name};
 use super::section::{Section, Sections};
+use super::time;
 use super::vocabulary::Vocabulary;
 
 /// A heading and what is below it. There may be millions: nothing of it is held elsewhere.
@@ -168,7 +169,7 @@ pub(crate) fn read(
         })
         .or_else(|| if headings().next().is_none() { text_title(source, blocks, &mut found, lines) } else { None });
     settle(&mut found, structured);
-    bodies(&mut found, proper, lines);
+    bodies(&mut found, source, blocks, proper, lines);
     Outline { title, sections: found }
 }
 
@@ -289,6 +290,10 @@ fn line_heading(
     if bold && short && !linked {
         // Below real headings a bold line must be a whole name to be more than emphasis.
         let canonical = classify(vocabulary, trimmed, if structured { Reading::Line } else { Reading::Heading });
+        // A sentence in bold is text.
+        if canonical.is_empty() && trimmed.ends_with(['.', '。', '!']) {
+            return None;
+        }
         return candidate(canonical, span.clone(), span.end, Form::COLON);
     }
     if linked && !first.style.strong {
@@ -372,9 +377,11 @@ fn settle(found: &mut Vec<SectionBlock>, structured: bool) {
     let outline = found.iter().filter(|c| c.form.is(Form::ITEM) && !c.canonical.is_empty()).count() >= 2 && !structured;
     let mut seen = Vec::new();
     let mut inside_list_section = false;
+    let mut inside_lessons = false;
     found.retain_mut(|candidate| {
         if !candidate.form.is(Form::WEAK) {
             // A bold or bare line within a list section is a group of its entries, not the section's end.
+            inside_lessons = candidate.canonical.contains(&Section::LessonsLearned);
             inside_list_section = candidate.canonical.iter().any(|section| {
                 matches!(
                     section,
@@ -389,7 +396,14 @@ fn settle(found: &mut Vec<SectionBlock>, structured: bool) {
             });
             return true;
         }
-        let outlined = candidate.form.is(Form::BOLD) || outline && !structured;
+        let bold = candidate.form.is(Form::BOLD);
+        let outlined = bold || outline && !structured;
+        // `- **What went well**:` below `Lessons learned`
+        let judges = |section: &Section| {
+            matches!(section, Section::WhatWentWell | Section::WhatWentWrong | Section::WhereWeGotLucky)
+        };
+        let inside_list_section =
+            inside_list_section && !(inside_lessons && bold && candidate.canonical.iter().all(judges));
         if candidate.form.is(Form::ITEM) && (!outlined || inside_list_section) || structured && inside_list_section {
             return false;
         }
@@ -404,16 +418,27 @@ fn settle(found: &mut Vec<SectionBlock>, structured: bool) {
     }
 }
 
+/// `## 14:05` behind `## Timeline` is an entry of it, whatever its rank.
+fn goes_on(last: &SectionBlock, next: &SectionBlock, source: &str, blocks: &Blocks) -> bool {
+    last.canonical.contains(&Section::Timeline)
+        && last.level <= 6
+        && next.canonical.is_empty()
+        && time::leading(&next.heading(source, blocks)).is_some_and(|when| when.time.is_some() && !when.weak)
+}
+
 /// Each reaches to the next of its rank.
-fn bodies(sections: &mut [SectionBlock], proper: &Range<usize>, lines: &LineIndex<'_>) {
+fn bodies(sections: &mut [SectionBlock], source: &str, blocks: &Blocks, proper: &Range<usize>, lines: &LineIndex<'_>) {
     let mut open: Vec<usize> = Vec::new();
     for at in 0..sections.len() {
         let Some((start, level)) = sections.get(at).map(|section| (section.span.start, section.level)) else { break };
-        while let Some(last) = open.last().and_then(|last| sections.get_mut(*last)) {
-            if last.level < level {
+        while let Some(last) = open.last().copied() {
+            let (Some(above), Some(next)) = (sections.get(last), sections.get(at)) else { break };
+            if above.level < level || goes_on(above, next, source, blocks) {
                 break;
             }
-            last.body.end = start.max(last.body.start);
+            if let Some(above) = sections.get_mut(last) {
+                above.body.end = start.max(above.body.start);
+            }
             open.pop();
         }
         // `Detect`, `Mitigate`, `Prevent` below the action items are kinds of action items.

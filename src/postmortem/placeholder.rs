@@ -297,6 +297,13 @@ fn is_blank_tag(tag: &str) -> bool {
     !tag.starts_with("<!") && !tag.starts_with("</") && !tag.contains('=') && is_bracket_blank(tag)
 }
 
+/// `{SERVICE_NAME}` is to be replaced; any other name in capitals may be a value.
+fn names_a_blank(token: &str) -> bool {
+    const MORE: &[&str] =
+        &["incident", "project", "product", "company", "environment", "env", "cluster", "host", "org"];
+    has_vocabulary(token) || words(token).split(' ').any(|word| MORE.contains(&word))
+}
+
 fn is_bracket_blank(token: &str) -> bool {
     const HTML: &[&str] = &[
         "title", "time", "summary", "details", "link", "address", "data", "area", "base", "main", "body", "head", "a",
@@ -461,7 +468,13 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
         }
         (b'{', Some(b'{' | b'%' | b'A'..=b'Z')) => {
             // `{% include x %}` and `{{ site.url }}` are for the site's generator, not for people.
-            matched(&BRACES).map(|(length, _)| (length, !is_site_tag(rest.get(..length).unwrap_or_default())))
+            matched(&BRACES).map(|(length, _)| {
+                let token = rest.get(..length).unwrap_or_default();
+                (
+                    length,
+                    !is_site_tag(token) && (token.starts_with("{{") || token.starts_with("{%") || names_a_blank(token)),
+                )
+            })
         }
         (b'$', Some(b'{' | b'x' | b'X')) | (0xC2 | 0xE2, _) if rest.starts_with(['$', '£', '€']) => matched(&MONEY),
         (b'#', Some(b'x' | b'X')) => matched(&TICKET),

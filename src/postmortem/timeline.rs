@@ -449,6 +449,9 @@ impl Reader {
         for (column, cell) in cells.iter().enumerate() {
             let read = leading(cell).filter(|read| {
                 let rest = cell.get(read.len..).unwrap_or_default();
+                // `Between 2026-03-01 and 2026-03-07`
+                let rest =
+                    leading(rest).filter(|end| end.has_date).map_or(rest, |end| rest.get(end.len..).unwrap_or(""));
                 // A cell for the time, not a sentence that starts with one.
                 self.columns.may_hold_time(column)
                     && rest.trim().chars().count() <= 12
@@ -587,7 +590,15 @@ fn labelled(text: &str) -> Option<(&str, When)> {
         return None;
     }
     let when = leading(rest)?;
-    let behind = rest.get(when.len..)?;
+    let behind = rest.get(when.len..)?.trim();
+    // `Detected: 14:05 UTC (by an alert)`, `Stable: 14:50 UTC onwards`
+    let remark = behind.starts_with(['(', '（']) && behind.trim_end_matches('.').ends_with([')', '）']);
+    let onwards = ["onwards", "onward", "and later", "or so", "approximately", "approx", "ish", "uhr", "ff"];
+    let behind = if remark || onwards.contains(&behind.trim_matches(['.', '(', ')', ' ']).to_lowercase().as_str()) {
+        ""
+    } else {
+        behind
+    };
     if when.weak || when.elapsed.is_some() || when.time.is_none() || behind.chars().any(char::is_alphanumeric) {
         return None;
     }

@@ -269,6 +269,9 @@ impl Worker {
 
     /// Loads, plans and applies until nothing is left to do.
     async fn process(&self, claim: &Claim, jobs: &[Job]) -> Result<(), Stop> {
+        if claim.lane.is_reserved() || claim.lane.number == 0 {
+            return Ok(());
+        }
         let mut covered = None;
         for subject in load::subjects(claim, jobs) {
             if subject.pull().is_some() && subject.pull() == covered {

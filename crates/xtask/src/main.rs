@@ -62,6 +62,9 @@ enum Chore {
         /// Only hostile documents whose name contains this.
         #[arg(long, value_name = "NAME")]
         shape: Option<String>,
+        /// Only this store of ours takes part in `intake`.
+        #[arg(long, value_enum)]
+        store: Option<bench::Store>,
     },
     /// Look for texts that the core can't take, with cargo-fuzz.
     Fuzz {
@@ -81,8 +84,8 @@ fn main() -> ExitCode {
         Chore::Docs { check: true } => docs::check(),
         Chore::Docs { check: false } => docs::write(),
         Chore::Screenshot => docs::screenshot(),
-        Chore::Bench { subject, profile, program, rounds, shape } => {
-            bench::run(subject, &profile, program, rounds, shape.as_deref())
+        Chore::Bench { subject, profile, program, rounds, shape, store } => {
+            bench::run(subject, &profile, program, rounds, shape.as_deref(), store)
         }
         Chore::Fuzz { target, seconds } => fuzz::run_targets(target.as_deref(), seconds),
         Chore::Install => install::all(),

@@ -5,8 +5,11 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::ports::{StoreError, StoreResult};
 
 /// All steps, oldest first; the database's `user_version` says how many are in.
-pub(super) const STEPS: &[&str] =
-    &[include_str!("../migrations/sqlite/0001_inbox.sql"), include_str!("../migrations/sqlite/0002_effects.sql")];
+pub(super) const STEPS: &[&str] = &[
+    include_str!("../migrations/sqlite/0001_inbox.sql"),
+    include_str!("../migrations/sqlite/0002_effects.sql"),
+    include_str!("../migrations/sqlite/0003_sweeps.sql"),
+];
 
 /// Brings the database up to date, each step in a transaction of its own.
 pub(super) fn migrate(conn: &mut Connection, steps: &[&str]) -> StoreResult<()> {
@@ -59,6 +62,7 @@ mod tests {
              VALUES ('d1', 77, 5, 3, '{}', 1000, 1000, 1000);",
         "INSERT INTO effects (repository_id, number, key, intent, intended_at, fence)
              VALUES (5, 3, 'pull', '{}', 1000, 7);",
+        "INSERT INTO names (repository_id, name, number) VALUES (5, 'postmortems/x.md', 3);",
     ];
 
     #[test]
