@@ -291,12 +291,12 @@ impl Reader<'_, '_> {
         let leads = text.trim_end().ends_with(':')
             && !(words >= 6 && judged::begins_work(&text) && !text.contains("following"));
         // `1. **Load tests**` and one item below it: a name of the work, and what it is.
-        let below = || {
-            let below = document.blocks.from(at + 1).take_while(|next| next.span.start < unit.span.end);
-            below.filter(|next| next.is_item() && next.item == Some(at)).take(2).count()
-        };
         let ordered = matches!(unit.kind, UnitKind::Item { ordered: true, .. });
-        let named = ordered && bold && !leads && words >= 2 && below() == 1;
+        let one_below = || {
+            let below = document.blocks.from(at + 1).take_while(|next| next.span.start < unit.span.end).take(50);
+            below.filter(|next| next.is_item() && next.item == Some(at)).take(2).count() == 1
+        };
+        let named = ordered && bold && !leads && words >= 2 && one_below();
         let group = parental && !named && (leads || bold && words <= 8 || words <= 2);
         let UnitKind::Item { ordered, task } = &unit.kind else { return };
         if text.is_empty() || group {

@@ -112,7 +112,7 @@ fn guess(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
                 | Section::Resolution
         )
     };
-    let known = || sections.iter().filter(|block| block.level <= 6).flat_map(|block| &block.canonical);
+    let known = || sections.iter().filter(|block| block.level <= 6).flat_map(|block| block.canonical.iter());
     let distinct: BTreeSet<Section> = known().copied().collect();
     if distinct.len() < 3 || known().filter(|section| telling(section)).count() < 2 {
         return;

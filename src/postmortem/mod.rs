@@ -46,6 +46,7 @@ mod time_ranges;
 mod time_words;
 mod timeline;
 mod translations;
+mod vague_time;
 mod vocabulary;
 mod zone;
 

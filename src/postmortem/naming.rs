@@ -29,6 +29,8 @@ const ENDINGS: &[&str] = &[
     "root causes",
     "action items",
     "lessons learned",
+    "takeaways",
+    "action plan",
     "contributing factors",
     "follow ups",
     "next steps",
@@ -154,6 +156,11 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     }
     // `Part 2: Timeline`, `Appendix A - Logs`
     let head = words(head);
+    let appended = ["appendix", "annex", "anhang", "annexe", "anexo", "allegato", "bijlage"];
+    if appended.iter().any(|word| head.strip_prefix(word).is_some_and(|rest| rest.len() == 2 && rest.starts_with(' ')))
+    {
+        return vec![Section::SupportingInformation];
+    }
     let counted = ["part", "section", "step", "phase", "appendix", "chapter", "teil", "partie", "parte"];
     let numbered = head.split(' ').count() <= 2 && counted.iter().any(|word| head.starts_with(word));
     match tail {
@@ -253,6 +260,9 @@ pub(crate) fn is_neutral_name(text: &str) -> bool {
 
 fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     if !may_name(name) {
+        if let Some(section) = foreign(name) {
+            return vec![section];
+        }
         if reading == Reading::Line {
             return Vec::new();
         }
@@ -322,6 +332,9 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
             let system = section == Section::Summary && list[at..].iter().any(|word| about_system.contains(word));
             return vec![if system { Section::Background } else { section }];
         }
+    }
+    if !together.is_empty() {
+        return together;
     }
     if list.len() <= 6 {
         let ending = ENDINGS.iter().find(|ending| name.strip_suffix(**ending).is_some_and(|head| head.ends_with(' ')));

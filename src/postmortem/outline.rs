@@ -326,10 +326,13 @@ fn line_heading(
         let label = &raw[..colon];
         let rest = raw[colon + 1..].trim();
         if label.chars().count() <= MAX_LABEL_CHARS && (rest.is_empty() || raw[colon + 1..].starts_with([' ', '\t'])) {
-            let canonical = classify(vocabulary, label, Reading::Line);
+            let weak = !rest.is_empty();
+            // `TODO: ask them` is a note.
+            let note = weak && ["todo", "to do", "action"].contains(&label.trim().to_lowercase().as_str());
+            let canonical = if note { Vec::new() } else { classify(vocabulary, label, Reading::Line) };
             if !canonical.is_empty() {
                 let end = span.start + colon + 1;
-                let form = Form::RAW.with(Form::WEAK.only(!rest.is_empty()));
+                let form = Form::RAW.with(Form::WEAK.only(weak));
                 return candidate(canonical, span.start..span.start + colon, end, form);
             }
         }

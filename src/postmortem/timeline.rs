@@ -14,6 +14,7 @@ use super::html_rows::{self, HtmlRow};
 use super::markdown::{Unit, UnitKind, plain};
 use super::section::Section;
 use super::time::{Day, Impossible, When, day_in, leading};
+use super::vague_time;
 use super::zone::{self, Zone};
 
 /// How an entry is written.
@@ -411,6 +412,7 @@ impl Reader {
     /// Tells whether the line is about when. `more`: the lines below it tell what happened.
     fn line(&mut self, document: &Postmortem<'_>, line: &Line<'_>, form: EntryForm, more: bool) -> bool {
         let Some((label, when)) = leading(&line.text)
+            .or_else(|| vague_time::leading(&line.text))
             .map(|when| ("", when))
             .or_else(|| labelled(&line.text))
             .or_else(|| trailing(&line.text))
@@ -447,7 +449,7 @@ impl Reader {
         let mut clock_cell = String::new();
         let mut said = Vec::new();
         for (column, cell) in cells.iter().enumerate() {
-            let read = leading(cell).filter(|read| {
+            let read = leading(cell).or_else(|| vague_time::leading(cell)).filter(|read| {
                 let rest = cell.get(read.len..).unwrap_or_default();
                 // `Between 2026-03-01 and 2026-03-07`
                 let rest =
@@ -575,9 +577,15 @@ pub(super) fn block_of(document: &Postmortem<'_>, entry: &TimelineEntry) -> Opti
     }
 }
 
-/// `Detected: 14:05 UTC`: a few words, and nothing behind them but the time.
+/// `Detected: 14:05 UTC`, `Detected — 14:05`: a few words, and nothing behind them but the time.
 fn labelled(text: &str) -> Option<(&str, When)> {
-    let (label, rest) = text.split_once([':', '：'])?;
+    let dash = || [" — ", " – ", " - "].iter().find_map(|dash| text.split_once(dash));
+    let (label, rest) = match text.split_once([':', '：']) {
+        Some((label, rest)) if !label.contains([' ', '-']) || !label.ends_with(|c: char| c.is_ascii_digit()) => {
+            (label, rest)
+        }
+        _ => dash()?,
+    };
     let words = label.split_whitespace().count();
     let lower = label.to_lowercase();
     let duration = [

@@ -1,6 +1,8 @@
 //! A PostgreSQL of the tests' own: a temporary cluster of Debian's package, run by a user who is not root, gone
 //! with the test program.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -40,6 +42,23 @@ pub(crate) fn server() -> u32 {
     let cluster = CLUSTER.get().expect("a database was asked for");
     let file = fs::read_to_string(cluster.folder.join("data/postmaster.pid")).expect("PostgreSQL runs");
     file.lines().next().and_then(|pid| pid.parse().ok()).expect("its first line is the server's process")
+}
+
+/// The URL of a new database that holds what this one holds now. Whoever is connected to it is sent away.
+pub(crate) fn copy_of(url: &str) -> String {
+    let cluster = CLUSTER.get().expect("a database was asked for");
+    let copy = format!("t{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+    let (place, name) = url.rsplit_once('/').expect("a URL of ours");
+    let away = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity";
+    cluster.psql(&format!("{away} WHERE datname = '{name}'"));
+    cluster.psql(&format!("CREATE DATABASE {copy} TEMPLATE {name}"));
+    format!("{place}/{copy}")
+}
+
+/// Changes a database of ours behind the program's back.
+pub(crate) fn execute(url: &str, sql: &str) {
+    let cluster = CLUSTER.get().expect("a database was asked for");
+    cluster.psql_in(url.rsplit_once('/').expect("a URL of ours").1, sql);
 }
 
 impl Cluster {
@@ -112,7 +131,11 @@ impl Cluster {
     }
 
     fn psql(&self, sql: &str) {
-        run(self.command("psql").arg("-h").arg(&self.folder).args(["-U", "postmortem", "-d", "postgres", "-qc", sql]));
+        self.psql_in("postgres", sql);
+    }
+
+    fn psql_in(&self, database: &str, sql: &str) {
+        run(self.command("psql").arg("-h").arg(&self.folder).args(["-U", "postmortem", "-d", database, "-qc", sql]));
     }
 }
 

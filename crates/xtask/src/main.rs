@@ -11,6 +11,7 @@ mod docs;
 mod fuzz;
 mod install;
 mod test;
+mod torture;
 
 use std::{
     path::{Path, PathBuf},
@@ -66,6 +67,13 @@ enum Chore {
         #[arg(long, value_enum)]
         store: Option<bench::Store>,
     },
+    /// Kill, freeze, restore and starve the program, over and over; fails where a run is short of its bar.
+    Torture {
+        #[arg(value_enum)]
+        name: torture::Torture,
+        #[command(flatten)]
+        options: torture::Options,
+    },
     /// Look for texts that the core can't take, with cargo-fuzz.
     Fuzz {
         /// One target; all of them, in turn, where none is named.
@@ -87,6 +95,7 @@ fn main() -> ExitCode {
         Chore::Bench { subject, profile, program, rounds, shape, store } => {
             bench::run(subject, &profile, program, rounds, shape.as_deref(), store)
         }
+        Chore::Torture { name, options } => torture::run(name, &options),
         Chore::Fuzz { target, seconds } => fuzz::run_targets(target.as_deref(), seconds),
         Chore::Install => install::all(),
     };
