@@ -46,7 +46,8 @@ patterns! {
     OWNER_LEAD = r"^\s*\[@?([A-Za-z][\w.-]{0,30}(?: [A-Z][\w.-]{0,20})?)\??\]\s*[:–—-]?\s*";
     OWNER_TAIL = r"\s*[–—-]?\s*\[@?([A-Za-z][\w.-]{0,30}(?: [A-Z][\w.-]{0,20})?)\??\]\s*\.?\s*$";
     MENTION_LEAD = r"^\s*\(?@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60})\)?\s*[:–—-]?\s+";
-    OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*(?:\b(?:owners?|assignees?|assigned(?: to)?|responsible|dri|owned by|responsable|verantwortlich(?:er?)?|zuständig|responsabile|verantwoordelijke?|eigenaar)\b(?:\s*[:=：]\s*|\s+@)|\b(?:assigned to|owned by)\s+|(?:担当者?|负责人|責任者)\s*[:：]\s*)@?(?-i:([A-Za-zÀ-ɏ぀-ヿ一-鿿][\wÀ-ɏ぀-ヿ一-鿿/-]*(?:\.[\w-]+)*(?: [A-ZÀ-Þ][\wÀ-ɏ-]+)?(?: [Tt]eam)?))[)\]]?";
+    NOTED = r"^\s*(?:TODO|FIXME)\s*\(@?([A-Za-z][\w.-]{0,30})\)\s*:?\s*";
+    OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*(?:\b(?:owners?|assignees?|assigned(?: to)?|responsible|dri|owned by|responsables?|responsável|responsáveis|responsabili|verantwortlich(?:er?)?|zuständig|responsabile|verantwoordelijke?|eigenaar)\b(?:\s*[:=：]\s*|\s+@)|\b(?:assigned to|owned by)\s+|(?:担当者?|负责人|責任者)\s*[:：]\s*)@?(?-i:([A-Za-zÀ-ɏ぀-ヿ一-鿿][\wÀ-ɏ぀-ヿ一-鿿/-]*(?:\.[\w-]+)*(?: [A-ZÀ-Þ][\wÀ-ɏ-]+)?(?: [Tt]eam)?))[)\]]?";
     CAPITALS_LEAD = r"^\s*\(([A-Z]{2,12})\)\s*[:–—-]?\s*";
     CAPITALS_TAIL = r"\s*\(([A-Z]{2,12})\)\s*\.?\s*$";
     PRIORITY = r"(?i)[\s(\[,;|–—-]*\b(?:priority|prio)\b\s*[:=]?\s*(p?\d|highest|high|medium|low|lowest|critical|urgent)\b[)\]]?|[\s(\[,;|–—-]*(?-i:\b(P[0-5])\b)[)\]:]?";
@@ -333,6 +334,16 @@ impl Fields {
     }
 
     fn take_owner(&mut self) {
+        if self.title.starts_with("TODO(")
+            && let Some(found) = NOTED.captures(&self.title)
+            && let (Some(whole), Some(owner)) = (found.get(0), found.get(1))
+        {
+            let (span, owner) = (whole.range(), owner.as_str().to_owned());
+            self.owner = Some(owner);
+            self.done = self.done.or(Some(false));
+            self.title.replace_range(span, "");
+            return;
+        }
         let opening = self.title.trim_start();
         let (bracket, mention) = (self.title.contains('['), self.title.contains('@'));
         let patterns: [(&LazyLock<Regex>, bool); 5] = [
@@ -491,7 +502,7 @@ fn due_words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     })
 }
 
-/// The first `@ann` or `@acme/platform` that stands for itself, with its `@`.
+/// The first `@ann`, `@acme/platform` or `@田中` that stands for itself, with its `@`.
 fn mentioned(text: &str) -> Option<Range<usize>> {
     /// Letters, digits, dashes and inner slashes behind the first letter.
     const LONGEST: usize = 60;
@@ -499,22 +510,28 @@ fn mentioned(text: &str) -> Option<Range<usize>> {
     let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
     text.match_indices('@').find_map(|(start, _)| {
         let before = start.checked_sub(1).and_then(|before| bytes.get(before));
-        if is_word_byte(before) || before.is_some_and(|byte| b"/@.`".contains(byte)) || !letter(start + 1) {
+        if is_word_byte(before) || before.is_some_and(|byte| b"/@.`".contains(byte)) {
             return None;
         }
-        let mut end = start + 2;
         let mut last = None;
-        for _ in 0..=LONGEST {
-            if is_word_byte(bytes.get(end - 1)) != is_word_byte(bytes.get(end)) {
-                last = Some(end);
+        if letter(start + 1) {
+            let mut end = start + 2;
+            for _ in 0..=LONGEST {
+                if !letter(end) {
+                    last = Some(end);
+                }
+                if letter(end) || bytes.get(end) == Some(&b'-') {
+                    end += 1;
+                } else if bytes.get(end) == Some(&b'/') && letter(end + 1) {
+                    end += 2;
+                } else {
+                    break;
+                }
             }
-            if letter(end) || bytes.get(end) == Some(&b'-') {
-                end += 1;
-            } else if bytes.get(end) == Some(&b'/') && letter(end + 1) {
-                end += 2;
-            } else {
-                break;
-            }
+        } else {
+            let signs = text.get(start + 1..)?.char_indices().take(4);
+            let signs = signs.take_while(|(_, c)| ('一'..='\u{9fff}').contains(c)).skip(1);
+            last = signs.map(|(at, c)| start + 1 + at + c.len_utf8()).filter(|end| !letter(*end)).last();
         }
         last.map(|end| start..end)
     })
@@ -650,7 +667,9 @@ mod tests {
         let due = compile(
             r"(?i)[\s(\[,;|–—-]*\b(due(?: date)?(?: by| on)?|deadline|eta|target date|by|before|until|no later than|bis|avant le|antes del|entro il)\b\s*[:=]?\s*",
         );
-        let mention = compile(r"(?:^|[^\w/@.`])(@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60}))\b");
+        let mention = compile(
+            r"(?:^|[^\w/@.`])(@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60}|[一-鿿]{2,4}))(?:[^A-Za-z0-9]|$)",
+        );
         let tracker = compile(
             r"(?i)/(?:issues|pull|pulls|merge_requests|commit|commits|work_items)/|show_bug\.cgi|bugzil\.la/|/browse/[A-Z]|/tickets?/|linear\.app/|app\.asana\.com/|trello\.com/c/|/T\d+$|/jira/",
         );
@@ -679,6 +698,11 @@ mod tests {
             "@ann é@b@",
             &long,
             "https://x.example/BROWSE/a",
+            "@田中",
+            "@田",
+            "(@田中太郎次郎)",
+            "@田中a",
+            "@田中太a",
             "/browse/1",
             "x/T12",
             "x/T",

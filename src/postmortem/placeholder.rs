@@ -391,7 +391,8 @@ fn is_bracket_blank(token: &str) -> bool {
     ];
     let inner = token.get(1..token.len().saturating_sub(1)).unwrap_or_default().trim();
     let words = inner.split_whitespace().count();
-    if inner.chars().count() <= 1 || words > 8 || !has_vocabulary(inner) {
+    // A chat's `[3 hours ago]`
+    if inner.ends_with(" ago") || inner.chars().count() <= 1 || words > 8 || !has_vocabulary(inner) {
         return false;
     }
     if token.starts_with('<') {
