@@ -76,7 +76,7 @@ impl Section {
                 contributing conditions analysis, contributing causes, contributors, contributing cause,
                 contributor, factors, contributing factors analysis, aggravating factors,
                 other contributing factors, additional factors, other factors, secondary causes,
-                contributing issues, contributing circumstances"
+                contributing issues, contributing circumstances, other causes"
             }
             Self::Trigger => {
                 "
@@ -129,7 +129,7 @@ impl Section {
             Self::LessonsLearned => {
                 "
                 lessons learned, lessons learnt, lesson learned, lesson learnt, lessons, learnings, key learnings,
-                takeaways, key takeaways, learning, what we learned, what we learnt, what did we learn,
+                takeaways, take aways, key takeaways, learning, what we learned, what we learnt, what did we learn,
                 what have we learned, what was learned, our learnings, reflections, reflection, insights,
                 key insights, learning points, learned lessons, lessons for the future, takeaway,
                 lessons we learned, what we have learned, observations and lessons, findings and lessons,
@@ -175,7 +175,7 @@ impl Section {
                 where we struggled, the bad news, bad news, opportunities to improve, aspects to improve,
                 what we got wrong, what we missed, what made it hard, what was hard, what was difficult,
                 frustrations, didn't go so well, not going well, areas to improve, improvement areas,
-                improvement points, process gaps, what held us back"
+                improvement points, process gaps, what held us back, stop doing, delta, deltas"
             }
             Self::WhereWeGotLucky => {
                 "
@@ -320,7 +320,7 @@ pub(crate) const HEADINGS_ONLY: &str = "
     cleanup, clean up, rollback, the rollback, corrections, roadmap, suggestions, next time, obstacles,
     frustrations, the failure, the defect, the flaw, credits and references, alerting, plan of action,
     proof, proofs, commitments, assignments, safeguards, guardrails, status page, statuspage, comms,
-    previously, step by step, still to do, work in progress, ongoing work, bottom line, key facts,
+    previously, step by step, still to do, work in progress, ongoing work, delta, deltas, stop doing, bottom line, key facts,
     diary, gist, footnotes, wisdom, morals, kudos, praise, spark, the spark, first aid, quick fix,
     quick fixes, data loss, read more, learn more, more information, for more information,
     what was wrong, what was done, the lesson, near miss, near misses, backstory, 截图, アラート, 告警, 报警, 计划,

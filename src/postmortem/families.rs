@@ -14,7 +14,7 @@ const DOING: &[(Section, &str)] = &[
     (
         Section::Resolution,
         "resolving fixing restoring recovering mitigating repairing remediating containing stabilizing stabilising solving \
-         correcting patching",
+         correcting patching rolling reverting",
     ),
     (
         Section::Prevention,
@@ -74,12 +74,41 @@ const ANDS: &[&str] = &[
     "以及",
 ];
 
+/// `DNS resolution`, `Anomaly detection`: terms of the trade.
+const TERMS: &[&str] = &[
+    "dns",
+    "name",
+    "dependency",
+    "conflict",
+    "screen",
+    "image",
+    "anomaly",
+    "object",
+    "error",
+    "bug",
+    "disk",
+    "address",
+    "import",
+    "module",
+    "symbol",
+    "intrusion",
+    "fraud",
+    "face",
+    "edge",
+    "collision",
+    "leak",
+    "language",
+];
+
 /// What a heading probably says, one or two of whose words are unknown: `Validator penalty impact`, `Container factors`.
 /// Asked only of documents that are postmortems beyond doubt: anywhere else the unknown word may be what it is about.
 pub(super) fn guess(name: &str) -> Vec<Section> {
     let Some(list) = split(name) else { return Vec::new() };
     let known: Vec<Option<Entry>> = list.iter().map(|word| look_up(word)).collect();
     let unknown = known.iter().filter(|entry| entry.is_none()).count();
+    if list.iter().any(|word| TERMS.contains(word)) {
+        return Vec::new();
+    }
     if unknown == 0 || unknown > 2 || list.len() > 6 || list.len() < 2 {
         return Vec::new();
     }
@@ -160,53 +189,80 @@ fn segment<'n>(text: &'n str, list: &mut Vec<&'n str>) {
     list.extend(text.get(unknown..).filter(|word| !word.is_empty()));
 }
 
+/// Parts that compounds end in. Short ones would be found in other languages' words.
+const ENDS: &[&str] = &[
+    "ursache",
+    "ursachen",
+    "auswirkung",
+    "auswirkungen",
+    "massnahmen",
+    "beschreibung",
+    "zusammenfassung",
+    "ablauf",
+    "verlauf",
+    "erkennung",
+    "entdeckung",
+    "behebung",
+    "wiederherstellung",
+    "losung",
+    "schritte",
+    "aufgaben",
+    "zeitleiste",
+    "kommunikation",
+    "hintergrund",
+    "erkenntnisse",
+    "faktoren",
+    "uberblick",
+    "ubersicht",
+    "verbesserungen",
+    "vermeidung",
+    "pravention",
+    "oorzaak",
+    "oorzaken",
+    "oplossing",
+    "maatregelen",
+    "stappen",
+    "samenvatting",
+    "beschrijving",
+    "communicatie",
+    "gevolgen",
+    "lessen",
+];
+
 /// A word's entry; of a German or Dutch compound, that of its last part: `Ausfallursache`, `Kundenauswirkungen`.
 fn look_up(word: &str) -> Option<Entry> {
-    /// Parts that compounds end in. Short ones would be found in other languages' words.
-    const ENDS: &[&str] = &[
-        "ursache",
-        "ursachen",
-        "auswirkung",
-        "auswirkungen",
-        "massnahmen",
-        "beschreibung",
-        "zusammenfassung",
-        "ablauf",
-        "verlauf",
-        "erkennung",
-        "entdeckung",
-        "behebung",
-        "wiederherstellung",
-        "losung",
-        "schritte",
-        "aufgaben",
-        "zeitleiste",
-        "kommunikation",
-        "hintergrund",
-        "erkenntnisse",
-        "faktoren",
-        "uberblick",
-        "ubersicht",
-        "verbesserungen",
-        "vermeidung",
-        "pravention",
-        "oorzaak",
-        "oorzaken",
-        "oplossing",
-        "maatregelen",
-        "stappen",
-        "samenvatting",
-        "beschrijving",
-        "communicatie",
-        "gevolgen",
-        "lessen",
-    ];
     lexicon::entry(word).or_else(|| {
         let long = word.len() > 9 && word.is_ascii();
         let end = ENDS.iter().filter(|_| long).find(|end| word.len() > end.len() + 2 && word.ends_with(**end))?;
         lexicon::entry(end)
     })
 }
+
+/// What `before` is followed by where it tells of the time before an incident.
+const BREAKS: &[&str] = &[
+    "incident",
+    "outage",
+    "failure",
+    "problem",
+    "crash",
+    "l'incident",
+    "panne",
+    "incidente",
+    "fallo",
+    "caida",
+    "falha",
+    "queda",
+    "vorfall",
+    "ausfall",
+    "storung",
+    "storing",
+    "guasto",
+    "issue",
+    "breach",
+    "attack",
+    "dem",
+    "disaster",
+];
 
 /// What is told by more than single words.
 fn phrase(name: &str, list: &[&str]) -> Option<Section> {
@@ -242,6 +298,9 @@ fn phrase(name: &str, list: &[&str]) -> Option<Section> {
     if matches!(first, "related" | "relevant") && (2..=3).contains(&list.len()) && last.ends_with('s') {
         return Some(Section::SupportingInformation);
     }
+    if list.contains(&"triggered") && list.len() >= 3 && list.iter().any(|word| BREAKS.contains(word)) {
+        return Some(Section::Trigger);
+    }
     if matches!(last, "learned" | "learnt")
         && list.len() <= 5
         && matches!(first, "things" | "lessons" | "stuff" | "everything")
@@ -258,30 +317,6 @@ fn phrase(name: &str, list: &[&str]) -> Option<Section> {
     // `Our validator setup before the incident`, `Situation avant l'incident`
     let before =
         list.iter().position(|word| is(lexicon::entry(word), Kind::Before) || *word == "voor" || *word == "vor")?;
-    const BREAKS: &[&str] = &[
-        "incident",
-        "outage",
-        "failure",
-        "problem",
-        "crash",
-        "l'incident",
-        "panne",
-        "incidente",
-        "fallo",
-        "caida",
-        "falha",
-        "queda",
-        "vorfall",
-        "ausfall",
-        "storung",
-        "storing",
-        "guasto",
-        "issue",
-        "breach",
-        "attack",
-        "dem",
-        "disaster",
-    ];
     let told = list.get(before + 1..).unwrap_or_default();
     let work = list
         .iter()
@@ -291,7 +326,11 @@ fn phrase(name: &str, list: &[&str]) -> Option<Section> {
 }
 
 fn meaning(list: &[&str], known: &[Option<Entry>]) -> Vec<Section> {
-    // `The cause`, `De oorzaak`
+    // `Contributing` is what a project's readme says on its own.
+    if list == ["contributing"] {
+        return Vec::new();
+    }
+    // `De oorzaak`
     let skipped = usize::from(list.first() == Some(&"de"));
     let (list, known) = (list.get(skipped..).unwrap_or_default(), known.get(skipped..).unwrap_or_default());
     let cut = known.iter().position(|entry| is(*entry, Kind::Joins)).unwrap_or(known.len());
@@ -340,6 +379,8 @@ fn meaning(list: &[&str], known: &[Option<Entry>]) -> Vec<Section> {
             Some(Section::Communication | Section::WhatWentWrong | Section::Timeline | Section::Detection) => {
                 about.into_iter().collect()
             }
+            // `Piano d'azione`
+            None if kinds.iter().filter(|entry| entry.kind == Kind::Work).count() >= 2 => vec![Section::ActionItems],
             None if has(Kind::Corrects) || behind(Kind::Future) || has(Kind::Items) => vec![Section::ActionItems],
             None if has(Kind::Urgent) => vec![Section::Resolution],
             _ => Vec::new(),

@@ -228,6 +228,7 @@ struct Slot {
 /// All words of all languages, sorted.
 static TABLE: [Slot; COUNT] = sorted(collected());
 
+#[expect(clippy::large_stack_arrays, reason = "made by the compiler; nothing of it is on a stack")]
 const fn collected() -> [Slot; COUNT] {
     let nothing = Slot { key: 0, word: &[], entry: Entry { kind: Kind::Plain, noun_first: false } };
     let mut table = [nothing; COUNT];

@@ -116,7 +116,7 @@ const FOREIGN: &[Asking] = &[
     Asking {
         begins: &["was", "wie", "warum", "wieso", "weshalb", "wodurch", "wo", "wer", "wen", "welche", "wann", "das"],
         asked: &[
-            ("wann", Section::Timeline),
+            ("wann geschah; wann passiert; wann geschehen", Section::Timeline),
             ("gluck", Section::WhereWeGotLucky),
             ("verhinder; vermeid; vorbeug; nicht wieder; nicht noch einmal", Section::Prevention),
             (
@@ -130,7 +130,7 @@ const FOREIGN: &[Asking] = &[
             ("betroffen; getroffen; ausgewirkt", Section::Impact),
             ("gelernt; lernen; mitnehmen", Section::LessonsLearned),
             ("verursacht; ursache", Section::RootCause),
-            ("andern; werden wir; tun wir; als nachstes; weiter", Section::ActionItems),
+            ("andern; werden wir; tun wir; jetzt; als nachstes; weiter", Section::ActionItems),
             ("passiert; geschah; geschehen; vorgefallen", Section::Summary),
         ],
     },
@@ -349,7 +349,10 @@ pub(super) fn foreign(name: &str) -> Option<Section> {
         let asked = UNSPACED.iter().find(|(parts, _)| parts.iter().all(|part| name.contains(part)));
         return asked.filter(|_| short).map(|(_, section)| *section);
     }
-    if !(2..=MOST_WORDS).contains(&name.split(' ').count()) {
+    // Most texts are told by their first letter.
+    if !name.starts_with(['c', 'd', 'h', 'l', 'o', 'p', 'q', 'w'])
+        || !(2..=MOST_WORDS).contains(&name.split(' ').count())
+    {
         return None;
     }
     let begins = |begin: &&str| name.strip_prefix(*begin).is_some_and(|rest| rest.starts_with([' ', '\'']));
@@ -377,6 +380,9 @@ pub(super) fn question(name: &str) -> Option<Section> {
         return None;
     }
     let told: Vec<&str> = list.filter(|word| !FILLERS.contains(word)).collect();
+    if name.starts_with("how to ") && !name.contains("prevent") && !name.contains("avoid") {
+        return None;
+    }
     let has = |stems: &[&str]| told.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     let short = told.len() <= 3;
     let not = name.contains(" not ") || name.contains("n't ") || name.contains("didnt");

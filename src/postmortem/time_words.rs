@@ -17,7 +17,7 @@ pub(crate) const PARTS_OF_DAY: &[&str] = &[
     "early", "late", "mid", "morning", "afternoon", "evening", "night", "noon", "midday", "mañana", "tarde", "noche",
     "madrugada", "manhã", "noite", "matin", "soir", "soirée", "früh", "morgen", "morgens", "abend", "abends",
     "nachmittag", "nacht", "mattina", "sera", "pomeriggio", "notte", "ochtend", "middag", "avond", "antes", "avant",
-    "prima", "después", "depois", "après", "dopo", "voor", "tras",
+    "prima", "of", "das", "delle", "della", "dei", "después", "depois", "après", "dopo", "voor", "tras",
 ];
 
 #[rustfmt::skip]

@@ -79,7 +79,7 @@ impl World {
             },
             webhook_secret: self.app.webhook_secret.clone().into(),
             previous_webhook_secret: None,
-            database_url: self.database_url.clone(),
+            database_url: self.database_url.clone().into(),
             worker: worker::Config {
                 settle: Duration::from_millis(300),
                 retry_min: Duration::from_millis(20),

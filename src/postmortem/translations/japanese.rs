@@ -187,7 +187,7 @@ pub(in super::super) const WORDS: Words = Words {
         (Kind::Names(Section::WhatWentWrong), "課題 問題点 反省点"),
         (Kind::Names(Section::WhatWentWell), "良かった点"),
         (Kind::Names(Section::Communication), "連絡 周知 告知 コミュニケーション 広報 情報共有"),
-        (Kind::Names(Section::Background), "背景 前提 構成"),
+        (Kind::Names(Section::Background), "背景 構成"),
         (Kind::Names(Section::SupportingInformation), "資料 リンク 付録 参考 添付 エビデンス"),
         (Kind::Sums, "概要 要約 サマリ サマリー"),
         (Kind::Work, "対応 対策 アクション 措置 施策"),
