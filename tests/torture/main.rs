@@ -22,3 +22,4 @@ mod restore;
 mod soak;
 mod story;
 mod strikes;
+mod term;
