@@ -116,7 +116,7 @@ impl Victim {
 
     async fn spawn(&self) {
         let child = Command::new(env!("CARGO_BIN_EXE_postmortem"))
-            .args(["serve", "--lease", "1s", "--settle", "300ms"])
+            .args(["serve", "--lease", "1s", "--settle", "300ms", "--no-sweeps"])
             .env("GITHUB_APP_ID", self.world.app.id.to_string())
             .env("GITHUB_APP_PRIVATE_KEY", &self.world.app.private_key_pem)
             .env("GITHUB_WEBHOOK_SECRET", &self.world.app.webhook_secret)

@@ -58,6 +58,7 @@ fn snapshot() -> Snapshot {
         commands: Vec::new(),
         refused: BTreeMap::new(),
         recheck: None,
+        duplicates: Vec::new(),
     }
 }
 

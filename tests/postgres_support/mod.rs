@@ -30,6 +30,21 @@ pub(crate) fn database() -> String {
     format!("postgres://postmortem@{socket}/{name}")
 }
 
+/// The URL of a copy of that database, to which nobody is connected.
+#[allow(dead_code, reason = "not every test copies")]
+pub(crate) fn copy(url: &str) -> String {
+    let cluster = CLUSTER.get_or_init(Cluster::start);
+    let (rest, from) = url.rsplit_once('/').expect("a URL of ours");
+    let name = format!("t{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+    let began = Instant::now();
+    // Connections that were dropped a moment ago end a moment later.
+    while !cluster.try_psql(&format!("CREATE DATABASE {name} TEMPLATE {from}")) {
+        assert!(began.elapsed() < Duration::from_secs(20), "somebody is connected to {from}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    format!("{rest}/{name}")
+}
+
 impl Cluster {
     fn start() -> Self {
         let bin = binaries().expect("PostgreSQL's server is installed: `cargo xtask install`");
@@ -93,7 +108,18 @@ impl Cluster {
     }
 
     fn psql(&self, sql: &str) {
-        run(self.command("psql").arg("-h").arg(&self.folder).args(["-U", "postmortem", "-d", "postgres", "-qc", sql]));
+        run(&mut self.to_run(sql));
+    }
+
+    #[allow(dead_code, reason = "not every test copies")]
+    fn try_psql(&self, sql: &str) -> bool {
+        self.to_run(sql).stdin(Stdio::null()).output().expect("it starts").status.success()
+    }
+
+    fn to_run(&self, sql: &str) -> Command {
+        let mut command = self.command("psql");
+        command.arg("-h").arg(&self.folder).args(["-U", "postmortem", "-d", "postgres", "-qc", sql]);
+        command
     }
 }
 
