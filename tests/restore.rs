@@ -28,7 +28,7 @@ async fn world(postgres: bool) -> World {
 /// The database as it is now, beside the one in use. The bot is stopped.
 fn copy(world: &World, postgres: bool, name: &str) -> String {
     if postgres {
-        return postgres_support::copy(&world.database_url);
+        return postgres_support::copy_of(&world.database_url);
     }
     let from = PathBuf::from(world.database_url.strip_prefix("sqlite://").unwrap());
     let to = world.folder.path().join(name);

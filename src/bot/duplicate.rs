@@ -84,13 +84,6 @@ impl Ours<'_> {
         duplicates
     }
 
-    /// Keys of the commands that we answered in these comments.
-    pub fn replies<'c>(&self, comments: &'c [Comment]) -> impl Iterator<Item = &'c str> {
-        let ours =
-            comments.iter().filter(|comment| marker::is_ours(self.identity, comment.author.as_ref(), comment.via_app));
-        ours.filter_map(|comment| self.signer.find(self.repo, "reply", &comment.body))
-    }
-
     /// Issues of an incident's action items. `filed`: what the ledger knows.
     pub fn issues(&self, incident: u64, issues: &[Issue], filed: &BTreeMap<String, FiledAction>) -> Vec<Duplicate> {
         let mut groups: BTreeMap<&str, Vec<&Issue>> = BTreeMap::new();
@@ -190,7 +183,6 @@ mod tests {
         let found = ours.comments(&comments);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].id, found[0].kept, found[0].ledger_key.as_str()), (9, 7, "comment:status:3"));
-        assert_eq!(ours.replies(&comments).collect::<Vec<_>>(), ["1-a", "1-b"]);
     }
 
     #[test]

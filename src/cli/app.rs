@@ -34,7 +34,7 @@ pub struct AppArgs {
     api_url: Url,
     /// The database: `sqlite://PATH`, or `postgres://…` for several replicas
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite://postmortem.db", hide_env_values = true)]
-    database_url: String,
+    database_url: SecretString,
     /// How long a lane is held without a sign of life, such as `10s`: after a crash it waits so long
     #[arg(long, hide = true, value_parser = duration)]
     lease: Option<Duration>,

@@ -1,10 +1,11 @@
 //! Is a document the postmortem of an incident, or a template for one? Guides, runbooks, changelogs and records of
 //! decisions use some of the same headings.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 
 use super::Postmortem;
-use super::markdown::{UnitKind, plain};
+use super::markdown::visible;
+use super::needles::{self, Needles};
 use super::section::Section;
 use super::vocabulary::words;
 
@@ -80,6 +81,77 @@ const TITLE_WORDS: &[&str] = &[
     "事故",
     "复盘",
     "復盤",
+];
+/// Words of a title that say the same beside a date.
+const BREAKING: &[&str] = &[
+    "down",
+    "crash",
+    "crashed",
+    "crashes",
+    "failure",
+    "failures",
+    "failing",
+    "failed",
+    "broken",
+    "unavailable",
+    "unreachable",
+    "offline",
+    "leak",
+    "leaked",
+    "loss",
+    "lost",
+    "degraded",
+    "slow",
+    "overload",
+    "overloaded",
+    "halt",
+    "stall",
+    "stalled",
+    "stuck",
+    "hacked",
+    "attack",
+    "exploit",
+    "interruption",
+    "errors",
+    "latency",
+    "unresponsive",
+    "corruption",
+    "compromised",
+    "exposed",
+    "deleted",
+    "full",
+    "ddos",
+    "fault",
+    "unplanned",
+    "ausgefallen",
+    "absturz",
+    "defekt",
+    "fehler",
+    "langsam",
+    "indisponible",
+    "incident",
+    "coupure",
+    "plantage",
+    "fuite",
+    "caido",
+    "fallo",
+    "lento",
+    "indisponivel",
+    "falha",
+    "lentidao",
+    "guasto",
+    "blocco",
+    "lento",
+    "uitval",
+    "traag",
+    "障害",
+    "停止",
+    "不具合",
+    "エラー",
+    "宕机",
+    "中断",
+    "异常",
+    "崩溃",
 ];
 /// Words of a title that say that it tells how things are done.
 const GUIDE_WORDS: &[&str] = &[
@@ -241,23 +313,30 @@ fn weight(section: Section) -> u32 {
     }
 }
 
-pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
-    let present: HashSet<Section> =
-        document.sections.iter().flat_map(|section| section.canonical.iter().copied()).collect();
-    let structure: u32 = present.iter().map(|section| weight(*section)).sum();
-    // Numbers end a heading's words, and a title's must all be seen.
-    let title = document.title_text().unwrap_or_default().replace(|c: char| c.is_ascii_digit(), "");
-    let title = words(&title);
-    let told = document.timeline.len() >= 2;
-    let titled = has_words(&title, TITLE_WORDS);
-    if structure == 0 && !titled {
-        return false;
+/// What is looked for in the whole text.
+const GROUPS: [&[&str]; 3] = [TEACHING, INCIDENT_WORDS, PROMISES];
+const TAUGHT: u32 = 1;
+const ABOUT: u32 = 1 << 1;
+const PROMISED: u32 = 1 << 2;
+
+static WORDS: Needles<{ needles::count(&GROUPS) }> = Needles::new(&GROUPS);
+
+/// The text where its letters beyond ASCII are in lower case already, as they nearly always are, else a copy that is.
+fn lower_beyond_ascii(source: &str) -> Cow<'_, str> {
+    let upper = |c: char| !c.is_ascii() && c.to_lowercase().next() != Some(c);
+    if source.is_ascii() || !source.chars().any(upper) {
+        Cow::Borrowed(source)
+    } else {
+        Cow::Owned(source.to_lowercase())
     }
-    // Advice on writing postmortems names the same sections, but has nothing that happened at a time.
-    let advice = document.blocks.units.iter().filter(|unit| matches!(unit.kind, UnitKind::Heading { .. }));
-    let advice = advice
+}
+
+/// How many headings begin like those of a guide; more than three don't tell more.
+fn advice(document: &Postmortem<'_>) -> usize {
+    let headings = document.blocks.headings();
+    headings
         .filter(|unit| {
-            let name = words(&plain(document.source, &unit.runs));
+            let name = words(&visible(document.source, &unit.runs));
             GUIDE_HEADINGS.iter().any(|start| {
                 name.strip_prefix(start).is_some_and(|rest| {
                     // `Contributing` alone, not `Contributing factors`.
@@ -266,17 +345,36 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
             })
         })
         .take(3)
-        .count();
-    // `Post-mortem and runbook: …` is the one as well as the other.
-    let both = ["post mortem and ", "postmortem and "].iter().any(|start| title.starts_with(start));
-    let lower = document.source.to_lowercase();
-    let taught = TEACHING.iter().any(|phrase| lower.contains(phrase));
-    if !told && (has_words(&title, GUIDE_WORDS) && !both || advice >= 2 || taught) {
+        .count()
+}
+
+pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
+    let present: Vec<Section> = Section::ALL.into_iter().filter(|section| document.has_section(*section)).collect();
+    let structure: u32 = present.iter().map(|section| weight(*section)).sum();
+    // Numbers end a heading's words, and a title's must all be seen.
+    let title = document.title_text().unwrap_or_default().replace(|c: char| c.is_ascii_digit(), "");
+    let title = words(&title);
+    let told = document.timeline.len() >= 2;
+    // `2026-03-04 Database down`: a day, and what is wrong.
+    let broken = has_words(&title, BREAKING) && is_dated(&document.title_text().unwrap_or_default());
+    let titled = has_words(&title, TITLE_WORDS) || broken;
+    if structure == 0 && !titled {
         return false;
     }
-    let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
+    let said = WORDS.groups(&lower_beyond_ascii(document.source));
+    // `Post-mortem and runbook: …` is the one as well as the other.
+    let both = ["post mortem and ", "postmortem and "].iter().any(|start| title.starts_with(start));
+    // `Postmortem: the build fails` names one; advice names none.
+    let one =
+        ["postmortem ", "post mortem ", "incident ", "outage ", "rca "].iter().any(|start| title.starts_with(start));
+    let taught = said & TAUGHT != 0 && !(one && structure >= 6);
+    // Advice on writing postmortems names the same sections, but has nothing that happened at a time.
+    if !told && (has_words(&title, GUIDE_WORDS) && !both || taught) {
+        return false;
+    }
+    let about = said & ABOUT != 0;
     // Only tales of what went wrong promise that it won't again.
-    let promised = structure > 0 && PROMISES.iter().any(|phrase| lower.contains(phrase));
+    let promised = structure > 0 && said & PROMISED != 0;
     let points = structure
         + if titled { 3 } else { 0 }
         + if told { 2 } else { 0 }
@@ -284,16 +382,22 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         + if promised { 2 } else { 0 };
     // What happened once happened on a day; where no day is named, only a template's full set of sections tells.
     // A title alone needs its day at once; an essay on postmortems has one somewhere too.
-    let head = document.source.char_indices().nth(1_000).map_or(document.source, |(at, _)| &document.source[..at]);
-    let dated = match structure {
-        0 => is_dated(head),
+    let dated = || match structure {
+        0 => {
+            let source = document.source;
+            is_dated(source.char_indices().nth(1_000).map_or(source, |(at, _)| &source[..at]))
+        }
         _ => titled && structure >= 2 || is_dated(document.source),
     };
+    let enough = points >= 7 || points >= 4 && (told || (about || titled) && dated());
     // A summary and another section of a postmortem are a tale, though it names no day; runbooks and records of
     // decisions have no summary, or headings of their own.
-    let tale = present.contains(&Section::Summary) && structure >= 1 && advice == 0 && (about || structure >= 2);
-    let enough = if told || dated && (about || titled) { points >= 4 } else { points >= 7 };
-    enough || tale
+    let tale = present.contains(&Section::Summary) && structure >= 1 && (about || structure >= 2);
+    if !enough && !tale {
+        return false;
+    }
+    let advice = advice(document);
+    (told || advice < 2) && (enough || advice == 0)
 }
 
 /// Is there a date?

@@ -7,7 +7,7 @@ use tracing::{debug, warn};
 
 use super::{Stop, Worker};
 use crate::bot::command::{self, Lookup, Request};
-use crate::bot::duplicate::{Duplicate, Ours};
+use crate::bot::duplicate::Duplicate;
 use crate::bot::event::{Event, Lane, incident_of_branch};
 use crate::bot::marker;
 use crate::bot::model::{CheckRun, Comment, Identity, Issue, PullRequest, RepoRef, Repository};
@@ -487,15 +487,6 @@ impl<'w> Run<'w> {
         Ok(self.threads.get(&number).map_or(&[], Vec::as_slice))
     }
 
-    /// Whether we answered that command already, as the comments show: the database may be new.
-    async fn replied(&mut self, number: u64, key: &str) -> Result<bool, Stop> {
-        let Some(identity) = self.identity.clone() else { return Ok(false) };
-        let (signer, repo) = (self.worker.signer.clone(), self.repo.clone());
-        let ours = Ours { signer: &signer, repo: &repo, identity: &identity };
-        let comments = self.thread(number).await?;
-        Ok(ours.replies(comments).any(|replied| replied == key))
-    }
-
     async fn load_pull(&mut self, number: u64) -> Result<(), Stop> {
         if !self.pull_is_stale && self.pull.is_some() {
             return Ok(());
@@ -648,7 +639,7 @@ impl<'w> Run<'w> {
                 if answered.contains(key.as_str()) || self.refused.contains_key(&key) || requests.iter().any(known) {
                     continue;
                 }
-                if self.replied(*number, &request.key()).await? {
+                if self.has_answer(&request, &key).await? {
                     continue;
                 }
                 let authority = self.authority(&author.login).await?;
@@ -656,6 +647,20 @@ impl<'w> Run<'w> {
             }
         }
         Ok(requests)
+    }
+
+    /// Whether GitHub has the answer although the ledger does not know it: the database is a new or an old one, or a
+    /// crash came between. From now on it is known, and the command is not run again.
+    async fn has_answer(&mut self, request: &Request, effect: &str) -> Result<bool, Stop> {
+        let comments = self.thread(request.number).await?.to_vec();
+        let Some(answer) = self.ours_with(comments, "reply", &request.key()) else { return Ok(false) };
+        if self.dry {
+            return Ok(true);
+        }
+        let store = &self.worker.store;
+        store.intend(self.claim, effect, &serde_json::json!({}), self.worker.config.lease).await?;
+        store.record(self.claim, effect, &serde_json::json!({ "id": answer.id })).await?;
+        Ok(true)
     }
 
     async fn authority(&mut self, login: &str) -> Result<Authority, Stop> {
@@ -710,7 +715,9 @@ impl<'w> Run<'w> {
                 self.remember_filed(incident.issue.number).await?;
             }
         }
-        for (key, filed) in &self.found {
+        // Of this incident alone: the list is the whole repository's.
+        let own = format!("{}-", incident.issue.number);
+        for (key, filed) in self.found.iter().filter(|(key, _)| key.starts_with(&own)) {
             incident.filed.entry(key.clone()).or_insert_with(|| filed.clone());
         }
         Ok(())

@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 pub(crate) const REPO: &str = "acme/shop";
 
 pub(crate) struct World {
-    pub(crate) sandbox: Sandbox,
+    pub(crate) sandbox: Arc<Sandbox>,
     pub(crate) app: AppRegistration,
     pub(crate) contract: Arc<ContractObserver>,
     pub(crate) bot: Option<Bot>,
@@ -30,6 +30,8 @@ pub(crate) struct World {
     pub(crate) sweeps: bool,
     /// When it looks whether something was made twice.
     pub(crate) heal_after: Option<Duration>,
+    /// How long it keeps finished work.
+    pub(crate) keep: Duration,
     http: reqwest::Client,
 }
 
@@ -46,9 +48,8 @@ impl World {
     }
 
     pub(crate) async fn without_bot(options: RepoOptions) -> Self {
-        let sandbox = Sandbox::start(Config::default()).await.unwrap();
-        let contract =
-            Arc::new(ContractObserver::new(Arc::new(Contract::installed().unwrap_or_else(|error| panic!("{error}")))));
+        let sandbox = Arc::new(Sandbox::start(Config::default()).await.unwrap());
+        let contract = Arc::new(ContractObserver::new(contract()));
         sandbox.observe(contract.clone());
         for person in ["ann", "bob", "cleo", "dan", "eve"] {
             sandbox.add_user(person);
@@ -63,7 +64,18 @@ impl World {
         let http = reqwest::Client::builder().user_agent("tests").no_proxy().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let database_url = format!("sqlite://{}", folder.path().join("bot.db").display());
-        Self { sandbox, app, contract, bot: None, folder, database_url, sweeps: false, heal_after: None, http }
+        Self {
+            sandbox,
+            app,
+            contract,
+            bot: None,
+            folder,
+            database_url,
+            sweeps: false,
+            heal_after: None,
+            keep: Duration::from_hours(168),
+            http,
+        }
     }
 
     /// Starts the bot with the database of this world.
@@ -84,13 +96,15 @@ impl World {
             },
             webhook_secret: self.app.webhook_secret.clone().into(),
             previous_webhook_secret: None,
-            database_url: self.database_url.clone(),
+            database_url: self.database_url.clone().into(),
             worker: worker::Config {
                 settle: Duration::from_millis(300),
                 retry_min: Duration::from_millis(20),
                 retry_max: Duration::from_millis(200),
                 sweeps: self.sweeps,
                 heal_after: self.heal_after,
+                keep: self.keep,
+                prune_every: self.keep.min(worker::Config::default().prune_every),
                 redelivery_pace: Duration::from_millis(1),
                 ..worker::Config::default()
             },
@@ -321,6 +335,12 @@ impl World {
         let end = draft.find("\n---\n").unwrap() + "\n---\n".len();
         self.write("bob", &path, &branch, format!("{}{body}", &draft[..end]).as_bytes()).await;
     }
+}
+
+/// GitHub's description: read once, however many worlds there are.
+fn contract() -> Arc<Contract> {
+    static READ: OnceLock<Arc<Contract>> = OnceLock::new();
+    Arc::clone(READ.get_or_init(|| Arc::new(Contract::installed().unwrap_or_else(|error| panic!("{error}")))))
 }
 
 /// A complete document's body, with these action items.

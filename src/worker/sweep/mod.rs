@@ -25,6 +25,16 @@ const PRUNE_STEP: u32 = 500;
 /// Pause between two such steps, for others to get their turn.
 const PRUNE_PAUSE: Duration = Duration::from_millis(20);
 
+/// So many jobs of a sweep are due at once; the next ones later, so that what webhooks bring has its turn between them.
+const AT_ONCE: usize = 8;
+/// Pause between such handfuls.
+const HANDFUL: Duration = Duration::from_millis(400);
+
+/// How long the job at that place among a sweep's jobs waits.
+fn staggered(place: usize) -> Duration {
+    HANDFUL * u32::try_from(place / AT_ONCE).unwrap_or(u32::MAX)
+}
+
 fn own(repo: RepoRef, event: Event) -> Incoming {
     Incoming { repo, sender: Actor { login: "postmortem-bot".into(), is_bot: true }, event }
 }

@@ -10,7 +10,7 @@ use tracing::{debug, info, warn};
 
 use super::super::heal::SWEPT_LABELS;
 use super::super::{DeedKind, Stop, Worker};
-use super::{installation_sweep, lane_sweep, nowhere};
+use super::{installation_sweep, lane_sweep, nowhere, staggered};
 use crate::bot::event::Incoming;
 use crate::bot::missed;
 use crate::bot::model::{InstalledRepository, RepoRef};
@@ -87,7 +87,7 @@ impl Worker {
     pub(super) async fn begin_reconcile(&self, regular: bool) -> Result<(), Stop> {
         let installations = self.github.installations().await.map_err(|error| self.stop(&error))?;
         let first = regular && !self.reconciled.swap(true, std::sync::atomic::Ordering::Relaxed);
-        for installation in &installations {
+        for (place, installation) in installations.iter().enumerate() {
             if installation.suspended {
                 debug!(installation = installation.id, "suspended: nothing can be done there");
                 self.tell(&installation.account, "the installation is suspended: skipped", DeedKind::Note);
@@ -99,7 +99,8 @@ impl Worker {
                 (true, false) => REGULAR,
             };
             let (id, incoming) = installation_sweep(nowhere(installation.id, &installation.account), why);
-            self.store.enqueue(&id, incoming, Duration::ZERO).await?;
+            let after = if regular { staggered(place) } else { Duration::ZERO };
+            self.store.enqueue(&id, incoming, after).await?;
         }
         self.wake.notify_one();
         Ok(())
@@ -134,7 +135,7 @@ impl Worker {
             match self.look(&installed.repo, look).await {
                 Ok(found) => {
                     let active = found.active || looked.is_some_and(|looked| looked.active);
-                    self.put_into_lanes(&installed.repo, found).await?;
+                    self.put_into_lanes(&installed.repo, found, action == BY_HAND).await?;
                     if !active {
                         memory.after = installed.repo.id;
                     }
@@ -202,11 +203,12 @@ impl Worker {
         Ok(found)
     }
 
-    async fn put_into_lanes(&self, repo: &RepoRef, found: Found) -> StoreResult<()> {
+    async fn put_into_lanes(&self, repo: &RepoRef, found: Found, at_once: bool) -> StoreResult<()> {
         let lanes = found.lanes.len();
-        for number in found.lanes {
+        for (place, number) in found.lanes.into_iter().enumerate() {
             let (id, incoming) = lane_sweep(repo, number);
-            self.store.enqueue(&id, incoming, Duration::ZERO).await?;
+            let after = if at_once { Duration::ZERO } else { staggered(place) };
+            self.store.enqueue(&id, incoming, after).await?;
         }
         let mut commands = 0;
         for (id, incoming) in found.commands {
@@ -263,17 +265,18 @@ mod tests {
         };
         let mut memory = Memory::default();
         memory.repositories.insert(900, Looked { until: Timestamp::UNIX_EPOCH, active: true });
-        let ids = |memory: &Memory, about, action: &str| -> Vec<u64> {
+        let everywhere = nowhere(1, "acme");
+        let ids = |memory: &Memory, about: &RepoRef, action: &str| -> Vec<u64> {
             choose(memory, all(1000), about, action).into_iter().map(|found| found.repo.id).collect()
         };
-        let first = ids(&memory, &nowhere(1, "acme"), REGULAR);
+        let first = ids(&memory, &everywhere, REGULAR);
         assert_eq!((first.len(), &first[..3]), (OTHERS_A_PASS + 1, &[900, 1, 3][..]));
         memory.after = *first.last().unwrap();
-        let second = ids(&memory, &nowhere(1, "acme"), REGULAR);
+        let second = ids(&memory, &everywhere, REGULAR);
         assert_eq!((second[0], second[1]), (900, memory.after + 1));
         memory.after = 999;
-        assert_eq!(ids(&memory, &nowhere(1, "acme"), START)[1..4], [1000, 1, 3], "and from the beginning again");
-        assert_eq!(ids(&memory, &nowhere(1, "acme"), BY_HAND).len(), 999);
+        assert_eq!(ids(&memory, &everywhere, START)[1..4], [1000, 1, 3], "and from the beginning again");
+        assert_eq!(ids(&memory, &everywhere, BY_HAND).len(), 999);
         assert_eq!(ids(&memory, &repo(7), "renamed"), [7]);
     }
 }
