@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::Postmortem;
-use super::markdown::{UnitKind, plain};
+use super::markdown::plain;
 use super::section::Section;
 use super::vocabulary::words;
 
@@ -376,8 +376,9 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         return false;
     }
     // Advice on writing postmortems names the same sections, but has nothing that happened at a time.
-    let advice = document.blocks.units.iter().filter(|unit| matches!(unit.kind, UnitKind::Heading { .. }));
-    let advice = advice
+    let advice = document
+        .blocks
+        .headings()
         .filter(|unit| {
             let name = words(&plain(document.source, &unit.runs));
             GUIDE_HEADINGS.iter().any(|start| {
@@ -390,8 +391,8 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         .take(3)
         .count();
     // What plans and proposals have, and nobody else.
-    let planned = document.sections.iter().any(|section| {
-        let name = words(&section.heading);
+    let planned = document.sections.iter().filter(|section| section.canonical.is_empty()).any(|section| {
+        let name = words(&document.heading(section));
         PLAN_HEADINGS.contains(&name.as_str())
     });
     // `Post-mortem and runbook: …` is the one as well as the other.

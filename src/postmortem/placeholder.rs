@@ -140,11 +140,11 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
     front_matter(document, &mut spans);
     // Columns that say how far a thing is: TODO is a status there.
     let mut status_columns: (usize, Vec<usize>) = (0, Vec::new());
-    for unit in &document.blocks.units {
+    for unit in document.blocks.iter() {
         match &unit.kind {
             UnitKind::Row { header, table, cells } => {
                 for (column, cell) in cells.iter().enumerate() {
-                    let runs = unit.runs.get(cell.runs.clone()).unwrap_or_default();
+                    let runs = unit.runs.get(cell.runs()).unwrap_or_default();
                     if *header {
                         let name = super::markdown::plain(document.source, runs).to_lowercase();
                         if status_columns.0 != *table {
@@ -239,35 +239,35 @@ fn is_bracketed_value(key: &str, value: &str) -> bool {
 fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Vec<Range<usize>>) {
     let source = document.source;
     let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
-    let marked = |run: &&Run| run.kind == RunKind::Text && run.style.link.is_none() && !run.style.strike;
+    let marked = |run: &&Run| run.kind == RunKind::Text && run.link().is_none() && !run.style.strike;
     for run in runs.iter().filter(marked) {
-        tokens(document.text(&run.span), run.span.start, spans);
+        tokens(document.text(&run.span()), run.span().start, spans);
     }
     // "`HH:MM` - what happened": a form set as code, not code.
     for run in runs.iter().filter(|run| run.kind == RunKind::Code) {
         let form = run.text(source).trim();
         let shape = |c: char| "YMDHSTAJG:-/. ".contains(c.to_ascii_uppercase());
         if form.len() >= 5 && form.contains([':', '-', '/']) && form.chars().all(shape) && WORD.is_match(form) {
-            spans.push(run.span.clone());
+            spans.push(run.span());
         }
     }
     for run in runs.iter().filter(|run| run.kind == RunKind::Html) {
-        let tag = document.text(&run.span);
+        let tag = document.text(&run.span());
         if is_blank_tag(tag) {
-            spans.push(run.span.clone());
+            spans.push(run.span());
         }
     }
-    if status || runs.iter().any(|run| !matches!(run.kind, RunKind::Text) || run.style.link.is_some()) {
+    if status || runs.iter().any(|run| !matches!(run.kind, RunKind::Text) || run.link().is_some()) {
         return;
     }
     let text = super::markdown::visible(source, runs);
-    let whole = first.span.start..last.span.end;
+    let whole = first.span().start..last.span().end;
     if is_whole(&text) {
         spans.push(whole);
         return;
     }
     let in_actions = || {
-        document.section_at(first.span.start).is_some_and(|section| section.canonical.contains(&Section::ActionItems))
+        document.section_at(first.span().start).is_some_and(|section| section.canonical.contains(&Section::ActionItems))
     };
     if leads_with_todo(&text) && !in_actions() {
         spans.push(whole);
@@ -277,13 +277,13 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     let Some(colon) = text.find(':') else { return };
     let value = text[colon + 1..].trim();
     if colon <= 60 && !value.is_empty() && is_whole(value) && !is_status_label(&text[..colon]) {
-        spans.push(last.span.clone());
+        spans.push(last.span());
     }
     if first.style.strong {
         let rest: Vec<&Run> = runs.iter().skip_while(|run| run.style.strong).collect();
         let italic = rest.iter().all(|run| run.style.emphasis || run.text(source).trim().trim_matches(':').is_empty());
         if italic && rest.iter().any(|run| run.style.emphasis) && INSTRUCTION.is_match(value) {
-            spans.push(last.span.clone());
+            spans.push(last.span());
         }
     }
 }
@@ -454,8 +454,8 @@ fn bracketed_values(document: &Postmortem<'_>) -> (Vec<Range<usize>>, usize) {
     let mut sure = 0;
     let mut look = |runs: &[Run]| {
         let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
-        let text = document.text(&(first.span.start..last.span.end));
-        if runs.iter().any(|run| run.style.link.is_some() || run.kind == RunKind::Code) || !text.contains('[') {
+        let text = document.text(&(first.span().start..last.span().end));
+        if runs.iter().any(|run| run.link().is_some() || run.kind == RunKind::Code) || !text.contains('[') {
             return;
         }
         let mut from = 0;
@@ -474,7 +474,7 @@ fn bracketed_values(document: &Postmortem<'_>) -> (Vec<Range<usize>>, usize) {
             if !value || letters < 2 || inner.split_whitespace().count() > most || inner.contains(['@', '^', '[']) {
                 continue;
             }
-            let span = first.span.start + open..first.span.start + end;
+            let span = first.span().start + open..first.span().start + end;
             let owner = before.is_empty() && !text[end..].trim().is_empty() && !inner.contains(' ') && inner.is_ascii();
             if owner && !has_vocabulary(inner) {
                 continue;
@@ -483,11 +483,11 @@ fn bracketed_values(document: &Postmortem<'_>) -> (Vec<Range<usize>>, usize) {
             found.push(span);
         }
     };
-    for unit in &document.blocks.units {
+    for unit in document.blocks.iter() {
         match &unit.kind {
             UnitKind::Row { cells, .. } => {
-                for cell in cells {
-                    look(unit.runs.get(cell.runs.clone()).unwrap_or_default());
+                for cell in *cells {
+                    look(unit.runs.get(cell.runs()).unwrap_or_default());
                 }
             }
             UnitKind::Heading { .. } | UnitKind::Item { .. } | UnitKind::Paragraph => unit.lines().for_each(&mut look),
