@@ -137,8 +137,10 @@ fn is_readable(text: &str) -> bool {
 pub(crate) fn fill(document: &mut Postmortem<'_>) {
     let mut placeholders: Vec<Range<usize>> = document.placeholders.iter().map(|found| found.span.clone()).collect();
     placeholders.sort_by_key(|span| span.start);
-    let verdicts: Vec<(bool, bool)> =
-        document.sections.iter().map(|section| judge_section(document, section, &placeholders)).collect();
+    let judge = |section: &SectionBlock| {
+        if says_itself(document, section) { (true, true) } else { judge_body(document, &section.body, &placeholders) }
+    };
+    let verdicts: Vec<(bool, bool)> = document.sections.iter().map(judge).collect();
     for (section, (visible, content)) in document.sections.iter_mut().zip(verdicts) {
         section.empty = !visible;
         section.has_content = content;
@@ -146,16 +148,13 @@ pub(crate) fn fill(document: &mut Postmortem<'_>) {
 }
 
 /// `## Summary: the shop was down for two hours` needs no text below it; `## Timeline: all times in UTC` does.
-fn judge_section(document: &Postmortem<'_>, section: &SectionBlock, placeholders: &[Range<usize>]) -> (bool, bool) {
-    let verdict = judge_body(document, &section.body, placeholders);
+fn says_itself(document: &Postmortem<'_>, section: &SectionBlock) -> bool {
     let listed = |name: &Section| matches!(name, Section::Timeline | Section::ActionItems | Section::Prevention);
-    let named = section.level <= 6 && !section.canonical.is_empty() && !section.canonical.iter().any(listed);
-    if verdict.1 || !named {
-        return verdict;
+    if section.level > 6 || section.canonical.is_empty() || section.canonical.iter().any(listed) {
+        return false;
     }
-    let heading = document.heading(section);
-    let said = heading.split_once(": ").map_or(0, |(_, said)| said.split_whitespace().take(3).count());
-    if said == 3 { (true, true) } else { verdict }
+    let heading = section.heading(document.source, &document.blocks);
+    heading.split_once(": ").is_some_and(|(_, said)| said.split_whitespace().nth(2).is_some())
 }
 
 /// Is something visible in a body, and is it more than placeholders?
