@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use common::{REPO, World, document};
@@ -278,13 +279,13 @@ async fn a_command_is_given_by_its_new_lines_and_by_nobodys_echo() {
     // All disguises at once, and the bot's own words quoted back at it.
     let mut all = String::new();
     for (comment, _) in DISGUISES.iter().filter(|(comment, count)| *count == 0 && !comment.contains("never closed")) {
-        let quoted: String = comment.split(['\n', '\r']).map(|line| format!("> {line}\n")).collect();
+        let quoted = comment.split(['\n', '\r']).map(|line| format!("> {line}\n")).collect::<Vec<_>>().concat();
         all.push_str(&quoted);
         all.push_str("\n***\n\n");
     }
     world.comment("ann", issue, &all).await;
     let answer = world.answers(issue).await.remove(0);
-    let quoted: String = answer.lines().map(|line| format!("> {line}\n")).collect();
+    let quoted = answer.lines().map(|line| format!("> {line}\n")).collect::<Vec<_>>().concat();
     world.comment("ann", issue, &quoted).await;
     world.rest_clean().await;
     assert_eq!(world.answers(issue).await.len(), 1, "no answer but the status: {:#?}", world.answers(issue).await);
@@ -307,8 +308,10 @@ async fn an_oversize_summary_is_cut_within_its_limit() {
     let pull = world.only_pull().await;
     for letter in ["x", "é支🔥"] {
         // Each of these items lacks an owner and a date, and its words are repeated.
-        let items: String =
-            (0..300).map(|number| format!("- [ ] Mend {} number {number}\n", letter.repeat(60))).collect();
+        let items = (0..300)
+            .map(|number| format!("- [ ] Mend {} number {number}\n", letter.repeat(60)))
+            .collect::<Vec<_>>()
+            .concat();
         world.complete(&pull, &document(&items)).await;
         world.rest_clean().await;
         let head = world.get(&format!("{{repo}}/pulls/{}", pull["number"])).await["head"]["sha"].clone();
@@ -349,7 +352,7 @@ fn a_yaml_bomb_is_refused() {
     let mut bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned();
     for (name, before) in ["b", "c", "d", "e", "f", "g", "h"].into_iter().zip(["a", "b", "c", "d", "e", "f", "g"]) {
         let nine = vec![format!("*{before}"); 9].join(",");
-        bomb.push_str(&format!("{name}: &{name} [{nine}]\n"));
+        let _ = writeln!(bomb, "{name}: &{name} [{nine}]");
     }
     assert!((250..450).contains(&bomb.len()), "{} bytes", bomb.len());
     let begun = std::time::Instant::now();

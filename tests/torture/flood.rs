@@ -112,7 +112,10 @@ impl Signed {
         let mut state = 1_u64;
         let mut noise = move || {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            char::from(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-"[(state >> 58) as usize])
+            char::from(
+                b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-"
+                    [usize::try_from(state >> 58).unwrap_or_default()],
+            )
         };
         let mut payload = json!({
             "action": "labeled", "label": { "name": "incident" }, "installation": { "id": 77 },
