@@ -222,6 +222,8 @@ pub struct Job {
 pub struct Claim {
     pub lane: Lane,
     pub fence: i64,
+    /// The installation of the lane's first open job; 0 where its webhook named none.
+    pub installation: u64,
 }
 
 /// A row of the effects ledger.
@@ -236,6 +238,10 @@ pub struct EffectRecord {
     pub intended_at: Timestamp,
 }
 
+/// Decides, by what is written (`None`: nothing yet) and the store's clock, what is to be written in its place (`None`:
+/// it stays).
+pub type Rewrite = Box<dyn FnOnce(Option<&str>, Timestamp) -> Option<String> + Send>;
+
 /// The inbox, the lanes and the effects ledger. Leases and retry times use the store's own clock.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -245,7 +251,11 @@ pub trait Store: Send + Sync {
     async fn ping(&self) -> StoreResult<()>;
 
     /// Takes the lane whose due job has waited longest, if any is free (or its lease has ended).
-    async fn claim(&self, worker: &str, lease: Duration) -> StoreResult<Option<Claim>>;
+    async fn claim(&self, worker: &str, lease: Duration) -> StoreResult<Option<Claim>> {
+        self.claim_except(worker, lease, &[]).await
+    }
+    /// As [`Store::claim`], passing over the lanes of some installations.
+    async fn claim_except(&self, worker: &str, lease: Duration, passed: &[u64]) -> StoreResult<Option<Claim>>;
     async fn renew(&self, claim: &Claim, lease: Duration) -> StoreResult<()>;
     /// Gives the lane back.
     async fn release(&self, claim: &Claim) -> StoreResult<()>;
@@ -261,7 +271,11 @@ pub trait Store: Send + Sync {
     /// Moves a job to the lane it turned out to belong to, at its end.
     async fn reroute(&self, claim: &Claim, job: i64, to: &Lane) -> StoreResult<()>;
     /// When the next job or lease falls due; `None` where nothing waits.
-    async fn next_due(&self) -> StoreResult<Option<Duration>>;
+    async fn next_due(&self) -> StoreResult<Option<Duration>> {
+        self.next_due_except(&[]).await
+    }
+    /// As [`Store::next_due`], passing over the lanes of some installations.
+    async fn next_due_except(&self, passed: &[u64]) -> StoreResult<Option<Duration>>;
     /// Open jobs (waiting or running), and parked ones.
     async fn counts(&self) -> StoreResult<(u64, u64)>;
 
@@ -280,4 +294,8 @@ pub trait Store: Send + Sync {
     async fn record(&self, claim: &Claim, key: &str, result: &serde_json::Value) -> StoreResult<()>;
     /// Forgets an effect (its intent was refused, so nothing exists).
     async fn forget(&self, claim: &Claim, key: &str) -> StoreResult<()>;
+
+    /// Rewrites what an installation has spent of GitHub's limits: one text each, for all replicas together, one
+    /// rewrite after the other.
+    async fn spend(&self, installation: u64, rewrite: Rewrite) -> StoreResult<()>;
 }

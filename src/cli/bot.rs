@@ -10,11 +10,12 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use url::{Host, Url};
 
 use crate::bot::INCIDENT_LABEL;
 use crate::bot::event::IncidentLabels;
 use crate::bot::marker::Signer;
-use crate::github::{AppConfig, OctocrabGitHub};
+use crate::github::{AppConfig, OctocrabGitHub, RateLimits};
 use crate::ports::{Clock, Store};
 use crate::server::{self, Limits, ServerState, WebhookSecrets};
 use crate::worker::{self, Worker};
@@ -36,6 +37,19 @@ pub struct Settings {
     pub previous_webhook_secret: Option<SecretString>,
     pub database_url: String,
     pub worker: worker::Config,
+    /// `None`: GitHub's, but none where GitHub's address is this very machine.
+    pub limits: Option<RateLimits>,
+}
+
+/// GitHub's limits, or none where it is no GitHub that listens on this very machine.
+fn usual_limits(api: &Url) -> RateLimits {
+    let here = match api.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    if here { RateLimits::NONE } else { RateLimits::GITHUB }
 }
 
 /// A bot at work.
@@ -52,8 +66,10 @@ impl Bot {
     /// queues although GitHub is unreachable.
     pub async fn start(settings: Settings, listener: TcpListener) -> anyhow::Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let limits = settings.limits.unwrap_or_else(|| usual_limits(&settings.app.api_url));
         let github = OctocrabGitHub::new(settings.app, Arc::clone(&clock))?;
         let store = crate::store::open(&settings.database_url).await.context("opening the store")?;
+        let github = github.with_limits(limits, Arc::clone(&store));
         let mut secrets = vec![settings.webhook_secret.expose_secret().as_bytes()];
         secrets.extend(settings.previous_webhook_secret.as_ref().map(|secret| secret.expose_secret().as_bytes()));
         let signer = Signer::new(secrets);

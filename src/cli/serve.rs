@@ -11,7 +11,7 @@ use tracing::info;
 use url::Url;
 
 use super::bot::{Bot, Settings, asked_to_stop, runtime};
-use crate::github::AppConfig;
+use crate::github::{AppConfig, RateLimits};
 use crate::worker;
 
 /// Each setting is an environment variable or a flag; the flag wins.
@@ -50,6 +50,9 @@ pub struct Args {
     /// How long an unfinished request may still turn up on GitHub, such as `20s`
     #[arg(long, hide = true, value_parser = duration)]
     settle: Option<Duration>,
+    /// How long GitHub's minute is, by which requests are paced, such as `60s`; `0s` holds nothing back
+    #[arg(long, hide = true, value_parser = duration)]
+    minute: Option<Duration>,
 }
 
 /// `10s`, `1m 30s`, `300ms`.
@@ -108,5 +111,6 @@ fn settings(args: Args) -> anyhow::Result<Settings> {
         previous_webhook_secret: args.webhook_secret_previous.filter(|secret| !secret.expose_secret().is_empty()),
         database_url: args.database_url,
         worker,
+        limits: args.minute.map(|minute| RateLimits { minute, ..RateLimits::GITHUB }),
     })
 }

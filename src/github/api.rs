@@ -16,6 +16,9 @@ use crate::bot::model::{
 };
 use crate::ports::{GitHub, GitHubError, GitHubResult};
 
+/// Bytes of a text that is sent with its tree.
+const LARGEST_IN_TREE: usize = 256 * 1024;
+
 fn issue_route(repo: &RepoRef, number: u64) -> Route {
     Route::repo(repo).then("/issues").number(number)
 }
@@ -245,13 +248,29 @@ impl GitHub for OctocrabGitHub {
     ) -> GitHubResult<String> {
         let git = |endpoint| Route::repo(repo).then(endpoint);
         let base: wire::Commit = self.ask(repo, &Call::get(git("/git/commits").part(parent))).await?;
-        let body = json!({"content": STANDARD.encode(content), "encoding": "base64"});
-        let blob: wire::Sha = self.ask(repo, &Call::post(git("/git/blobs"), body)).await?;
-        let body = json!({
-            "base_tree": base.tree.sha,
-            "tree": [{"path": path, "mode": "100644", "type": "blob", "sha": blob.sha}],
-        });
-        let tree: wire::Sha = self.ask(repo, &Call::post(git("/git/trees"), body)).await?;
+        let tree = |what: (&str, &str)| {
+            let mut entry = json!({"path": path, "mode": "100644", "type": "blob"});
+            entry[what.0] = json!(what.1);
+            Call::post(git("/git/trees"), json!({"base_tree": base.tree.sha, "tree": [entry]}))
+        };
+        // A text may come with the tree, which saves a write.
+        let text = std::str::from_utf8(content).ok().filter(|text| text.len() <= LARGEST_IN_TREE);
+        let with_text = match text {
+            Some(text) => match self.ask::<wire::Sha>(repo, &tree(("content", text))).await {
+                Ok(tree) => Some(tree),
+                Err(GitHubError::Permanent { status: 400 | 409 | 422, .. }) => None,
+                Err(error) => return Err(error),
+            },
+            None => None,
+        };
+        let tree = match with_text {
+            Some(tree) => tree,
+            None => {
+                let body = json!({"content": STANDARD.encode(content), "encoding": "base64"});
+                let blob: wire::Sha = self.ask(repo, &Call::post(git("/git/blobs"), body)).await?;
+                self.ask(repo, &tree(("sha", &blob.sha))).await?
+            }
+        };
         let body = json!({"message": message, "tree": tree.sha, "parents": [parent]});
         let commit: wire::Sha = self.ask(repo, &Call::post(git("/git/commits"), body)).await?;
         Ok(commit.sha)

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use github_sandbox::contract::{Contract, ContractObserver};
 use github_sandbox::{AppRegistration, Config, RepoOptions, Sandbox};
 use postmortem_bot::cli::bot::{Bot, Settings};
-use postmortem_bot::github::AppConfig;
+use postmortem_bot::github::{AppConfig, RateLimits};
 use postmortem_bot::worker;
 use serde_json::{Value, json};
 
@@ -26,6 +26,9 @@ pub(crate) struct World {
     pub(crate) folder: tempfile::TempDir,
     /// A file in `folder`, unless a test sets another one before the bot starts.
     pub(crate) database_url: String,
+    /// How bots that are started from now on pace themselves.
+    pub(crate) worker: worker::Config,
+    pub(crate) limits: Option<RateLimits>,
     http: reqwest::Client,
 }
 
@@ -42,7 +45,11 @@ impl World {
     }
 
     pub(crate) async fn without_bot(options: RepoOptions) -> Self {
-        let sandbox = Sandbox::start(Config::default()).await.unwrap();
+        Self::without_bot_in(Config::default(), options).await
+    }
+
+    pub(crate) async fn without_bot_in(config: Config, options: RepoOptions) -> Self {
+        let sandbox = Sandbox::start(config).await.unwrap();
         let contract =
             Arc::new(ContractObserver::new(Arc::new(Contract::installed().unwrap_or_else(|error| panic!("{error}")))));
         sandbox.observe(contract.clone());
@@ -59,7 +66,13 @@ impl World {
         let http = reqwest::Client::builder().user_agent("tests").no_proxy().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let database_url = format!("sqlite://{}", folder.path().join("bot.db").display());
-        Self { sandbox, app, contract, bot: None, folder, database_url, http }
+        let worker = worker::Config {
+            settle: Duration::from_millis(300),
+            retry_min: Duration::from_millis(20),
+            retry_max: Duration::from_millis(200),
+            ..worker::Config::default()
+        };
+        Self { sandbox, app, contract, bot: None, folder, database_url, worker, limits: None, http }
     }
 
     /// Starts the bot with the database of this world.
@@ -81,12 +94,8 @@ impl World {
             webhook_secret: self.app.webhook_secret.clone().into(),
             previous_webhook_secret: None,
             database_url: self.database_url.clone(),
-            worker: worker::Config {
-                settle: Duration::from_millis(300),
-                retry_min: Duration::from_millis(20),
-                retry_max: Duration::from_millis(200),
-                ..worker::Config::default()
-            },
+            worker: self.worker.clone(),
+            limits: self.limits,
         };
         Bot::start(settings, listener).await.unwrap()
     }
@@ -110,11 +119,16 @@ impl World {
 
     /// Waits until no webhook is under way and no job is open.
     pub(crate) async fn rest(&self) {
-        let deadline = Instant::now() + Duration::from_secs(30);
+        self.rest_for(Duration::from_secs(30)).await;
+    }
+
+    /// As [`Self::rest`], for work that takes longer.
+    pub(crate) async fn rest_for(&self, most: Duration) {
+        let deadline = Instant::now() + most;
         let mut calm = 0;
         while calm < 2 {
             assert!(Instant::now() < deadline, "the bot did not come to rest: {:?}", self.counts().await);
-            self.sandbox.quiesce(Duration::from_secs(10)).await.unwrap();
+            self.sandbox.quiesce(most).await.unwrap();
             calm = if self.counts().await.0 == 0 { calm + 1 } else { 0 };
             tokio::time::sleep(Duration::from_millis(10)).await;
         }

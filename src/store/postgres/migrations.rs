@@ -5,8 +5,11 @@ use deadpool_postgres::{GenericClient, Object};
 use crate::ports::{StoreError, StoreResult};
 
 /// All steps, oldest first; the row in `postmortem_schema` says how many are in.
-pub(super) const STEPS: &[&str] =
-    &[include_str!("../migrations/postgres/0001_inbox.sql"), include_str!("../migrations/postgres/0002_effects.sql")];
+pub(super) const STEPS: &[&str] = &[
+    include_str!("../migrations/postgres/0001_inbox.sql"),
+    include_str!("../migrations/postgres/0002_effects.sql"),
+    include_str!("../migrations/postgres/0004_budgets.sql"),
+];
 
 /// Replicas that start at once migrate one after the other. Any number that only we use.
 const LOCK: i64 = 0x706f_7374_6d6f_7274;

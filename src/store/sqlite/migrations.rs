@@ -5,8 +5,11 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::ports::{StoreError, StoreResult};
 
 /// All steps, oldest first; the database's `user_version` says how many are in.
-pub(super) const STEPS: &[&str] =
-    &[include_str!("../migrations/sqlite/0001_inbox.sql"), include_str!("../migrations/sqlite/0002_effects.sql")];
+pub(super) const STEPS: &[&str] = &[
+    include_str!("../migrations/sqlite/0001_inbox.sql"),
+    include_str!("../migrations/sqlite/0002_effects.sql"),
+    include_str!("../migrations/sqlite/0004_budgets.sql"),
+];
 
 /// Brings the database up to date, each step in a transaction of its own.
 pub(super) fn migrate(conn: &mut Connection, steps: &[&str]) -> StoreResult<()> {
