@@ -2,17 +2,20 @@
 //!
 //! Adapters implement them (`github`, `store`); `server` and `worker` use them; only `cli` wires both.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use moka::future::Cache;
 
-use crate::bot::event::{Incoming, Lane};
+use crate::bot::event::{IncidentLabels, Incoming, Lane};
 use crate::bot::model::{
     CheckRun, CheckRunRequest, Comment, FileContent, Identity, Issue, NewIssue, NewPull, PullFile, PullRequest,
-    Reaction, RepoRef, Repository, Role,
+    Reaction, RepoRef, Repository, Role, TreeEntry,
 };
+use crate::bot::repo_config::RepoConfig;
 
 /// Where "now" comes from.
 pub trait Clock: Send + Sync {
@@ -47,6 +50,35 @@ impl Heartbeat {
 impl Default for Heartbeat {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Which labels make an incident where, as the worker last read it from a repository's configuration: so that the server
+/// need not keep what concerns nobody. What was not read for a minute is not known.
+#[derive(Debug)]
+pub struct LabelBook {
+    /// By repository.
+    known: Cache<u64, Arc<IncidentLabels>>,
+}
+
+impl LabelBook {
+    pub async fn learn(&self, repository: u64, config: &RepoConfig) {
+        let labels = IncidentLabels::new(config.incident_labels().into_iter().map(|label| label.name));
+        self.known.insert(repository, Arc::new(labels)).await;
+    }
+
+    /// Whether one of these labels makes an incident there, as far as is known.
+    pub async fn may_concern(&self, repository: u64, labels: &[String]) -> bool {
+        match self.known.get(&repository).await {
+            Some(known) => labels.iter().any(|label| known.contains(label)),
+            None => !labels.is_empty(),
+        }
+    }
+}
+
+impl Default for LabelBook {
+    fn default() -> Self {
+        Self { known: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_mins(1)).build() }
     }
 }
 
@@ -151,6 +183,13 @@ pub trait GitHub: Send + Sync {
     /// The git mode of what stands at `path` in a commit, such as `100644` for a file and `120000` for a symbolic
     /// link; `None` where nothing does.
     async fn file_mode(&self, repo: &RepoRef, path: &str, commit: &str) -> GitHubResult<Option<String>>;
+
+    /// What stands in the root folder of a commit, or in the folder of a tree's id.
+    async fn tree(&self, repo: &RepoRef, id: &str) -> GitHubResult<Vec<TreeEntry>>;
+    /// A file's bytes by the id of its blob.
+    async fn blob(&self, repo: &RepoRef, id: &str) -> GitHubResult<Vec<u8>>;
+    /// The commits up to `from` that changed a file, newest first; the first page of them.
+    async fn commits_of_path(&self, repo: &RepoRef, path: &str, from: &str) -> GitHubResult<Vec<String>>;
 
     async fn pull(&self, repo: &RepoRef, number: u64) -> GitHubResult<PullRequest>;
     /// Pull requests of any state whose head is `branch` of the repository itself, newest first.

@@ -13,6 +13,7 @@ pub mod model;
 pub mod naming;
 pub mod plan;
 pub mod repo_config;
+pub mod setup;
 pub mod snapshot;
 
 /// Name of the check run.

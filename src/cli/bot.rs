@@ -76,12 +76,14 @@ impl Bot {
         let wake = Arc::new(Notify::new());
         let heartbeat = Arc::new(crate::ports::Heartbeat::new());
         let shutdown = CancellationToken::new();
+        let setups = worker::Setups::default();
         let address = listener.local_addr().context("the listening address")?;
 
         let state = ServerState {
             store: Arc::clone(&store),
             secrets: WebhookSecrets::new(settings.webhook_secret, settings.previous_webhook_secret)?,
             incident_labels: IncidentLabels::new([INCIDENT_LABEL]),
+            labels: Arc::clone(&setups.labels),
             wake: Arc::clone(&wake),
             heartbeat: Arc::clone(&heartbeat),
             limits: Limits::default(),
@@ -93,6 +95,7 @@ impl Bot {
             signer,
             wake,
             heartbeat,
+            setups,
             config: settings.worker,
             name: format!("{}-{}", std::process::id(), uuid::Uuid::new_v4()),
         });

@@ -12,7 +12,7 @@ use super::http::{Call, Route};
 use super::{OctocrabGitHub, wire};
 use crate::bot::model::{
     Annotation, CheckRun, CheckRunRequest, Comment, FileContent, Identity, Issue, NewIssue, NewPull, PullFile,
-    PullRequest, Reaction, RepoRef, Repository, Role,
+    PullRequest, Reaction, RepoRef, Repository, Role, TreeEntry,
 };
 use crate::ports::{GitHub, GitHubError, GitHubResult};
 
@@ -289,7 +289,7 @@ impl GitHub for OctocrabGitHub {
         }
         let bytes = match content.bytes() {
             Some(bytes) => bytes,
-            None => self.blob(repo, &content.sha).await?,
+            None => self.read_blob(repo, &content.sha).await?,
         };
         Ok(Some(FileContent { path: path.to_owned(), blob_sha: content.sha, bytes }))
     }
@@ -307,6 +307,21 @@ impl GitHub for OctocrabGitHub {
             tree = entry.sha;
         }
         Ok(None)
+    }
+
+    async fn tree(&self, repo: &RepoRef, id: &str) -> GitHubResult<Vec<TreeEntry>> {
+        let call = Call::get(Route::repo(repo).then("/git/trees").part(id));
+        Ok(all(self.ask::<wire::Tree>(repo, &call).await?.tree))
+    }
+
+    async fn blob(&self, repo: &RepoRef, id: &str) -> GitHubResult<Vec<u8>> {
+        self.read_blob(repo, id).await
+    }
+
+    async fn commits_of_path(&self, repo: &RepoRef, path: &str, from: &str) -> GitHubResult<Vec<String>> {
+        let call = Call::get(Route::repo(repo).then("/commits")).query("sha", from).query("path", path);
+        let commits: Vec<wire::Sha> = self.ask(repo, &call).await?;
+        Ok(commits.into_iter().map(|commit| commit.sha).collect())
     }
 
     async fn pull(&self, repo: &RepoRef, number: u64) -> GitHubResult<PullRequest> {
@@ -395,7 +410,7 @@ impl OctocrabGitHub {
         issue
     }
 
-    async fn blob(&self, repo: &RepoRef, sha: &str) -> GitHubResult<Vec<u8>> {
+    async fn read_blob(&self, repo: &RepoRef, sha: &str) -> GitHubResult<Vec<u8>> {
         let call = Call::get(Route::repo(repo).then("/git/blobs").part(sha));
         let blob: wire::Content = self.ask(repo, &call).await?;
         blob.bytes().ok_or_else(|| GitHubError::Permanent {

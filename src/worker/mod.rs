@@ -4,6 +4,7 @@
 
 mod apply;
 mod load;
+mod setup;
 mod tenants;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::bot::marker::Signer;
 use crate::bot::plan::{Effect, plan};
 use crate::ports::{Claim, Clock, GitHub, GitHubError, Heartbeat, Job, Store, StoreError, StoreResult};
 
+pub use self::setup::Setups;
 use self::tenants::Tenants;
 
 /// How the worker paces itself.
@@ -80,6 +82,8 @@ pub struct Worker {
     /// Rung when a delivery was accepted.
     pub wake: Arc<Notify>,
     pub heartbeat: Arc<Heartbeat>,
+    /// How repositories have set the bot up, as far as is known.
+    pub setups: Setups,
     pub config: Config,
     /// Names this process in leases.
     pub name: String,

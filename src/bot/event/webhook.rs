@@ -241,11 +241,15 @@ impl User {
 }
 
 impl Label {
-    fn is_incident(&self, incident_labels: &IncidentLabels) -> bool {
+    fn name(&self) -> Option<&str> {
         match self {
-            Self::Name(name) | Self::Object { name: Some(name) } => incident_labels.contains(name),
-            Self::Object { name: None } | Self::Other(_) => false,
+            Self::Name(name) | Self::Object { name: Some(name) } => Some(name),
+            Self::Object { name: None } | Self::Other(_) => None,
         }
+    }
+
+    fn is_incident(&self, incident_labels: &IncidentLabels) -> bool {
+        self.name().is_some_and(|name| incident_labels.contains(name))
     }
 }
 
@@ -309,11 +313,18 @@ fn issues(mut payload: Payload, incident_labels: &IncidentLabels) -> Outcome {
     };
     // The list of labels may lag behind the label that was just put on.
     let put_on_or_taken_off = moved.is_some_and(|label| label.is_incident(incident_labels));
-    if !carries && !put_on_or_taken_off {
+    let others = issue.labels.iter().flatten().chain(moved).filter_map(Label::name).map(str::to_owned);
+    let others: Vec<String> = others.collect();
+    let known = carries || put_on_or_taken_off;
+    if !known && others.is_empty() {
         return Ok(Reading::Irrelevant("an issue without an incident label"));
     }
     let number = id(issue.number, "issue.number")?;
-    payload.relevant(Event::Issue { number, action })
+    let reading = payload.relevant(Event::Issue { number, action })?;
+    Ok(match reading {
+        Reading::Relevant(incoming) if !known => Reading::Labelled(incoming, others),
+        reading => reading,
+    })
 }
 
 fn issue_comment(mut payload: Payload) -> Outcome {
