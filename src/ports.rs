@@ -2,6 +2,7 @@
 //!
 //! Adapters implement them (`github`, `store`); `server` and `worker` use them; only `cli` wires both.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -12,8 +13,8 @@ use moka::future::Cache;
 
 use crate::bot::event::{IncidentLabels, Incoming, Lane};
 use crate::bot::model::{
-    CheckRun, CheckRunRequest, Comment, FileContent, Identity, Issue, NewIssue, NewPull, PullFile, PullRequest,
-    Reaction, RepoRef, Repository, Role, TreeEntry,
+    CheckRun, CheckRunRequest, Comment, FileContent, HookDelivery, Identity, Installation, InstalledRepository, Issue,
+    NewIssue, NewPull, PullFile, PullRequest, Reaction, RepoRef, Repository, Role, ThreadComment, TreeEntry,
 };
 use crate::bot::repo_config::RepoConfig;
 
@@ -136,6 +137,15 @@ pub trait GitHub: Send + Sync {
     /// Who we are. Asked once, then remembered; never fails: what the server does not tell is `None`.
     async fn identity(&self) -> Identity;
 
+    /// Where the app is installed, suspended ones included.
+    async fn installations(&self) -> GitHubResult<Vec<Installation>>;
+    /// The repositories that an installation reaches, by their names of now.
+    async fn installation_repositories(&self, installation: u64) -> GitHubResult<Vec<InstalledRepository>>;
+    /// GitHub's attempts to deliver webhooks to us since then, newest first.
+    async fn hook_deliveries(&self, since: Timestamp) -> GitHubResult<Vec<HookDelivery>>;
+    /// Has GitHub deliver once more what that attempt brought, under the same delivery id.
+    async fn redeliver(&self, attempt: u64) -> GitHubResult<()>;
+
     async fn repository(&self, repo: &RepoRef) -> GitHubResult<Repository>;
     /// What `user` may do. Any doubt is an error, never a role.
     async fn role(&self, repo: &RepoRef, user: &str) -> GitHubResult<Role>;
@@ -143,7 +153,18 @@ pub trait GitHub: Send + Sync {
     async fn issue(&self, repo: &RepoRef, number: u64) -> GitHubResult<Issue>;
     /// All issues with `label`, open and closed, pull requests left out.
     async fn issues_with_label(&self, repo: &RepoRef, label: &str) -> GitHubResult<Vec<Issue>>;
+    /// Issues and pull requests with `label`: the open ones alone, or of any state; with `since` only what changed
+    /// after that.
+    async fn labelled(
+        &self,
+        repo: &RepoRef,
+        label: &str,
+        open_only: bool,
+        since: Option<Timestamp>,
+    ) -> GitHubResult<Vec<Issue>>;
     async fn create_issue(&self, repo: &RepoRef, new: &NewIssue) -> GitHubResult<Issue>;
+    /// Closes an issue as not planned, with another body.
+    async fn close_issue(&self, repo: &RepoRef, number: u64, body: &str) -> GitHubResult<()>;
     /// Adds to the assignees; GitHub drops silently whom it does not accept, so the answer says who is assigned.
     async fn add_assignees(&self, repo: &RepoRef, number: u64, users: &[String]) -> GitHubResult<Vec<String>>;
     /// Makes the label if it does not exist yet. `color` is six hex digits.
@@ -154,10 +175,14 @@ pub trait GitHub: Send + Sync {
     async fn add_sub_issue(&self, repo: &RepoRef, parent: u64, child_id: u64) -> GitHubResult<()>;
 
     async fn comments(&self, repo: &RepoRef, number: u64) -> GitHubResult<Vec<Comment>>;
+    /// Comments on all issues and pull requests that were made or edited since then.
+    async fn comments_since(&self, repo: &RepoRef, since: Timestamp) -> GitHubResult<Vec<ThreadComment>>;
     /// `None` where it was deleted.
     async fn comment(&self, repo: &RepoRef, id: u64) -> GitHubResult<Option<Comment>>;
     async fn create_comment(&self, repo: &RepoRef, number: u64, body: &str) -> GitHubResult<Comment>;
     async fn update_comment(&self, repo: &RepoRef, id: u64, body: &str) -> GitHubResult<Comment>;
+    /// One that is not there (any more) is no error.
+    async fn delete_comment(&self, repo: &RepoRef, id: u64) -> GitHubResult<()>;
     async fn react(&self, repo: &RepoRef, comment_id: u64, reaction: Reaction) -> GitHubResult<()>;
 
     /// Names (without `refs/heads/`) of the branches that start with `prefix`.
@@ -194,8 +219,11 @@ pub trait GitHub: Send + Sync {
     async fn pull(&self, repo: &RepoRef, number: u64) -> GitHubResult<PullRequest>;
     /// Pull requests of any state whose head is `branch` of the repository itself, newest first.
     async fn pulls_of_branch(&self, repo: &RepoRef, branch: &str) -> GitHubResult<Vec<PullRequest>>;
+    /// Pull requests that `commit` belongs to, those of forks included.
+    async fn pulls_of_commit(&self, repo: &RepoRef, commit: &str) -> GitHubResult<Vec<PullRequest>>;
     async fn pull_files(&self, repo: &RepoRef, number: u64) -> GitHubResult<Vec<PullFile>>;
     async fn create_pull(&self, repo: &RepoRef, new: &NewPull) -> GitHubResult<PullRequest>;
+    async fn close_pull(&self, repo: &RepoRef, number: u64) -> GitHubResult<()>;
 
     /// Check runs of that name on a commit.
     async fn check_runs(&self, repo: &RepoRef, sha: &str, name: &str) -> GitHubResult<Vec<CheckRun>>;
@@ -277,6 +305,30 @@ pub struct EffectRecord {
     pub intended_at: Timestamp,
 }
 
+/// A job that is not done, as an operator sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobNote {
+    pub delivery_id: String,
+    pub lane: Lane,
+    /// It can't succeed and waits for a person; else it waits for its turn, or runs.
+    pub parked: bool,
+    pub attempts: u32,
+    pub error: Option<String>,
+    pub since: Timestamp,
+    /// `None` where this version can't read it.
+    pub incoming: Option<Incoming>,
+}
+
+/// What pruning took away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pruned {
+    pub jobs: u64,
+    pub deliveries: u64,
+}
+
+/// Ids of jobs that no delivery brought begin so. A finished one leaves nothing behind.
+pub const OWN_JOB: &str = "bot:";
+
 /// Decides, by what is written (`None`: nothing yet) and the store's clock, what is to be written in its place (`None`:
 /// it stays).
 pub type Rewrite = Box<dyn FnOnce(Option<&str>, Timestamp) -> Option<String> + Send>;
@@ -286,6 +338,12 @@ pub type Rewrite = Box<dyn FnOnce(Option<&str>, Timestamp) -> Option<String> + S
 pub trait Store: Send + Sync {
     /// Inserts the delivery and its job in one durable transaction.
     async fn accept(&self, delivery: NewDelivery) -> StoreResult<Accepted>;
+    /// Puts a job that no delivery brought into its lane, due after some time (it holds up nothing until then). `id`
+    /// begins with [`OWN_JOB`]. A job of that id that waits for its time there is replaced. With no time to wait, one
+    /// that is open there already is enough.
+    async fn enqueue(&self, id: &str, incoming: Incoming, after: Duration) -> StoreResult<Accepted>;
+    /// Those of the delivery ids that are in the inbox.
+    async fn arrived(&self, ids: &[String]) -> StoreResult<HashSet<String>>;
     /// Reachable and writable?
     async fn ping(&self) -> StoreResult<()>;
 
@@ -318,6 +376,21 @@ pub trait Store: Send + Sync {
     /// Open jobs (waiting or running), and parked ones.
     async fn counts(&self) -> StoreResult<(u64, u64)>;
 
+    /// Jobs that are not done, oldest first, at most `limit`: the parked ones, then the open ones.
+    async fn unfinished(&self, limit: u32) -> StoreResult<Vec<JobNote>>;
+    /// An installation is back, or may do more than before: its open jobs are due at once, and its parked ones are
+    /// tried again. Returns how many.
+    async fn hasten(&self, installation: u64) -> StoreResult<u64>;
+    /// Forgets at most `limit` jobs that were finished that long ago, with their deliveries, and as many deliveries
+    /// that could not be read. Parked jobs and the effects ledger stay.
+    async fn prune(&self, older_than: Duration, limit: u32) -> StoreResult<Pruned>;
+
+    /// Keeps a name (such as a file's path) for the lane's own use. False where another lane of the repository was first.
+    async fn reserve(&self, claim: &Claim, name: &str) -> StoreResult<bool>;
+    /// All effects of a lane, to be looked at only.
+    async fn ledger(&self, lane: &Lane) -> StoreResult<Vec<EffectRecord>>;
+    /// Those of the keys that have a result in any lane of the repository.
+    async fn recorded(&self, repository_id: u64, keys: &[String]) -> StoreResult<HashSet<String>>;
     /// All effects of the lane.
     async fn effects(&self, claim: &Claim) -> StoreResult<Vec<EffectRecord>>;
     /// Writes the intent if there is none for that key, renews the lease, and returns the row as it stands

@@ -390,3 +390,22 @@ async fn lost_replies_and_faults_leave_no_double() {
     assert_eq!(world.action_issues().await.len(), 2);
     assert_eq!(world.sub_issues(issue).await.len(), 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_incident_tells_of_its_own_items_alone() {
+    let (world, first, pull) = drafted().await;
+    world.complete(&pull, &document(ITEMS)).await;
+    world.merge(&pull).await;
+    world.rest_clean().await;
+    let second = world.open_issue("Nobody can log in", None, &["incident"]).await;
+    world.rest_clean().await;
+    let pull = world.pulls().await.into_iter().find(|pull| text(&pull["state"]) == "open").unwrap();
+    world.complete(&pull, &document("- [ ] Watch the logins (@bob, due 2026-12-01)")).await;
+    world.merge(&pull).await;
+    world.rest_clean().await;
+    for (incident, items) in [(first, 2), (second, 1)] {
+        let answers = world.answers(incident).await;
+        let listed: Vec<&str> = answers[0].lines().filter(|line| line.starts_with("- #")).collect();
+        assert_eq!(listed.len(), items, "{listed:#?}");
+    }
+}

@@ -4,11 +4,19 @@
 
 use std::path::Path;
 
-use postmortem_bot::{postmortem, rules};
+use postmortem_bot::{bot, postmortem, rules};
 
 #[path = "../fuzz/src/targets.rs"]
 #[expect(unreachable_pub, reason = "the fuzz targets are crates of their own")]
 mod targets;
+
+#[path = "../fuzz/src/hostile.rs"]
+#[expect(unreachable_pub, reason = "the fuzz targets are crates of their own")]
+mod hostile;
+
+#[path = "../src/server/signature.rs"]
+#[allow(dead_code, unreachable_pub, reason = "the server shows nobody how it verifies")]
+mod signature;
 
 fn replay(name: &str, target: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(name);
@@ -39,4 +47,19 @@ fn seeds_of_the_front_matter_hold() {
 #[test]
 fn seeds_of_the_templates_hold() {
     replay("template", targets::template);
+}
+
+#[test]
+fn seeds_of_the_webhooks_hold() {
+    replay("webhook", hostile::webhook);
+}
+
+#[test]
+fn seeds_of_the_commands_hold() {
+    replay("commands", hostile::commands);
+}
+
+#[test]
+fn seeds_of_the_markers_hold() {
+    replay("markers", hostile::markers);
 }

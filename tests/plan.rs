@@ -35,6 +35,8 @@ fn snapshot() -> Snapshot {
         now: Timestamp::UNIX_EPOCH,
         repo: RepoRef { installation: 1, id: 7, owner: "acme".into(), name: "shop".into() },
         repository: Repository {
+            id: Some(7),
+            full_name: None,
             default_branch: "main".into(),
             archived: false,
             html_url: "https://github.com/acme/shop".into(),

@@ -49,7 +49,7 @@ async fn configured_labels_templates_and_places_are_used() {
     world.rest_clean().await;
     assert!(world.pulls().await.is_empty());
     let issue = world.open_issue("Customers cannot pay", None, &[]).await;
-    world.label(issue, "Outage").await;
+    world.label(issue, "outage").await;
     world.rest_clean().await;
     let pull = world.only_pull().await;
     let path = world.path(&pull).await;

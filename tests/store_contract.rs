@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use postmortem_bot::bot::event::{Event, Incoming, Lane};
 use postmortem_bot::bot::model::{Actor, RepoRef};
-use postmortem_bot::ports::{Accepted, Claim, DeliveryContent, NewDelivery, Store, StoreError};
+use postmortem_bot::ports::{Accepted, Claim, DeliveryContent, NewDelivery, Pruned, Store, StoreError};
 use postmortem_bot::store::{PostgresStore, SqliteStore};
 use serde_json::json;
 
@@ -37,6 +37,13 @@ macro_rules! contract {
             several_workers_do_every_job_once,
             installations_may_be_passed_over,
             what_is_spent_is_rewritten_one_after_the_other,
+            an_own_job_waits_for_its_time_and_holds_up_nothing,
+            an_own_job_is_there_once_and_leaves_nothing_behind,
+            unfinished_jobs_are_listed_the_parked_ones_first,
+            an_installation_that_is_back_waits_no_longer,
+            pruning_keeps_what_may_still_matter,
+            a_name_belongs_to_the_lane_that_came_first,
+            what_arrived_and_what_was_recorded_is_known,
         );
     };
     ($backend:ident, $open:path; $($promise:ident),* $(,)?) => {
@@ -434,4 +441,169 @@ async fn what_is_spent_is_rewritten_one_after_the_other(store: Shared) {
         store.spend(installation, look).await.expect("looked");
         assert_eq!(told.await.expect("told").as_deref(), Some("20"));
     }
+}
+
+fn sweep(number: u64) -> Incoming {
+    Incoming { event: Event::Sweep { number }, ..incoming(5, number) }
+}
+
+async fn enqueue(store: &Shared, number: u64, after: Duration) -> Accepted {
+    store.enqueue(&format!("bot:sweep:{number}"), sweep(number), after).await.expect("enqueued")
+}
+
+async fn an_own_job_waits_for_its_time_and_holds_up_nothing(store: Shared) {
+    assert_eq!(enqueue(&store, 3, LONG).await, Accepted::New);
+    assert_eq!(store.counts().await.expect("counts"), (0, 0));
+    assert!(store.claim("worker", LONG).await.expect("no claim").is_none());
+    let wait = store.next_due().await.expect("next").expect("it waits");
+    assert!(wait > Duration::from_mins(5) && wait <= LONG, "{wait:?}");
+
+    accept(&store, "d1", 3).await;
+    let taken = claim(&store).await;
+    assert_eq!(ids(&store, &taken).await, ["d1"]);
+    // Its time has come: it goes to the end of the lane, which somebody holds.
+    assert_eq!(enqueue(&store, 3, Duration::from_millis(1)).await, Accepted::New);
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert!(store.claim("worker", LONG).await.expect("no claim").is_none());
+    assert_eq!(ids(&store, &taken).await, ["d1", "bot:sweep:3"]);
+    store.finish(&taken, first(&store, &taken).await).await.expect("finished");
+    store.release(&taken).await.expect("released");
+    let taken = claim(&store).await;
+    assert_eq!(store.jobs(&taken).await.expect("jobs")[0].incoming, sweep(3));
+}
+
+async fn an_own_job_is_there_once_and_leaves_nothing_behind(store: Shared) {
+    assert!(is_refused(&store.enqueue("d1", sweep(3), OVER).await), "that could be a delivery's");
+    enqueue(&store, 3, LONG).await;
+    enqueue(&store, 3, LONG).await;
+    assert_eq!(enqueue(&store, 3, OVER).await, Accepted::New, "sooner than it would have come");
+    assert_eq!(enqueue(&store, 3, OVER).await, Accepted::Duplicate);
+    assert_eq!(store.counts().await.expect("counts"), (1, 0));
+    assert_eq!(store.next_due().await.expect("next"), Some(Duration::ZERO));
+    let taken = claim(&store).await;
+    // One that runs may ask for its successor.
+    enqueue(&store, 3, LONG).await;
+    store.finish(&taken, first(&store, &taken).await).await.expect("finished");
+    store.release(&taken).await.expect("released");
+    assert_eq!(store.counts().await.expect("counts"), (0, 0));
+    assert!(store.next_due().await.expect("next").expect("the successor waits") > Duration::from_mins(5));
+    // Nothing is left that pruning could take.
+    assert_eq!(store.prune(OVER, 10).await.expect("pruned"), Pruned::default());
+
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..16 {
+        let store = Arc::clone(&store);
+        tasks.spawn(async move { store.enqueue("bot:sweep:4", sweep(4), OVER).await.expect("enqueued") });
+    }
+    let outcomes = tasks.join_all().await;
+    assert_eq!(outcomes.iter().filter(|outcome| **outcome == Accepted::New).count(), 1);
+    assert_eq!(store.counts().await.expect("counts"), (1, 0));
+}
+
+async fn unfinished_jobs_are_listed_the_parked_ones_first(store: Shared) {
+    accept(&store, "waits", 3).await;
+    accept(&store, "parked", 4).await;
+    let waiting = claim(&store).await;
+    let parking = claim(&store).await;
+    store.retry(&waiting, first(&store, &waiting).await, LONG, true, "502 Bad Gateway").await.expect("put off");
+    store.park(&parking, first(&store, &parking).await, "422 no").await.expect("parked");
+    let notes = store.unfinished(10).await.expect("notes");
+    let told: Vec<_> =
+        notes.iter().map(|note| (note.delivery_id.as_str(), note.parked, note.error.as_deref())).collect();
+    assert_eq!(told, [("parked", true, Some("422 no")), ("waits", false, Some("502 Bad Gateway"))]);
+    assert_eq!(notes[1].lane, Lane { repository_id: 5, number: 3 });
+    assert_eq!(notes[1].attempts, 1);
+    assert_eq!(notes[1].incoming, Some(incoming(5, 3)));
+    assert_eq!(store.unfinished(1).await.expect("notes").len(), 1);
+}
+
+async fn an_installation_that_is_back_waits_no_longer(store: Shared) {
+    accept(&store, "waits", 3).await;
+    accept(&store, "parked", 4).await;
+    let mut other = incoming(6, 3);
+    other.repo.installation = 78;
+    let content = DeliveryContent::Job(Box::new(other));
+    store.accept(NewDelivery { id: "other".into(), event: "issues".into(), content }).await.expect("accepted");
+    for _ in 0..3 {
+        let taken = claim(&store).await;
+        let (delivery, job) = jobs(&store, &taken).await.remove(0);
+        if delivery == "parked" {
+            store.park(&taken, job, "422").await.expect("parked");
+        } else {
+            store.retry(&taken, job, LONG, true, "403 suspended").await.expect("put off");
+        }
+        store.release(&taken).await.expect("released");
+    }
+    assert!(store.claim("worker", LONG).await.expect("no claim").is_none());
+    assert_eq!(store.hasten(77).await.expect("hastened"), 2);
+    assert_eq!(store.counts().await.expect("counts"), (3, 0));
+    let mut back = Vec::new();
+    for _ in 0..2 {
+        let taken = claim(&store).await;
+        back.extend(ids(&store, &taken).await);
+    }
+    back.sort();
+    assert_eq!(back, ["parked", "waits"]);
+    assert!(store.claim("worker", LONG).await.expect("no claim").is_none(), "the other installation's waits");
+}
+
+async fn pruning_keeps_what_may_still_matter(store: Shared) {
+    for (id, number) in [("open", 1), ("parked", 2), ("done", 3), ("done too", 4)] {
+        accept(&store, id, number).await;
+    }
+    let content = DeliveryContent::Unreadable { body: "{}".into(), problem: "odd".into() };
+    store.accept(NewDelivery { id: "odd".into(), event: "issues".into(), content }).await.expect("accepted");
+    let open = claim(&store).await;
+    let parked = claim(&store).await;
+    store.park(&parked, first(&store, &parked).await, "422").await.expect("parked");
+    for _ in 0..2 {
+        let taken = claim(&store).await;
+        store.intend(&taken, "pull", &json!({}), LONG).await.expect("intended");
+        store.finish(&taken, first(&store, &taken).await).await.expect("finished");
+        store.release(&taken).await.expect("released");
+    }
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert_eq!(store.prune(LONG, 10).await.expect("pruned"), Pruned::default(), "nothing is that old");
+    let first_step = store.prune(Duration::from_millis(1), 1).await.expect("pruned");
+    assert_eq!(first_step, Pruned { jobs: 1, deliveries: 2 }, "one job with its delivery, one unreadable delivery");
+    let second_step = store.prune(Duration::from_millis(1), 10).await.expect("pruned");
+    assert_eq!(second_step, Pruned { jobs: 1, deliveries: 1 });
+    assert_eq!(store.prune(Duration::from_millis(1), 10).await.expect("pruned"), Pruned::default());
+    assert_eq!(store.counts().await.expect("counts"), (1, 1));
+    assert_eq!(ids(&store, &open).await, ["open"]);
+    for number in [3, 4] {
+        assert_eq!(store.ledger(&Lane { repository_id: 5, number }).await.expect("the ledger").len(), 1);
+    }
+    // What is forgotten would be taken for new; what is parked is tried again.
+    assert_eq!(store.accept(delivery("open", 5, 1)).await.expect("accepted"), Accepted::Duplicate);
+    assert_eq!(store.accept(delivery("done", 5, 3)).await.expect("accepted"), Accepted::New);
+    assert_eq!(store.accept(delivery("parked", 5, 2)).await.expect("accepted"), Accepted::New);
+}
+
+async fn a_name_belongs_to_the_lane_that_came_first(store: Shared) {
+    accept(&store, "d1", 3).await;
+    accept(&store, "d2", 4).await;
+    let (one, two) = (claim(&store).await, claim(&store).await);
+    assert!(store.reserve(&one, "postmortems/x.md").await.expect("reserved"));
+    assert!(!store.reserve(&two, "postmortems/x.md").await.expect("taken"));
+    assert!(store.reserve(&one, "postmortems/x.md").await.expect("still ours"));
+    assert!(store.reserve(&two, "postmortems/y.md").await.expect("reserved"));
+    store.release(&one).await.expect("released");
+    assert!(is_lost(&store.reserve(&one, "postmortems/z.md").await));
+}
+
+async fn what_arrived_and_what_was_recorded_is_known(store: Shared) {
+    accept(&store, "d1", 3).await;
+    let arrived = store.arrived(&["d1".to_owned(), "d2".to_owned()]).await.expect("known");
+    assert_eq!(arrived.into_iter().collect::<Vec<_>>(), ["d1"]);
+    let taken = claim(&store).await;
+    store.intend(&taken, "begun", &json!({}), LONG).await.expect("intended");
+    store.intend(&taken, "done", &json!({}), LONG).await.expect("intended");
+    store.record(&taken, "done", &json!({"id": 1})).await.expect("recorded");
+    let keys = ["begun", "done", "other"].map(str::to_owned);
+    let recorded = store.recorded(5, &keys).await.expect("known");
+    assert_eq!(recorded.into_iter().collect::<Vec<_>>(), ["done"]);
+    assert!(store.recorded(6, &keys).await.expect("known").is_empty(), "another repository's");
+    let ledger = store.ledger(&taken.lane).await.expect("the ledger");
+    assert_eq!(ledger, store.effects(&taken).await.expect("effects"));
 }

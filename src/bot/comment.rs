@@ -12,13 +12,23 @@ use super::snapshot::{DocumentText, Incident, PullState, Refusal, Snapshot};
 /// GitHub takes 65,536 characters; this many bytes are always fewer.
 const BODY_BYTES: usize = 65_000;
 
-/// Somebody's words as plain text on one line: no Markdown, no mention, no reference, no link.
+/// Somebody's words as plain text on one line: no Markdown, no mention, no reference, no link. Also where they come
+/// first on their line they are no list, heading or rule.
 pub fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut previous = ' ';
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in one_line(text).chars() {
         match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '-' | '+' | '=' | ':' if out.is_empty() => {
+                out.push('\\');
+                out.push(c);
+            }
+            // `1.` and `1)` would begin a list.
+            '.' | ')' if !out.is_empty() && out.bytes().all(|byte| byte.is_ascii_digit()) => {
                 out.push('\\');
                 out.push(c);
             }
@@ -31,13 +41,25 @@ pub fn inline(text: &str) -> String {
                 out.push('\u{200b}');
             }
             '/' if previous == ':' => out.push_str("\u{200b}/"),
-            '.' if out.ends_with("www") || out.ends_with("WWW") => out.push_str("\u{200b}."),
-            '-' if out.to_ascii_uppercase().ends_with("GH") => out.push_str("\u{200b}-"),
+            '.' if ends_with(&out, b"www") => out.push_str("\u{200b}."),
+            '-' if ends_with(&out, b"gh") => out.push_str("\u{200b}-"),
             _ => out.push(c),
         }
         previous = c;
     }
     out
+}
+
+/// In upper or lower case.
+fn ends_with(text: &str, end: &[u8]) -> bool {
+    let start = text.len().saturating_sub(end.len());
+    text.as_bytes()[start..].eq_ignore_ascii_case(end)
+}
+
+/// Without line breaks, and without the signs that would turn around the text behind them.
+fn one_line(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.replace(turns, "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text of ours with `code` spans in it, whose parts may be somebody's words.
@@ -68,10 +90,15 @@ pub fn prose(text: &str) -> String {
     out
 }
 
-/// A code span, also in a table cell.
+/// A code span, also in a table cell. A marker in it would look like one of ours to whoever reads the source, so
+/// comments are shown as text.
 pub fn code(text: &str) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.is_empty() || flat.contains(['`', '|']) { inline(&flat) } else { format!("`{flat}`") }
+    let flat = one_line(text);
+    if flat.is_empty() || flat.contains(['`', '|']) || flat.contains("<!--") {
+        inline(&flat)
+    } else {
+        format!("`{flat}`")
+    }
 }
 
 /// `1 error`, `2 errors`.
@@ -356,6 +383,12 @@ mod tests {
         assert_eq!(inline("<!-- postmortem-bot:x -->"), "&lt;!-- postmortem-bot:x --&gt;");
         assert_eq!(inline("[a](http://x) *b* | c\nd"), "\\[a\\](http:\u{200b}//x) \\*b\\* \\| c d");
         assert_eq!(inline("www.example.org GH-12"), "www\u{200b}.example.org GH\u{200b}-12");
+        for (text, safe) in
+            [("- a", "\\- a"), ("===", "\\==="), ("12. a", "12\\. a"), (":-:", "\\:-:"), ("$x$", "\\$x\\$")]
+        {
+            assert_eq!(inline(text), safe);
+        }
+        assert_eq!(inline("a\u{202e}b\u{2069}"), "ab");
     }
 
     #[test]
@@ -364,6 +397,10 @@ mod tests {
         assert_eq!(prose("an odd ` tick @ann"), "an odd \\` tick @\u{200b}ann");
         assert_eq!(code("a|b"), "a\\|b");
         assert_eq!(code("a``b"), "a\\`\\`b");
+        assert_eq!(
+            code("/check <!-- postmortem-bot:status 5 aa -->"),
+            "/check &lt;!-- postmortem-bot:status 5 aa --&gt;"
+        );
     }
 
     #[test]

@@ -14,9 +14,20 @@ mod webhook;
 /// A lane is one incident (`REPOSITORY_ID/ISSUE_NUMBER`), or one pull request that belongs to none.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Lane {
+    /// 0 for what belongs to no repository: the bot's chores (number 0), and an installation (its id).
     pub repository_id: u64,
-    /// Issue and pull request numbers share one number space.
+    /// Issue and pull request numbers share one number space. 0 is the repository itself.
     pub number: u64,
+}
+
+impl Lane {
+    /// Where the bot's chores are done, one after the other, by one replica at a time.
+    pub const CHORES: Self = Self { repository_id: 0, number: 0 };
+
+    /// Not a repository's.
+    pub fn is_reserved(&self) -> bool {
+        self.repository_id == 0
+    }
 }
 
 /// A webhook that concerns the bot; what a job carries.
@@ -32,12 +43,15 @@ impl Incoming {
     /// `postmortem/ISSUE-SLUG` of the repository itself belongs to its incident's lane.
     pub fn lane(&self) -> Lane {
         let number = match &self.event {
-            Event::Issue { number, .. } | Event::Comment { number, .. } => *number,
+            Event::Issue { number, .. } | Event::Comment { number, .. } | Event::Sweep { number } => *number,
             Event::Pull { number, head_ref, from_fork, .. } => match incident_of_branch(head_ref) {
                 Some(incident) if !from_fork => incident,
                 _ => *number,
             },
             Event::CheckRequested { number, head_ref, .. } => incident_of_branch(head_ref).unwrap_or(*number),
+            Event::CheckOfCommit { .. } => 0,
+            Event::Installation { .. } => return Lane { repository_id: 0, number: self.repo.installation },
+            Event::Chore { .. } => return Lane::CHORES,
         };
         Lane { repository_id: self.repo.id, number }
     }
@@ -73,6 +87,58 @@ pub enum Event {
         /// Identifier of the pressed button, where one was.
         action: Option<String>,
     },
+    /// As [`Event::CheckRequested`], where the webhook names no pull request: GitHub names none of a fork.
+    CheckOfCommit { head_sha: String, action: Option<String> },
+    /// Nobody's webhook: look at this issue or pull request once more, also for what may be there twice.
+    Sweep { number: u64 },
+    /// An installation came or came back, or what it reaches changed: look at all of it. Where the repository has an
+    /// id, only at that one.
+    Installation { action: String },
+    /// Nobody's webhook: something that is to be done now and then.
+    Chore { chore: Chore },
+}
+
+/// What the bot does now and then, whatever happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Chore {
+    /// Has GitHub deliver again what it could not deliver.
+    Deliveries,
+    /// Looks at every installation: what was missed, what is there twice.
+    Reconcile,
+    /// Forgets what is too old to matter.
+    Prune,
+}
+
+impl Chore {
+    /// All of them, in the order in which they are begun.
+    pub const ALL: [Self; 3] = [Self::Deliveries, Self::Reconcile, Self::Prune];
+
+    /// As people read it, and as part of ids.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Deliveries => "deliveries",
+            Self::Reconcile => "reconcile",
+            Self::Prune => "prune",
+        }
+    }
+}
+
+/// Whether a webhook of that kind may concern the bot, by what GitHub's list of deliveries tells of it: no payload.
+/// [`Incoming::read`] decides in the end.
+pub fn may_concern(event: &str, action: Option<&str>) -> bool {
+    let actions: &[&str] = match event {
+        "issues" => &["opened", "edited", "labeled", "unlabeled", "closed", "reopened", "transferred"],
+        "issue_comment" => &["created", "edited"],
+        "pull_request" => webhook::PULL_ACTIONS,
+        "check_run" => &["rerequested", "requested_action"],
+        "check_suite" => &["rerequested"],
+        "installation" => webhook::INSTALLATION_ACTIONS,
+        "installation_repositories" => &["added"],
+        "repository" => webhook::REPOSITORY_ACTIONS,
+        _ => return false,
+    };
+    action.is_some_and(|action| actions.contains(&action))
 }
 
 /// The labels that make an issue an incident. Upper and lower case are the same, as on GitHub.

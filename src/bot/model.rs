@@ -27,9 +27,50 @@ impl RepoRef {
 /// A repository's state, as far as it bounds what the bot may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repository {
+    /// `None` where the server does not say.
+    pub id: Option<u64>,
+    /// `owner/name` as it is now, which may be another one than was asked for.
+    pub full_name: Option<String>,
     pub default_branch: String,
     pub archived: bool,
     pub html_url: String,
+}
+
+/// The app on one account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Installation {
+    pub id: u64,
+    /// Whose it is.
+    pub account: String,
+    pub suspended: bool,
+}
+
+/// A repository that an installation reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstalledRepository {
+    pub repo: RepoRef,
+    pub archived: bool,
+}
+
+/// One attempt of GitHub's to deliver a webhook, without what it said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HookDelivery {
+    /// Of the attempt.
+    pub id: u64,
+    /// `X-GitHub-Delivery`: the same for all attempts.
+    pub guid: String,
+    pub delivered_at: Timestamp,
+    /// What we answered, as GitHub knows; 0 where no answer came.
+    pub status_code: u16,
+    pub event: String,
+    pub action: Option<String>,
+}
+
+impl HookDelivery {
+    /// GitHub holds it for delivered.
+    pub fn succeeded(&self) -> bool {
+        (200..300).contains(&self.status_code)
+    }
 }
 
 /// Who did something.
@@ -72,6 +113,17 @@ pub struct Comment {
     pub created_at: Timestamp,
     /// Id of the app that wrote it, where GitHub says so (`performed_via_github_app.id`).
     pub via_app: Option<u64>,
+}
+
+/// A comment with where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreadComment {
+    /// The or pull request's number.
+    pub number: u64,
+    pub on_pull_request: bool,
+    /// It is not (or may not be) as it was made.
+    pub edited: bool,
+    pub comment: Comment,
 }
 
 /// A pull request.

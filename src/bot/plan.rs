@@ -307,7 +307,9 @@ pub fn file_actions(snapshot: &Snapshot, incident: &Incident, pull: &PullState) 
         if settled || snapshot.refused.contains_key(&effect_key) || !planned.insert(effect_key) {
             continue;
         }
-        let owner = open.item.owner.clone().filter(|owner| comment::is_login(owner));
+        // Of several the first is asked.
+        let owner = open.item.owner.as_deref().and_then(|owner| owner.split([',', ';', '|', '、', '，']).next());
+        let owner = owner.map(|owner| owner.trim().to_owned()).filter(|owner| comment::is_login(owner));
         effects.push(Effect::FileAction {
             issue: NewIssue {
                 title: naming::title(&open.item.title),

@@ -4,15 +4,18 @@
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use http::Method;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::error::nonsense;
 use super::http::{Call, Route};
+use super::sweeps::gone;
 use super::{OctocrabGitHub, wire};
 use crate::bot::model::{
-    Annotation, CheckRun, CheckRunRequest, Comment, FileContent, Identity, Issue, NewIssue, NewPull, PullFile,
-    PullRequest, Reaction, RepoRef, Repository, Role, TreeEntry,
+    Annotation, CheckRun, CheckRunRequest, Comment, FileContent, HookDelivery, Identity, Installation,
+    InstalledRepository, Issue, NewIssue, NewPull, PullFile, PullRequest, Reaction, RepoRef, Repository, Role,
+    ThreadComment, TreeEntry,
 };
 use crate::ports::{GitHub, GitHubError, GitHubResult};
 
@@ -55,6 +58,22 @@ impl GitHub for OctocrabGitHub {
         self.who_we_are().await
     }
 
+    async fn installations(&self) -> GitHubResult<Vec<Installation>> {
+        self.list_installations().await
+    }
+
+    async fn installation_repositories(&self, installation: u64) -> GitHubResult<Vec<InstalledRepository>> {
+        self.list_installation_repositories(installation).await
+    }
+
+    async fn hook_deliveries(&self, since: Timestamp) -> GitHubResult<Vec<HookDelivery>> {
+        self.list_hook_deliveries(since).await
+    }
+
+    async fn redeliver(&self, attempt: u64) -> GitHubResult<()> {
+        self.ask_redelivery(attempt).await
+    }
+
     async fn repository(&self, repo: &RepoRef) -> GitHubResult<Repository> {
         let answer: wire::Repository = self.ask(repo, &Call::get(Route::repo(repo))).await?;
         let mut repository = Repository::from(answer);
@@ -90,6 +109,21 @@ impl GitHub for OctocrabGitHub {
         let label = label.to_lowercase();
         let carries = |issue: &Issue| issue.labels.iter().any(|name| name.to_lowercase() == label);
         Ok(issues.filter(|issue| !issue.is_pull_request && carries(issue)).collect())
+    }
+
+    async fn labelled(
+        &self,
+        repo: &RepoRef,
+        label: &str,
+        open_only: bool,
+        since: Option<Timestamp>,
+    ) -> GitHubResult<Vec<Issue>> {
+        self.list_labelled(repo, label, open_only, since).await
+    }
+
+    async fn close_issue(&self, repo: &RepoRef, number: u64, body: &str) -> GitHubResult<()> {
+        let more = json!({"state_reason": "not_planned", "body": body});
+        self.patch_closed(repo, "/issues", number, more).await
     }
 
     async fn create_issue(&self, repo: &RepoRef, new: &NewIssue) -> GitHubResult<Issue> {
@@ -155,6 +189,15 @@ impl GitHub for OctocrabGitHub {
     async fn comments(&self, repo: &RepoRef, number: u64) -> GitHubResult<Vec<Comment>> {
         let call = Call::get(issue_route(repo, number).then("/comments"));
         Ok(all(self.list::<wire::Comment>(repo, call, None).await?))
+    }
+
+    async fn comments_since(&self, repo: &RepoRef, since: Timestamp) -> GitHubResult<Vec<ThreadComment>> {
+        self.list_comments_since(repo, since).await
+    }
+
+    async fn delete_comment(&self, repo: &RepoRef, id: u64) -> GitHubResult<()> {
+        let call = Call { method: Method::DELETE, ..Call::get(comment_route(repo, id)) };
+        gone(self.call(repo, &call).await.map(drop))
     }
 
     async fn comment(&self, repo: &RepoRef, id: u64) -> GitHubResult<Option<Comment>> {
@@ -342,6 +385,16 @@ impl GitHub for OctocrabGitHub {
         Ok(pulls)
     }
 
+    async fn pulls_of_commit(&self, repo: &RepoRef, commit: &str) -> GitHubResult<Vec<PullRequest>> {
+        let call = Call::get(Route::repo(repo).then("/commits").part(commit).then("/pulls"));
+        let pulls: Vec<wire::PullRequest> = self.list(repo, call, None).await?;
+        Ok(pulls.into_iter().map(|pull| pull.of(repo)).collect())
+    }
+
+    async fn close_pull(&self, repo: &RepoRef, number: u64) -> GitHubResult<()> {
+        self.patch_closed(repo, "/pulls", number, Value::Null).await
+    }
+
     async fn pull_files(&self, repo: &RepoRef, number: u64) -> GitHubResult<Vec<PullFile>> {
         let call = Call::get(pull_route(repo, number).then("/files"));
         Ok(all(self.list::<wire::PullFile>(repo, call, None).await?))
@@ -399,7 +452,7 @@ impl OctocrabGitHub {
     }
 
     /// With what nothing can be linked or dated without, where the server left it out.
-    fn whole_issue(&self, repo: &RepoRef, issue: wire::Issue) -> Issue {
+    pub(super) fn whole_issue(&self, repo: &RepoRef, issue: wire::Issue) -> Issue {
         let mut issue = Issue::from(issue);
         if issue.html_url.is_empty() {
             issue.html_url = format!("{}/issues/{}", self.web_url(repo), issue.number);

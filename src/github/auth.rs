@@ -229,7 +229,12 @@ impl Auth {
             0 => ("repositories", json!([repo.name])),
             id => ("repository_ids", json!([id])),
         };
-        let bodies = [Some(json!({scope: value, "permissions": permissions})), Some(json!({scope: value})), None];
+        let mut bodies =
+            vec![Some(json!({scope: value, "permissions": permissions})), Some(json!({scope: value})), None];
+        if repo.id == 0 && repo.name.is_empty() {
+            // For the installation's own list of repositories, which needs no more than that.
+            bodies = vec![Some(json!({"permissions": {"metadata": "read"}})), None];
+        }
         let route = || Route::fixed("/app/installations").number(installation).then("/access_tokens");
         let mut refused = None;
         for body in bodies {

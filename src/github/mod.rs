@@ -2,7 +2,8 @@
 //!
 //! `auth` holds the app's key and the tokens, `budget` says when a request may be sent, `cache` which one need not be,
 //! `http` sends one request, `pages` walks lists, `wire` reads GitHub's JSON, `error` says what a refusal means, `api`
-//! puts them together, one method a request.
+//! puts them together, one method a request; `sweeps` has the requests that are about more than one repository's one
+//! thing.
 //!
 //! Never here: a retry (only the worker retries), or a decision about incidents.
 
@@ -13,6 +14,7 @@ mod cache;
 mod error;
 mod http;
 mod pages;
+mod sweeps;
 mod wire;
 
 use std::fmt;

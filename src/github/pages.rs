@@ -37,11 +37,19 @@ pub(super) struct Pager {
     seen: Vec<Value>,
     /// False for lists that take no `page`: only a `Link` leads on.
     counted: bool,
+    /// Pages that are read.
+    most: usize,
 }
 
 impl Pager {
     pub(super) fn new(query: Query, counted: bool) -> Self {
-        Self { query: query.clone(), first: query, number: 1, seen: Vec::new(), counted }
+        Self { query: query.clone(), first: query, number: 1, seen: Vec::new(), counted, most: MAX_PAGES }
+    }
+
+    /// Another limit than [`MAX_PAGES`].
+    pub(super) fn at_most(mut self, pages: usize) -> Self {
+        self.most = pages;
+        self
     }
 
     /// The query of the page to ask for.
@@ -65,13 +73,13 @@ impl Pager {
             None
         };
         match next {
-            Some(query) if query != self.query && self.number <= MAX_PAGES => {
+            Some(query) if query != self.query && self.number <= self.most => {
                 self.query = query;
                 (items, true)
             }
             next => {
-                if self.number > MAX_PAGES && next.is_some() {
-                    tracing::warn!(pages = MAX_PAGES, "a list is longer than what is read of it");
+                if self.number > self.most && next.is_some() {
+                    tracing::warn!(pages = self.most, "a list is longer than what is read of it");
                 }
                 (items, false)
             }

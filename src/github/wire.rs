@@ -97,6 +97,10 @@ impl Label {
 #[derive(Debug, Deserialize)]
 pub(super) struct Repository {
     #[serde(default, deserialize_with = "lenient")]
+    id: Option<u64>,
+    #[serde(default, deserialize_with = "lenient")]
+    full_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     default_branch: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     archived: bool,
@@ -107,6 +111,8 @@ pub(super) struct Repository {
 impl From<Repository> for model::Repository {
     fn from(wire: Repository) -> Self {
         Self {
+            id: wire.id,
+            full_name: wire.full_name,
             default_branch: wire.default_branch.filter(|name| !name.is_empty()).unwrap_or_else(|| "main".to_owned()),
             archived: wire.archived,
             html_url: wire.html_url,
@@ -219,6 +225,28 @@ impl Comment {
             created_at: None,
             performed_via_github_app: Id::default(),
         }
+    }
+}
+
+/// A comment of a repository's list, which names the issue by its address alone.
+#[derive(Debug, Deserialize)]
+pub(super) struct ThreadComment {
+    #[serde(flatten)]
+    comment: Comment,
+    #[serde(default, deserialize_with = "lenient")]
+    issue_url: String,
+    #[serde(default, deserialize_with = "time")]
+    updated_at: Option<Timestamp>,
+}
+
+impl ThreadComment {
+    /// `None` where the server does not say where it stands.
+    pub(super) fn placed(self) -> Option<model::ThreadComment> {
+        let number = self.issue_url.rsplit('/').next()?.parse().ok()?;
+        let edited = self.updated_at.is_none() || self.updated_at != self.comment.created_at;
+        let comment = model::Comment::from(self.comment);
+        let on_pull_request = comment.html_url.contains("/pull/");
+        Some(model::ThreadComment { number, on_pull_request, edited, comment })
     }
 }
 
@@ -501,6 +529,67 @@ pub(super) struct Installation {
     pub(super) id: u64,
     #[serde(default, deserialize_with = "lenient")]
     account: User,
+    #[serde(default, deserialize_with = "time")]
+    suspended_at: Option<Timestamp>,
+}
+
+impl From<Installation> for model::Installation {
+    fn from(wire: Installation) -> Self {
+        Self { id: wire.id, account: wire.account.login, suspended: wire.suspended_at.is_some() }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct InstalledRepository {
+    id: u64,
+    #[serde(default, deserialize_with = "lenient")]
+    full_name: String,
+    #[serde(default, deserialize_with = "lenient")]
+    archived: bool,
+}
+
+impl InstalledRepository {
+    /// `None` where the server does not name it.
+    pub(super) fn of(self, installation: u64) -> Option<model::InstalledRepository> {
+        let (owner, name) = self.full_name.split_once('/')?;
+        let repo = model::RepoRef { installation, id: self.id, owner: owner.to_owned(), name: name.to_owned() };
+        Some(model::InstalledRepository { repo, archived: self.archived })
+    }
+}
+
+/// One attempt of a webhook's, from the list that shows no payloads.
+#[derive(Debug, Deserialize)]
+pub(super) struct HookDelivery {
+    id: u64,
+    #[serde(default, deserialize_with = "lenient")]
+    guid: String,
+    #[serde(default, deserialize_with = "time")]
+    delivered_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient")]
+    status: String,
+    #[serde(default, deserialize_with = "lenient")]
+    status_code: u16,
+    #[serde(default, deserialize_with = "lenient")]
+    event: String,
+    #[serde(default, deserialize_with = "lenient")]
+    action: Option<String>,
+}
+
+impl HookDelivery {
+    /// `None` while it is under way, or where it can't be told from others.
+    pub(super) fn known(self) -> Option<model::HookDelivery> {
+        if self.guid.is_empty() || self.status.eq_ignore_ascii_case("pending") {
+            return None;
+        }
+        Some(model::HookDelivery {
+            id: self.id,
+            guid: self.guid,
+            delivered_at: self.delivered_at?,
+            status_code: self.status_code,
+            event: self.event,
+            action: self.action,
+        })
+    }
 }
 
 impl Installation {

@@ -38,6 +38,9 @@ const GOOD: Style = AnsiColor::Green.on_default().bold();
 const MAX_LINES: usize = 3;
 /// Longer lines are shown in part.
 const WIDTH: usize = 120;
+/// Of longer lines only what is near the finding is looked at, to be shown in part: so many bytes.
+const LONG: usize = 16 * 1024;
+const NEAR: usize = 1024;
 /// More characters of a line than are marked.
 const MARKED: usize = 96;
 
@@ -120,25 +123,28 @@ fn finding(renderer: &Renderer, path: &str, document: &Postmortem<'_>, finding: 
         Level::Advise => Sign::INFO.with_name("advice"),
     };
     // Only the lines of the finding: what is shown does not grow with the document.
-    let source = document.source;
-    let start = source.get(..finding.span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let rest = source.get(start..).unwrap_or_default();
-    let wanted = (finding.end_line - finding.line + 1).min(MAX_LINES);
-    let length: usize = rest.split_inclusive('\n').take(wanted).map(str::len).sum();
-    let text = rest.get(..length).unwrap_or_default().trim_end_matches(['\n', '\r']);
+    let start = document.line_span(finding.line).start;
+    let last = finding.end_line.min(finding.line + MAX_LINES - 1);
+    let lines = start..document.line_span(last).end.max(start);
+    let text = document.text(&lines).trim_end_matches(['\n', '\r']);
     let from = (finding.span.start - start).min(text.len());
     let to = (finding.span.end - start).clamp(from, text.len());
+    let is_near = text.len() > LONG;
+    let (text, from, to) = if is_near { near(text, from, to) } else { (Cow::Borrowed(text), from, to) };
     let shown = |part: &str| clean(part).len();
     let before = shown(text.get(..from).unwrap_or_default());
-    let (text, to) = shorten(text, from, to);
+    let (text, to) = shorten(&text, from, to);
     let marked = before..before + shown(text.get(from..to).unwrap_or_default());
     let mut group = Group::with_title(sign.primary_title(clean(&finding.message)).id(finding.rule));
     if parts.source {
-        let snippet = Snippet::source(clean(&text))
-            .line_start(finding.line)
-            .path(path)
-            .annotation(AnnotationKind::Primary.span(marked));
-        group = group.element(snippet);
+        let snippet =
+            Snippet::source(clean(&text)).line_start(finding.line).annotation(AnnotationKind::Primary.span(marked));
+        group = if is_near {
+            let place = Origin::path(path).line(finding.line).char_column(finding.column);
+            group.element(place).element(snippet)
+        } else {
+            group.element(snippet.path(path))
+        };
     } else {
         group = group.element(Origin::path(path).line(finding.line).char_column(finding.column));
     }
@@ -152,6 +158,19 @@ fn finding(renderer: &Renderer, path: &str, document: &Postmortem<'_>, finding: 
         group = group.element(Sign::HELP.with_name("fix").message(format!("{} (`--fix` does it)", clean(&fix.title))));
     }
     renderer.render(&[group])
+}
+
+/// What of very long lines is around a finding, and the finding's place in it.
+fn near(text: &str, from: usize, to: usize) -> (Cow<'_, str>, usize, usize) {
+    const MORE: &str = "…";
+    let first = text.ceil_char_boundary(from.saturating_sub(NEAR));
+    let end = text.floor_char_boundary(to.min(from + NEAR).max(first)).max(from);
+    let last = text.floor_char_boundary((end + NEAR).min(text.len()));
+    let before = if first > 0 { MORE } else { "" };
+    let behind = if last < text.len() { MORE } else { "" };
+    let shift = |at: usize| at - first + before.len();
+    let shown = format!("{before}{}{behind}", text.get(first..last).unwrap_or_default());
+    (Cow::Owned(shown), shift(from), shift(end))
 }
 
 /// A long paragraph need not be marked to its end. The text with its marked bytes `from..to`, and their new end.
@@ -307,5 +326,21 @@ mod tests {
             sourceless(&mut own, "a b.md", each, &parts);
             assert_eq!(own, expected);
         }
+    }
+
+    #[test]
+    fn of_a_line_without_end_only_what_is_near_is_shown() {
+        let source = format!("# Outage\n\n{}TBD {}\n", "é and more ".repeat(4_000), "more ".repeat(4_000));
+        let document = Postmortem::parse(&source);
+        let findings = crate::rules::check(&document, &crate::rules::Settings::default());
+        let blank = findings.iter().find(|finding| finding.rule == "placeholder").unwrap();
+        let shown = document_of(&document, blank);
+        assert!(shown.contains("--> a.md:3:44001"), "{shown}");
+        assert!(shown.contains("3 | ") && shown.contains("TBD") && shown.contains("^^^"), "{shown}");
+        assert!(shown.lines().all(|line| line.chars().count() < 2 * WIDTH), "{shown}");
+    }
+
+    fn document_of(read: &Postmortem<'_>, finding: &Finding) -> String {
+        document("a.md", read, std::slice::from_ref(finding), Color::Off)
     }
 }

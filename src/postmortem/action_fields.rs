@@ -99,7 +99,7 @@ pub(crate) fn read(source: &str, links: &[String], runs: &[Run]) -> Fields {
     let mut fields = Fields { link: link(source, links, runs), ..Fields::default() };
     let mut text = String::new();
     for (at, run) in runs.iter().enumerate() {
-        let Some(link) = run.style.link.and_then(|link| links.get(link)) else {
+        let Some(link) = run.link().and_then(|link| links.get(link)) else {
             text.push_str(run.text(source));
             continue;
         };
@@ -127,7 +127,7 @@ pub(crate) fn read(source: &str, links: &[String], runs: &[Run]) -> Fields {
 /// The link of an item's own text, without its other fields.
 pub(crate) fn link(source: &str, links: &[String], runs: &[Run]) -> Option<String> {
     let linked = |run: &Run| {
-        let link = run.style.link.and_then(|link| links.get(link))?;
+        let link = run.link().and_then(|link| links.get(link))?;
         is_tracking(link, run.text(source)).then(|| link.clone())
     };
     runs.iter().find_map(linked).or_else(|| bare_link(source, runs))
@@ -141,7 +141,7 @@ fn is_tracking(link: &str, label: &str) -> bool {
 /// nothing: it must stand at the beginning, in brackets, behind a colon or dash, or behind `tracked in` and the like.
 pub(crate) fn bare_link(source: &str, runs: &[Run]) -> Option<String> {
     let texts =
-        || runs.iter().filter(|run| run.kind == RunKind::Text && run.style.link.is_none()).map(|run| run.text(source));
+        || runs.iter().filter(|run| run.kind == RunKind::Text && run.link().is_none()).map(|run| run.text(source));
     let url = texts().find_map(tracker_in);
     url.map(str::to_owned).or_else(|| {
         texts()
@@ -376,9 +376,8 @@ impl Fields {
         }
         match field {
             Field::Owner => {
-                let first = value.split([',', ';', '|', '、', '，']).next().unwrap_or(value).trim();
                 let owner =
-                    first.trim_matches(['[', ']', '(', ')']).trim_start_matches('@').trim_end_matches('?').trim();
+                    value.trim_matches(['[', ']', '(', ')']).trim_start_matches('@').trim_end_matches('?').trim();
                 if !owner.is_empty() && owner.chars().count() <= 60 {
                     self.owner = Some(owner.to_owned());
                 }

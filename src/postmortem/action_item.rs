@@ -82,7 +82,7 @@ pub struct ActionItem {
     pub title: String,
     /// Markdown, nested detail included.
     pub text: String,
-    /// Without `@`.
+    /// Without `@`; several as they are written (`ann, ben`).
     pub owner: Option<String>,
     pub due: Option<Date>,
     /// The due date as written.
@@ -215,11 +215,11 @@ impl Reader<'_, '_> {
         let whole = 0..document.source.len();
         // Sections that hold a list or table: sentences around it are no items.
         let mut listed = HashSet::new();
-        for unit in &document.blocks.units {
+        for unit in document.blocks.iter() {
             if matches!(unit.kind, UnitKind::Item { .. } | UnitKind::Row { .. })
                 && !unit.quoted
                 && let Some(section) = region(unit.span.start)
-                && (!body_lines(document, unit, &unit.text).is_empty() || matches!(unit.kind, UnitKind::Row { .. }))
+                && (!body_lines(document, &unit, &unit.text).is_empty() || matches!(unit.kind, UnitKind::Row { .. }))
             {
                 listed.insert(section);
             }
@@ -227,7 +227,7 @@ impl Reader<'_, '_> {
         // After a line such as `We will:` every line is an item.
         let mut led = None;
         self.group = None;
-        for (at, unit) in document.blocks.units.iter().enumerate() {
+        for (at, unit) in document.blocks.iter().enumerate() {
             if unit.quoted {
                 continue;
             }
@@ -235,21 +235,21 @@ impl Reader<'_, '_> {
                 UnitKind::Heading { .. } => self.group = None,
                 UnitKind::Item { .. } => {
                     if let Some(section) = region(unit.span.start) {
-                        self.item(at, unit, section, wanted, mode);
+                        self.item(at, &unit, section, wanted, mode);
                     }
                 }
                 UnitKind::Row { header, table, cells } => {
                     if let Some(section) = region(unit.span.start).filter(|_| mode != Mode::Promises) {
                         if *header {
-                            self.columns = self.read_header(*table, cells, unit);
+                            self.columns = self.read_header(*table, cells, &unit);
                         } else if self.columns.table == *table {
-                            self.row(unit, cells, section, wanted);
+                            self.row(&unit, cells, section, wanted);
                         }
                     }
                 }
                 UnitKind::Html if mode != Mode::Promises => {
                     if let Some(section) = region(unit.span.start) {
-                        self.html(unit, section, wanted);
+                        self.html(&unit, section, wanted);
                     }
                 }
                 UnitKind::Paragraph if mode == Mode::All && unit.item.is_none() => {
@@ -257,13 +257,13 @@ impl Reader<'_, '_> {
                     let shown = |run: &&Run| !run.text(document.source).trim().trim_matches([':', '：']).is_empty();
                     let bold = first.iter().filter(shown).all(|run| run.style.strong);
                     self.group = bold.then(|| plain(document.source, first));
-                    let lines: Vec<(usize, Line<'_>)> = body_lines(document, unit, &whole)
+                    let lines: Vec<(usize, Line<'_>)> = body_lines(document, &unit, &whole)
                         .into_iter()
                         .filter_map(|line| Some((region(line.span.start)?, line)))
                         .filter(|(section, _)| !listed.contains(section))
                         .collect();
                     if let Some((section, _)) = lines.first() {
-                        self.paragraph(unit, *section, &lines, &mut led, wanted);
+                        self.paragraph(&unit, *section, &lines, &mut led, wanted);
                     }
                 }
                 _ => {}
@@ -271,7 +271,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn item(&mut self, at: usize, unit: &Unit, section: usize, wanted: &[Section], mode: Mode) {
+    fn item(&mut self, at: usize, unit: &Unit<'_>, section: usize, wanted: &[Section], mode: Mode) {
         let document = self.document;
         let parent = unit.item.and_then(|parent| self.places.get(&parent)).copied().unwrap_or(Place::Group);
         if let Place::Item(draft) = parent {
@@ -281,8 +281,7 @@ impl Reader<'_, '_> {
         }
         let lines = body_lines(document, unit, &unit.text);
         let text = lines.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
-        let following = document.blocks.units.get(at + 1..).unwrap_or_default();
-        let parental = following.iter().take(6).any(|next| next.is_item() && next.item == Some(at));
+        let parental = document.blocks.from(at + 1).take(6).any(|next| next.is_item() && next.item == Some(at));
         let words = text.split_whitespace().count();
         let bold = unit
             .runs
@@ -291,7 +290,14 @@ impl Reader<'_, '_> {
         // `Find out whether we can change anything to:` is work by itself, `Alerts to add:` a group.
         let leads = text.trim_end().ends_with(':')
             && !(words >= 6 && judged::begins_work(&text) && !text.contains("following"));
-        let group = parental && (leads || bold && words <= 8 || words <= 2);
+        // `1. **Load tests**` and one item below it: a name of the work, and what it is.
+        let ordered = matches!(unit.kind, UnitKind::Item { ordered: true, .. });
+        let one_below = || {
+            let below = document.blocks.from(at + 1).take_while(|next| next.span.start < unit.span.end).take(50);
+            below.filter(|next| next.is_item() && next.item == Some(at)).take(2).count() == 1
+        };
+        let named = ordered && bold && !leads && words >= 2 && one_below();
+        let group = parental && !named && (leads || bold && words <= 8 || words <= 2);
         let UnitKind::Item { ordered, task } = &unit.kind else { return };
         if text.is_empty() || group {
             self.places.insert(at, Place::Group);
@@ -340,7 +346,7 @@ impl Reader<'_, '_> {
     }
 
     /// Something nested in an item: a field of it, or a link.
-    fn detail(&mut self, unit: &Unit, draft: usize) {
+    fn detail(&mut self, unit: &Unit<'_>, draft: usize) {
         let source = self.document.source;
         let text = plain(source, &unit.runs);
         let Some(draft) = self.drafts.get_mut(draft) else { return };
@@ -356,7 +362,7 @@ impl Reader<'_, '_> {
     }
 
     /// Rows and items of HTML. A link to an issue has no safe place in them but behind their text.
-    fn html(&mut self, unit: &Unit, section: usize, wanted: &[Section]) {
+    fn html(&mut self, unit: &Unit<'_>, section: usize, wanted: &[Section]) {
         let document = self.document;
         let mut columns: Vec<Result<Field, u8>> = Vec::new();
         for row in html_rows::read(document.text(&unit.span)) {
@@ -374,7 +380,8 @@ impl Reader<'_, '_> {
             }
             // Between the tags people write Markdown, though GitHub doesn't show it as such.
             let inline = markdown::read(text, 0);
-            let runs = inline.units.first().map(|unit| unit.runs.as_slice()).unwrap_or_default();
+            let first = inline.unit(0);
+            let runs = first.as_ref().map_or(&[][..], |unit| &unit.runs);
             let mut fields = action_fields::read(text, &inline.links, runs);
             for (cell, column) in cells.iter().zip(&columns) {
                 if let Ok(field) = column {
@@ -397,11 +404,11 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn read_header(&self, table: usize, cells: &[Cell], unit: &Unit) -> Columns {
+    fn read_header(&self, table: usize, cells: &[Cell], unit: &Unit<'_>) -> Columns {
         let mut columns = Columns { table, title: None, names: Vec::new() };
         let mut best = 0;
         for (at, cell) in cells.iter().enumerate() {
-            let text = plain(self.document.source, unit.runs.get(cell.runs.clone()).unwrap_or_default());
+            let text = plain(self.document.source, unit.runs.get(cell.runs()).unwrap_or_default());
             match names::column(&text) {
                 Ok(field) => columns.names.push(Some(field)),
                 Err(fit) => {
@@ -420,18 +427,18 @@ impl Reader<'_, '_> {
         columns
     }
 
-    fn row(&mut self, unit: &Unit, cells: &[Cell], section: usize, wanted: &[Section]) {
+    fn row(&mut self, unit: &Unit<'_>, cells: &[Cell], section: usize, wanted: &[Section]) {
         let document = self.document;
-        let runs = |cell: &Cell| unit.runs.get(cell.runs.clone()).unwrap_or_default();
+        let runs = |cell: &Cell| unit.runs.get(cell.runs()).unwrap_or_default();
         let Some(cell) = self.columns.title.and_then(|title| cells.get(title)) else { return };
         let text = plain(document.source, runs(cell));
-        let end = runs(cell).last().map_or(cell.span.end, |run| run.span.end);
-        if self.says_nothing(&text, &(cell.span.start..end.max(cell.span.start))) {
+        let end = runs(cell).last().map_or(cell.span().end, |run| run.span().end);
+        if self.says_nothing(&text, &(cell.span().start..end.max(cell.span().start))) {
             return;
         }
         let links = &document.blocks.links;
         let mut fields = action_fields::read(document.source, links, runs(cell));
-        let mut place = LinkPlace::After(document.text(&cell.span).trim_end().len() + cell.span.start);
+        let mut place = LinkPlace::After(document.text(&cell.span()).trim_end().len() + cell.span().start);
         for (cell, name) in cells.iter().zip(&self.columns.names) {
             let Some(name) = name else { continue };
             // An address says more than the number that is shown for it.
@@ -441,12 +448,12 @@ impl Reader<'_, '_> {
             let value = plain(document.source, runs(cell));
             fields.set(*name, &value);
             fields.done = fields.done.or_else(|| action_fields::done_word(&value));
-            if *name == Field::Link && document.text(&cell.span).trim().is_empty() {
-                place = LinkPlace::Cell(cell.span.clone());
+            if *name == Field::Link && document.text(&cell.span()).trim().is_empty() {
+                place = LinkPlace::Cell(cell.span());
             }
         }
         let mut item = self.draft(unit.span.clone(), ActionForm::Row, wanted);
-        document.text(&cell.span).trim().clone_into(&mut item.text);
+        document.text(&cell.span()).trim().clone_into(&mut item.text);
         item.line_end = item.line;
         item.link_at = place;
         self.drafts.push(Draft { fields, item, section_at: section, group: None });
@@ -454,7 +461,7 @@ impl Reader<'_, '_> {
 
     fn paragraph(
         &mut self,
-        unit: &Unit,
+        unit: &Unit<'_>,
         section: usize,
         lines: &[(usize, Line<'_>)],
         led: &mut Option<usize>,
@@ -586,14 +593,15 @@ impl Reader<'_, '_> {
         if !heading.canonical.is_empty() {
             return None;
         }
-        states::status(&heading.heading).or_else(|| states::mark(&heading.heading).map(|(state, _)| state))
+        let heading = self.document.heading(heading);
+        states::status(&heading).or_else(|| states::mark(&heading).map(|(state, _)| state))
     }
 
     /// The item or bold line above an item, if it may be somebody's name.
-    fn group_name(&self, at: usize, unit: &Unit) -> Option<String> {
+    fn group_name(&self, at: usize, unit: &Unit<'_>) -> Option<String> {
         let group = match unit.item {
             Some(parent) if self.places.get(&parent) == Some(&Place::Group) => {
-                let parent = self.document.blocks.units.get(parent).filter(|_| parent < at)?;
+                let parent = self.document.blocks.unit(parent).filter(|_| parent < at)?;
                 plain(self.document.source, &parent.runs)
             }
             _ => self.group.clone()?,
@@ -675,8 +683,8 @@ fn named(text: &str) -> Option<&str> {
 }
 
 /// The bold words that an item starts with, if text follows them.
-fn bold_lead(source: &str, unit: &Unit) -> Option<Lead> {
-    let strong: Vec<_> = unit.runs.iter().take_while(|run| run.style.strong && run.style.link.is_none()).collect();
+fn bold_lead(source: &str, unit: &Unit<'_>) -> Option<Lead> {
+    let strong: Vec<_> = unit.runs.iter().take_while(|run| run.style.strong && run.link().is_none()).collect();
     let next = unit.runs.get(strong.len())?;
     let name: String = strong.iter().map(|run| run.text(source)).collect();
     let behind = next.text(source).trim_start();

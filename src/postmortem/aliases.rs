@@ -11,7 +11,7 @@ impl Section {
                 "
                 summary, executive summary, overview, description, tl dr, tldr, abstract, synopsis, what happened,
                 at a glance, in short, problem summary, problem description, summary of events,
-                summary of what happened, brief description, short description, summary and impact,
+                summary of what happened, brief description, short description, statement of the problem,
                 issue description, event description, management summary, problem statement, problem, the incident,
                 in brief, recap, briefing, summary of incident, executive overview, incident summary,
                 incident description, incident overview, incident recap, brief summary, quick summary,
@@ -39,7 +39,7 @@ impl Section {
             Self::Timeline => {
                 "
                 timeline, time line, timelines, timeline of events, chain of events, sequence of events,
-                order of events, chronology, chronology of events, chronological events, log, event log,
+                order of events, chronology, history of the incident, history of the outage, chronology of events, chronological events, log, event log,
                 event timeline, timeline log, response timeline, timeline and response, key timeline, key events,
                 course of events, history of events, events, detailed timeline, incident log, chronological log,
                 incident chronology, log of events, chronological order, timeline of the incident,
@@ -76,7 +76,7 @@ impl Section {
                 contributing conditions analysis, contributing causes, contributors, contributing cause,
                 contributor, factors, contributing factors analysis, aggravating factors,
                 other contributing factors, additional factors, other factors, secondary causes,
-                contributing issues, contributing circumstances"
+                contributing issues, contributing circumstances, other causes"
             }
             Self::Trigger => {
                 "
@@ -89,7 +89,7 @@ impl Section {
                 "
                 detection, how was detected, how was it detected, how detected, how we detected, how did we detect,
                 how we detected it, detected by, how did we find out, how we found out, how we noticed,
-                how it was detected, how we learned about, discovery, detection and response, incident detection,
+                how it was detected, how we learned about, discovery, incident detection,
                 detection method, identification, alerting and detection, how was this detected,
                 detection and alerting, time to detection, detection and escalation, detection and analysis,
                 notification and detection, first signs, first symptoms, first alert, first alerts, time to detect,
@@ -112,7 +112,7 @@ impl Section {
                 mitigations and fixes, mitigation and recovery, mitigation and fix, remediations, remediation steps,
                 containment, containment and recovery, containment and eradication, eradication, repairs,
                 actions taken so far, steps we took, how we responded, response actions, response and resolution,
-                response and mitigation, solution and recovery, temporary fix, permanent fix, temporary solution,
+                response and mitigation, solution and recovery, temporary fix, temporary solution,
                 final solution, hotfix, applied fix, fix applied, fix implemented, corrective actions taken,
                 fix and recovery, recovery and resolution, resolution and follow up, remedy, remedies,
                 troubleshooting steps taken, resolution process, recovery process, recovery procedure,
@@ -129,7 +129,7 @@ impl Section {
             Self::LessonsLearned => {
                 "
                 lessons learned, lessons learnt, lesson learned, lesson learnt, lessons, learnings, key learnings,
-                takeaways, key takeaways, learning, what we learned, what we learnt, what did we learn,
+                takeaways, take aways, key takeaways, learning, what we learned, what we learnt, what did we learn,
                 what have we learned, what was learned, our learnings, reflections, reflection, insights,
                 key insights, learning points, learned lessons, lessons for the future, takeaway,
                 lessons we learned, what we have learned, observations and lessons, findings and lessons,
@@ -175,7 +175,7 @@ impl Section {
                 where we struggled, the bad news, bad news, opportunities to improve, aspects to improve,
                 what we got wrong, what we missed, what made it hard, what was hard, what was difficult,
                 frustrations, didn't go so well, not going well, areas to improve, improvement areas,
-                improvement points, process gaps, what held us back"
+                improvement points, process gaps, what held us back, stop doing, delta, deltas"
             }
             Self::WhereWeGotLucky => {
                 "
@@ -222,7 +222,7 @@ impl Section {
                 post incident action items, post incident tasks, immediate next steps, immediate follow up,
                 immediate follow ups, countermeasures, counter measures, corrective measure, corrective steps,
                 work to do, things to do, to be done, tasks to do, steps to take, steps to be taken,
-                actions to take, actions to be taken, remediation work, further improvements, planned work, capa,
+                actions to take, actions to be taken, remediation work, further improvements, planned work, capa, permanent fix, permanent fixes, permanent solution,
                 capas, corrective and preventive, corrective and preventative, homework, jobs to do, way forward,
                 the way forward, road ahead, the road ahead, path forward, the path forward, still to do,
                 left to do, our plan, the plan, plan, plan of action, plans, where to from here,
@@ -278,7 +278,7 @@ impl Section {
                 before the incident, setting the scene, setting the stage, scene setting, preliminaries, primer,
                 environment and setup, setup, the setup, our setup, system environment, about the service,
                 about the system, infrastructure, infrastructure overview, system design, prior context, prehistory,
-                previously, backstory, history, before the outage, setup and context, scenario"
+                previously, backstory, history, before the outage, setup and context, scenario, the environment"
             }
             Self::SupportingInformation => {
                 "
@@ -309,7 +309,7 @@ impl Section {
 pub(crate) const HEADINGS_ONLY: &str = "
     events, good, bad, reason, reasons, why, situation, problem, related, gaps, gaps identified,
     challenges, mistakes, difficulties, explanation, effect, loss, losses, damages, identification,
-    graphs, charts, screenshots, notifications, announcement, announcements, intervention, remedy,
+    action, graphs, charts, screenshots, notifications, announcement, announcements, intervention, remedy,
     remedies, sequence, insights, tickets, diagnosis, wins, improvements, deliverables, strengths,
     weaknesses, successes, reflection, reflections, positives, notification and detection, briefing,
     recap, response, analysis, eradication, containment, repair, repairs, solutions, what changes,
@@ -320,7 +320,7 @@ pub(crate) const HEADINGS_ONLY: &str = "
     cleanup, clean up, rollback, the rollback, corrections, roadmap, suggestions, next time, obstacles,
     frustrations, the failure, the defect, the flaw, credits and references, alerting, plan of action,
     proof, proofs, commitments, assignments, safeguards, guardrails, status page, statuspage, comms,
-    previously, step by step, still to do, work in progress, ongoing work, bottom line, key facts,
+    previously, step by step, still to do, work in progress, ongoing work, delta, deltas, stop doing, bottom line, key facts,
     diary, gist, footnotes, wisdom, morals, kudos, praise, spark, the spark, first aid, quick fix,
     quick fixes, data loss, read more, learn more, more information, for more information,
     what was wrong, what was done, the lesson, near miss, near misses, backstory, 截图, アラート, 告警, 报警, 计划,

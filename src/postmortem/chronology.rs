@@ -132,11 +132,11 @@ fn front_matter_zone(document: &Postmortem<'_>) -> Option<Zone> {
 /// A sentence outside the timeline that is about all times.
 fn stated_zone(document: &Postmortem<'_>) -> Option<Zone> {
     let whole = 0..document.source.len();
-    for unit in &document.blocks.units {
+    for unit in document.blocks.iter() {
         if !matches!(unit.kind, UnitKind::Paragraph | UnitKind::Item { .. } | UnitKind::Heading { .. }) {
             continue;
         }
-        for line in body_lines(document, unit, &whole) {
+        for line in body_lines(document, &unit, &whole) {
             let lower = line.text.len() <= 400 && line.text.contains("ime");
             if lower
                 && line.text.to_lowercase().contains("times")

@@ -11,16 +11,26 @@ use super::outline::SectionBlock;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Regions {
     /// Ascending; each region reaches to the next one's start.
-    starts: Vec<(usize, Option<usize>)>,
-    /// For each section the innermost one of known meaning that it is nested in.
-    parents: Vec<Option<usize>>,
+    starts: Vec<(u32, Region)>,
+    /// Of sections with a known meaning the innermost other one that they are nested in, if there is one; ascending.
+    parents: Vec<(u32, u32)>,
 }
+
+/// The section that a region is of.
+type Region = Option<u32>;
 
 impl Regions {
     pub(crate) fn new(sections: &[SectionBlock], proper: &Range<usize>) -> Self {
-        let mut starts = vec![(0, None)];
+        let mut starts: Vec<(u32, Region)> = vec![(0, None)];
         let mut open: Vec<usize> = Vec::new();
-        let mut parents = Vec::with_capacity(sections.len());
+        let mut parents = Vec::new();
+        // A region goes on where its section does.
+        let mut begin = |start: usize, region: Option<usize>| {
+            let region = region.map(small);
+            if starts.last().is_none_or(|(_, last)| *last != region) {
+                starts.push((small(start), region));
+            }
+        };
         for (at, section) in sections.iter().enumerate() {
             while let Some(last) = open.last().and_then(|last| sections.get(*last)) {
                 if last.body.end > section.span.start {
@@ -28,25 +38,34 @@ impl Regions {
                 }
                 open.pop();
             }
-            parents.push(open.last().copied());
             if !section.canonical.is_empty() {
+                parents.extend(open.last().map(|parent| (small(at), small(*parent))));
                 open.push(at);
             }
-            starts.push((section.span.start, open.last().copied()));
+            begin(section.span.start, open.last().copied());
         }
-        starts.push((proper.end, None));
+        begin(proper.end, None);
         Self { starts, parents }
     }
 
     pub(crate) fn at(&self, byte: usize) -> Option<usize> {
-        let after = self.starts.partition_point(|(start, _)| *start <= byte);
-        self.starts.get(after.checked_sub(1)?).and_then(|(_, section)| *section)
+        let after = self.starts.partition_point(|(start, _)| *start as usize <= byte);
+        self.starts.get(after.checked_sub(1)?).and_then(|(_, section)| section.map(|section| section as usize))
+    }
+
+    fn parent(&self, section: usize) -> Option<usize> {
+        let at = self.parents.binary_search_by_key(&section, |(section, _)| *section as usize).ok()?;
+        self.parents.get(at).map(|(_, parent)| *parent as usize)
     }
 
     /// The innermost section around a byte, and those around that one; no more than there are ranks of headings.
     pub(crate) fn around(&self, byte: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(self.at(byte), |section| self.parents.get(*section).copied().flatten())
+        std::iter::successors(self.at(byte), |section| self.parent(*section))
     }
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// One visible line of a block: of a paragraph, an item's own text, a heading.
@@ -60,14 +79,14 @@ pub(crate) struct Line<'d> {
 
 /// The lines of a block within `within`, as far as they are the body of the section around them: a heading's
 /// own text is left out, and of a label run in with its text only the text is given.
-pub(crate) fn body_lines<'d>(document: &'d Postmortem<'_>, unit: &'d Unit, within: &Range<usize>) -> Vec<Line<'d>> {
-    let low = unit.runs.partition_point(|run| run.span.end <= within.start);
-    let high = unit.runs.partition_point(|run| run.span.start < within.end).max(low);
+pub(crate) fn body_lines<'d>(document: &'d Postmortem<'_>, unit: &'d Unit<'_>, within: &Range<usize>) -> Vec<Line<'d>> {
+    let low = unit.runs.partition_point(|run| run.span().end <= within.start);
+    let high = unit.runs.partition_point(|run| run.span().start < within.end).max(low);
     let runs = unit.runs.get(low..high).unwrap_or_default();
     let mut lines = Vec::new();
     for runs in runs.split(|run| run.kind == RunKind::Break) {
         let (Some(first), Some(last)) = (runs.first(), runs.last()) else { continue };
-        let mut span = first.span.start..last.span.end;
+        let mut span = first.span().start..last.span().end;
         if let Some(section) = document.heading_at(span.start)
             && (!section.canonical.is_empty() || section.level > 6)
         {
@@ -78,8 +97,8 @@ pub(crate) fn body_lines<'d>(document: &'d Postmortem<'_>, unit: &'d Unit, withi
             continue;
         }
         let mut text = String::new();
-        for run in runs.iter().filter(|run| run.span.end > span.start) {
-            let cut = span.start.saturating_sub(run.span.start);
+        for run in runs.iter().filter(|run| run.span().end > span.start) {
+            let cut = span.start.saturating_sub(run.span().start);
             let whole = run.text(document.source);
             text.push_str(whole.get(cut..).unwrap_or(whole));
         }
@@ -90,12 +109,12 @@ pub(crate) fn body_lines<'d>(document: &'d Postmortem<'_>, unit: &'d Unit, withi
 
 /// Has a reader something to read in `span` of these runs, apart from `without` (ascending spans)?
 fn has_text(document: &Postmortem<'_>, runs: &[Run], within: &Range<usize>, without: &[Range<usize>]) -> bool {
-    runs.iter().filter(|run| run.span.end > within.start && run.span.start < within.end).any(|run| match run.kind {
+    runs.iter().filter(|run| run.span().end > within.start && run.span().start < within.end).any(|run| match run.kind {
         RunKind::Image => true,
         RunKind::Break | RunKind::Html => false,
         RunKind::Text | RunKind::Code => {
-            let mut at = run.span.start.max(within.start);
-            let end = run.span.end.min(within.end);
+            let mut at = run.span().start.max(within.start);
+            let end = run.span().end.min(within.end);
             let first = without.partition_point(|span| span.end <= at);
             for gap in without.get(first..).unwrap_or_default().iter().take_while(|gap| gap.start < end) {
                 if is_readable(document.text(&(at..gap.start.max(at)))) {
@@ -109,7 +128,8 @@ fn has_text(document: &Postmortem<'_>, runs: &[Run], within: &Range<usize>, with
 }
 
 fn is_readable(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
+    // `…` stands for text still to come: not nothing, but a placeholder.
+    text.chars().any(char::is_alphanumeric) || text.contains(['…', '？']) || text.contains("...") || text.contains("??")
 }
 
 /// Decides `empty` and `has_content` of every section.
@@ -126,12 +146,11 @@ pub(crate) fn fill(document: &mut Postmortem<'_>) {
 
 /// Is something visible in a body, and is it more than placeholders?
 fn judge_body(document: &Postmortem<'_>, body: &Range<usize>, placeholders: &[Range<usize>]) -> (bool, bool) {
-    let from = document.blocks.units.partition_point(|unit| unit.span.start < body.start);
     // A label run in with its text shares its block.
-    let units = document.blocks.units.get(from.saturating_sub(1)..).unwrap_or_default();
+    let units = document.blocks.from(document.blocks.before(body.start).saturating_sub(1));
     let mut visible = false;
-    for unit in units.iter().take_while(|unit| unit.span.start < body.end) {
-        let (seen, content) = judge(document, unit, body, placeholders);
+    for unit in units.take_while(|unit| unit.span.start < body.end) {
+        let (seen, content) = judge(document, &unit, body, placeholders);
         visible |= seen;
         if content {
             return (true, true);
@@ -140,7 +159,12 @@ fn judge_body(document: &Postmortem<'_>, body: &Range<usize>, placeholders: &[Ra
     (visible, false)
 }
 
-fn judge(document: &Postmortem<'_>, unit: &Unit, body: &Range<usize>, placeholders: &[Range<usize>]) -> (bool, bool) {
+fn judge(
+    document: &Postmortem<'_>,
+    unit: &Unit<'_>,
+    body: &Range<usize>,
+    placeholders: &[Range<usize>],
+) -> (bool, bool) {
     match &unit.kind {
         UnitKind::Heading { .. } | UnitKind::Row { header: true, .. } => (false, false),
         _ if unit.span.end <= body.start => (false, false),

@@ -3,7 +3,8 @@
 //! A definition shows nothing, so the line would vanish. Only labels that are a time or stand for one count, and
 //! only where what follows is no address.
 
-use super::markdown::{Blocks, Run, RunKind, Style, Unit, UnitKind};
+use super::blocks::PutBack;
+use super::markdown::Blocks;
 use super::time::leading;
 
 /// Puts such lines back as text.
@@ -12,7 +13,7 @@ pub(super) fn recover(source: &str, from: usize, blocks: &mut Blocks) {
     if !body.contains("]:") {
         return;
     }
-    let mut found: Vec<(usize, Unit)> = Vec::new();
+    let mut found: Vec<PutBack> = Vec::new();
     let mut at = from;
     for line in body.split_inclusive('\n') {
         let start = at;
@@ -23,48 +24,25 @@ pub(super) fn recover(source: &str, from: usize, blocks: &mut Blocks) {
             continue;
         }
         let span = start + text.len() - bare.len()..start + text.len();
-        let behind = blocks.units.partition_point(|unit| unit.span.start <= span.start);
-        let run = Run::plain(span.clone(), RunKind::Text, Style::default());
-        let before = behind.checked_sub(1).and_then(|before| blocks.units.get_mut(before));
-        if let Some(unit) = before
+        let behind = blocks.before(span.start + 1);
+        let before = behind.checked_sub(1).and_then(|before| Some((before, blocks.unit(before)?)));
+        let mut into = None;
+        if let Some((at, unit)) = before
             && unit.span.end > span.start
         {
+            let filled = found.last().is_some_and(|last| last.into == Some(at));
             // It is shown already, unless it is all that an item holds.
-            if unit.is_item() && unit.runs.is_empty() {
-                unit.text = span;
-                unit.runs.push(run);
-                continue;
-            }
-            if !unit.is_item() || unit.text.end > span.start {
+            if unit.is_item() && unit.runs.is_empty() && !filled {
+                into = Some(at);
+            } else if !unit.is_item() || unit.text.end > span.start {
                 continue;
             }
         }
-        let unit = Unit {
-            kind: UnitKind::Paragraph,
-            span: span.clone(),
-            text: span,
-            runs: vec![run],
-            quoted: false,
-            item: None,
-        };
-        found.push((behind, unit));
+        found.push(PutBack { behind, into, span });
     }
-    if found.is_empty() {
-        return;
+    if !found.is_empty() {
+        *blocks = std::mem::take(blocks).with(found);
     }
-    // Units refer to the items they are nested in by index.
-    let old = std::mem::take(&mut blocks.units);
-    let mut moved = Vec::with_capacity(old.len());
-    let mut found = found.into_iter().peekable();
-    for (index, mut unit) in old.into_iter().enumerate() {
-        while let Some((_, recovered)) = found.next_if(|(behind, _)| *behind <= index) {
-            blocks.units.push(recovered);
-        }
-        moved.push(blocks.units.len());
-        unit.item = unit.item.and_then(|item| moved.get(item).copied());
-        blocks.units.push(unit);
-    }
-    blocks.units.extend(found.map(|(_, recovered)| recovered));
 }
 
 /// `[Timestamp]: Resolved`, but not `[14:30]: https://chat.example.com/p1`.

@@ -1,217 +1,372 @@
-//! What a heading means that is no known name as a whole: each of its words is known, and together they say it.
-//! `Planned follow-up work` is work and lies ahead, `Mitigation actions taken` repaired something, `Identified cause` is
-//! a cause whatever else is said of it.
+//! Headings put together from words, read by what their words say together.
 //!
-//! A heading with a single word that says nothing here (`Release process`) stays without a meaning. Whole names are in
-//! `aliases` and `translations`, questions in `naming`.
+//! `Planned follow-up work` is work and lies ahead, `Mitigation actions taken` repaired something, `Identified cause` is
+//! a cause whatever else is said of it, and so are `Steps to resolution`, `Puntos fuertes` and 今回の障害の原因.
+//!
+//! A heading with a single word that says nothing here (`Release process`) stays without a meaning, unless
+//! [`guess`] is asked. The words are in `lexicon`, whole names in `aliases` and `translations`, questions in `questions`.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
+use super::lexicon::{self, Entry, Kind};
 use super::section::Section;
-
-/// What a word says in a heading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Names a section, unless a stronger word does.
-    Names(Section),
-    /// Names the summary where no other word names anything: `Timeline summary` is a timeline.
-    Sums,
-    /// Something that is done: what else is said decides whether it was or will be.
-    Work,
-    /// Work that is by itself still to be done.
-    Improves,
-    /// It is done.
-    Past,
-    /// It is still to be done.
-    Future,
-    /// It was done at once, or holds only for now.
-    Urgent,
-    Prevents,
-    Corrects,
-    /// Adds nothing.
-    Plain,
-}
-
-const NAMING: &[(Section, &str)] = &[
-    (
-        Section::Impact,
-        "impact impacts consequences effects damage damages fallout impacto impactos impatto impatti auswirkung auswirkungen \
-         gevolgen consequences repercussions repercusiones consecuencias consequencias conseguenze folgen",
-    ),
-    (
-        Section::Timeline,
-        "timeline timelines chronology sequence cronologia chronologie zeitleiste zeitverlauf tijdlijn zeitablauf",
-    ),
-    (
-        Section::RootCause,
-        "cause causes rootcause rca whys reason reasons causa causas causale cause ursache ursachen grundursache oorzaak oorzaken",
-    ),
-    (
-        Section::ContributingFactors,
-        "factor factors contributors enablers contributing facteurs factores fatores fattori faktoren factoren",
-    ),
-    (Section::Trigger, "trigger triggers catalyst gatilho disparador detonante innesco ausloser declencheur"),
-    (
-        Section::Detection,
-        "detection discovery alerting deteccion deteccao descubrimiento descoberta rilevamento erkennung entdeckung \
-         detectie ontdekking",
-    ),
-    (
-        Section::Resolution,
-        "resolution recovery mitigation mitigations remediation fix fixes repair repairs restoration restore solution solutions \
-         workaround workarounds containment stabilization stabilisation hotfix response troubleshooting resolucion resolucao \
-         recuperacion recuperacao mitigacion mitigacao solucion solucao soluciones solucoes respuesta resposta correcao \
-         correccion risoluzione soluzione ripristino mitigazione retablissement correction correctif attenuation behebung losung \
-         wiederherstellung entstorung oplossing herstel",
-    ),
-    (
-        Section::LessonsLearned,
-        "lesson lessons learnings learning takeaway takeaways insights lecciones leccion aprendizajes aprendizaje licoes licao \
-         aprendizados aprendizado lecons enseignements lezioni lezione insegnamenti lehren erkenntnisse learnings lessen \
-         leerpunten conclusions",
-    ),
-    (Section::WhatWentWrong, "challenges shortcomings mistakes weaknesses difficulties gaps pitfalls"),
-    (Section::WhatWentWell, "strengths successes positives wins"),
-    (
-        Section::Communication,
-        "communication communications comms messaging comunicacion comunicaciones comunicacao comunicazione kommunikation \
-         communicatie",
-    ),
-    (
-        Section::Background,
-        "background context architecture arquitetura arquitectura architettura architektur contexto contexte kontext contesto \
-         hintergrund achtergrond backstory setup",
-    ),
-    (
-        Section::SupportingInformation,
-        "appendix references links reading evidence attachments resources screenshots artifacts artefacts graphs charts dashboards \
-         transcript transcripts logs material materials enlaces referencias referencia recursos anexos liens ressources annexes \
-         collegamenti riferimenti allegati verweise quellen anhange bijlagen documents evidencias",
-    ),
-];
-
-const SUMMING: &str = "summary overview synopsis recap abstract brief account description narrative story resumen resumo resume \
-    riepilogo zusammenfassung uberblick samenvatting overzicht descripcion descricao descrizione beschreibung";
-
-const WORK: &str = "action actions step steps measure measures work change changes task tasks plan plans effort efforts item items \
-    acciones accion medidas pasos tareas acoes acao tarefas passos mesures etapes taches azioni misure passi attivita massnahmen \
-    massnahme schritte aufgaben aktionen acties maatregelen stappen plano piano plan cambios mudancas changements";
-
-const IMPROVING: &str = "improvement improvements recommendation recommendations suggestion suggestions commitments todo todos \
-    enhancements enhancement countermeasures mejoras mejora recomendaciones melhorias melhoria recomendacoes sugestoes sugerencias \
-    ameliorations amelioration recommandations miglioramenti miglioramento raccomandazioni verbesserungen verbesserung empfehlungen \
-    verbesserungsmassnahmen verbetering verbeteringen verbeterpunten aanbevelingen";
-
-const PAST: &str = "taken done performed applied made implemented completed executed undertaken carried already tomadas realizadas \
-    realizados aplicadas aplicada executadas ejecutadas adoptadas adotadas prises effectuees realisees appliquee adottate eseguite \
-    intraprese ergriffene ergriffen durchgefuhrte umgesetzte genomen uitgevoerde uitgevoerd implementadas";
-
-const FUTURE: &str = "next planned future further long medium mid near term longer follow up followup followups ups remaining open \
-    outstanding pending upcoming recommended proposed suggested needed required ongoing forward ahead going later agreed concrete \
-    tracked scheduled subsequent futura futuras futuro futuros proximas proximos proxima siguientes pendientes planificadas \
-    planeadas planejadas recomendadas propuestas propostas seguintes pendentes plazo prazo largo longo prochaines prochaine prochains \
-    futures futurs prevues proposees recommandees suivantes future futuri prossime prossimi pianificate proposte successive kunftige \
-    zukunftige geplante nachste weitere langfristige mittelfristige offene vorgeschlagene empfohlene geplande volgende toekomstige \
-    voorgestelde openstaande verdere seguimiento acompanhamento suivi";
-
-const URGENT: &str = "immediate initial emergency temporary interim short instant stabilization inmediatas inmediata imediatas \
-    imediata emergencia immediates immediate immediati temporaires provisoires sofortige kurzfristige directe tijdelijke corto curto \
-    court";
-
-const PREVENTING: &str = "prevention preventive preventative prevent preventing avoidance recurrence reoccurrence hardening \
-    prevencion preventivas preventiva prevencao preventif preventives preventive prevenzione preventive vermeidung pravention \
-    vorbeugung praventive vorbeugende preventie preventieve";
-
-const CORRECTING: &str = "corrective correction correctivas corretivas correctives correttive korrekturmassnahmen korrektive \
-    corrigerende correctieve capa";
-
-const PLAIN: &str = "incident incidents outage issue issues problem problems event events failure the our this a an some bit my \
-    technical detailed detail details brief quick full initial final complete key main primary core root underlying identified \
-    confirmed suspected probable likely possible potential systemic systematic systems system service services user users customer \
-    customers business internal external public stakeholder stakeholders team engineering organizational organisational human \
-    operational financial overall general high level top preliminary analysis assessment review report information info section notes \
-    list statement breakdown investigation evaluation explanation data executive post mortem postmortem retrospective direct actual real \
-    observed measured related relevant useful supporting additional supplemental more raw other good new current production security \
-    log facing end risk social process closing identify most important critical major different and encountered noted total sent \
-    tecnico tecnica tecnicos tecnicas tecnologico principal principais principales clave chave raiz detallada detalhada detallado \
-    del de do da a o y e la el los las os as o il lo gli le les des du incidente incidentes incidenti inicial general geral generale \
-    technique techniques principale principales racine identificada identificado identificadas identifiee identifiees identificata \
-    technischer technische technisches allgemeine ermittelte identifizierte eigentliche wichtigste relacionados relacionadas \
-    zugrundeliegende technische weiterfuhrende connexes relacionado equipo equipe direta directa diretas observado observada \
-    detectadas detectados";
-
-static KINDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
-    let lists = [
-        (Kind::Plain, PLAIN),
-        (Kind::Sums, SUMMING),
-        (Kind::Future, FUTURE),
-        (Kind::Past, PAST),
-        (Kind::Urgent, URGENT),
-        (Kind::Work, WORK),
-        (Kind::Improves, IMPROVING),
-        (Kind::Prevents, PREVENTING),
-        (Kind::Corrects, CORRECTING),
-    ];
-    let named = NAMING.iter().map(|(section, words)| (Kind::Names(*section), *words));
-    lists
-        .into_iter()
-        .chain(named)
-        .flat_map(|(kind, words)| words.split_whitespace().map(move |word| (word, kind)))
-        .collect()
-});
-
-/// Where what a heading is about ends, and what follows only says of what.
-const CUTS: &[&str] = &[
-    "to", "of", "for", "from", "on", "in", "that", "which", "during", "after", "with", "by", "we", "so", "made",
-    "behind", "at", "para", "pour", "fur", "zur", "zum", "per", "voor",
-];
 
 /// `Fixing the problem`, `Restoring service`: what a heading tells of by its first word.
 const DOING: &[(Section, &str)] = &[
     (
         Section::Resolution,
         "resolving fixing restoring recovering mitigating repairing remediating containing stabilizing stabilising solving \
-         correcting patching",
+         correcting patching rolling reverting",
     ),
-    (Section::Prevention, "preventing avoiding prevenir prevenire voorkomen verhindern"),
+    (
+        Section::Prevention,
+        "preventing avoiding prevenir prevenire voorkomen verhindern eviter evitar evitare vermeiden",
+    ),
     (Section::Detection, "detecting discovering noticing spotting identifying"),
     (Section::Communication, "communicating informing notifying"),
 ];
 
+/// More words than any heading has that names a section.
+const MOST_WORDS: usize = 9;
+
 /// The sections that the words of a heading (as `words` gives them) say together.
 pub(super) fn read(name: &str) -> Vec<Section> {
-    let list: Vec<&str> = name.split(' ').collect();
-    if list.len() > 9 {
+    let Some(list) = split(name) else { return Vec::new() };
+    if let Some(section) = phrase(name, &list) {
+        return vec![section];
+    }
+    let known: Vec<Option<Entry>> = list.iter().map(|word| look_up(word)).collect();
+    let parts = list.iter().filter(|word| ANDS.contains(word)).count();
+    if parts == 0 || parts > 3 {
+        return meaning(&list, &known);
+    }
+    // `Interne und externe Kommunikation`, `Causa raíz y detección temprana`
+    let mut found = Vec::new();
+    let mut from = 0;
+    for to in (0..=list.len()).filter(|at| list.get(*at).is_none_or(|word| ANDS.contains(word))) {
+        let part = meaning(list.get(from..to).unwrap_or_default(), known.get(from..to).unwrap_or_default());
+        for section in part {
+            if !found.contains(&section) {
+                found.push(section);
+            }
+        }
+        from = to + 1;
+    }
+    found
+}
+
+/// What joins the names of two sections.
+const ANDS: &[&str] = &[
+    "and",
+    "und",
+    "et",
+    "y",
+    "e",
+    "en",
+    "ed",
+    "sowie",
+    "と",
+    "および",
+    "及び",
+    "ならびに",
+    "和",
+    "与",
+    "與",
+    "及",
+    "以及",
+];
+
+/// `DNS resolution`, `Anomaly detection`: terms of the trade.
+const TERMS: &[&str] = &[
+    "dns",
+    "name",
+    "dependency",
+    "conflict",
+    "screen",
+    "image",
+    "anomaly",
+    "object",
+    "error",
+    "bug",
+    "disk",
+    "address",
+    "import",
+    "module",
+    "symbol",
+    "intrusion",
+    "fraud",
+    "face",
+    "edge",
+    "collision",
+    "leak",
+    "language",
+];
+
+/// What a heading probably says, one or two of whose words are unknown: `Validator penalty impact`, `Container factors`.
+/// Asked only of documents that are postmortems beyond doubt: anywhere else the unknown word may be what it is about.
+pub(super) fn guess(name: &str) -> Vec<Section> {
+    let Some(list) = split(name) else { return Vec::new() };
+    let known: Vec<Option<Entry>> = list.iter().map(|word| look_up(word)).collect();
+    let unknown = known.iter().filter(|entry| entry.is_none()).count();
+    if list.iter().any(|word| TERMS.contains(word)) {
         return Vec::new();
     }
-    let again = ["happen again", "happening again", "happens again", "repeat itself", "recurrence", "recurring"];
-    let unwanted = ["prevent", "avoid", "doesn't", "won't", "not", "stop", "never", "keep"];
-    if again.iter().any(|end| name.ends_with(end)) && unwanted.iter().any(|word| name.contains(word)) {
-        return vec![Section::Prevention];
+    if unknown == 0 || unknown > 2 || list.len() > 6 || list.len() < 2 {
+        return Vec::new();
     }
-    let first = list.first().copied().unwrap_or_default();
-    if list.len() <= 5
-        && list.len() >= 2
+    // The head of the phrase must be known: the last word before what it is about, in some languages the first.
+    let cut = known.iter().position(|entry| is(*entry, Kind::Joins)).unwrap_or(known.len());
+    let Some(head) = known.get(..cut) else { return Vec::new() };
+    let names =
+        |entry: &Option<Entry>| matches!(entry, Some(Entry { kind: Kind::Names(_) | Kind::Sums | Kind::Hit, .. }));
+    let behind = head.last().is_some_and(names);
+    let before = head.first().is_some_and(|first| names(first) && first.is_some_and(|entry| entry.noun_first));
+    // `Affected slots`
+    let hit = head.first().is_some_and(|first| is(*first, Kind::Hit));
+    // `Timeline pattern`
+    let named = list.len() == 2 && head.first().is_some_and(names) && !is_spoilt(name);
+    if !(behind || before || hit || named) {
+        return Vec::new();
+    }
+    let plain = Some(Entry { kind: Kind::Plain, noun_first: false });
+    let filled: Vec<Option<Entry>> = known.iter().map(|entry| entry.or(plain)).collect();
+    meaning(&list, &filled)
+}
+
+/// Is a heading about something else, by its last word: `Detection engine`?
+pub(super) fn is_spoilt(name: &str) -> bool {
+    name.rsplit(' ').next().is_some_and(|last| is(lexicon::entry(last), Kind::Spoils))
+}
+
+fn is(entry: Option<Entry>, kind: Kind) -> bool {
+    entry.is_some_and(|entry| entry.kind == kind)
+}
+
+/// The words; of Chinese and Japanese, which write none apart, what the lexicon knows of them.
+fn split(name: &str) -> Option<Vec<&str>> {
+    let mut list = Vec::new();
+    for word in name.split(' ') {
+        if word.starts_with(is_cjk) {
+            segment(word, &mut list);
+        } else if let Some((article, noun)) = word.split_once('\'').filter(|(article, _)| ARTICLES.contains(article)) {
+            // `Éléments d'action`, `Causa dell'incidente`
+            list.extend(lexicon::entry(article).map(|_| article));
+            list.push(noun);
+        } else {
+            list.push(word);
+        }
+        if list.len() > MOST_WORDS {
+            return None;
+        }
+    }
+    (!list.is_empty()).then_some(list)
+}
+
+/// What French and Italian shorten in front of a vowel.
+const ARTICLES: [&str; 8] = ["l", "d", "dell", "dall", "nell", "sull", "all", "qu"];
+
+fn is_cjk(c: char) -> bool {
+    ('\u{3040}'..='\u{9fff}').contains(&c)
+}
+
+/// Takes the longest known word each time; what lies between known ones is a word too.
+fn segment<'n>(text: &'n str, list: &mut Vec<&'n str>) {
+    const LONGEST: usize = 8;
+    let mut unknown = 0;
+    let mut at = 0;
+    while at < text.len() && list.len() <= MOST_WORDS {
+        let rest = text.get(at..).unwrap_or_default();
+        let ends = rest.char_indices().map(|(from, c)| from + c.len_utf8()).take(LONGEST);
+        let known = ends.filter(|end| rest.get(..*end).is_some_and(|word| lexicon::entry(word).is_some())).last();
+        match known {
+            Some(length) => {
+                list.extend(text.get(unknown..at).filter(|word| !word.is_empty()));
+                list.extend(text.get(at..at + length));
+                at += length;
+                unknown = at;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    list.extend(text.get(unknown..).filter(|word| !word.is_empty()));
+}
+
+/// Parts that compounds end in. Short ones would be found in other languages' words.
+const ENDS: &[&str] = &[
+    "ursache",
+    "ursachen",
+    "auswirkung",
+    "auswirkungen",
+    "massnahmen",
+    "beschreibung",
+    "zusammenfassung",
+    "ablauf",
+    "verlauf",
+    "erkennung",
+    "entdeckung",
+    "behebung",
+    "wiederherstellung",
+    "losung",
+    "schritte",
+    "aufgaben",
+    "zeitleiste",
+    "kommunikation",
+    "hintergrund",
+    "erkenntnisse",
+    "faktoren",
+    "uberblick",
+    "ubersicht",
+    "verbesserungen",
+    "vermeidung",
+    "pravention",
+    "oorzaak",
+    "oorzaken",
+    "oplossing",
+    "maatregelen",
+    "stappen",
+    "samenvatting",
+    "beschrijving",
+    "communicatie",
+    "gevolgen",
+    "lessen",
+];
+
+/// A word's entry; of a German or Dutch compound, that of its last part: `Ausfallursache`, `Kundenauswirkungen`.
+fn look_up(word: &str) -> Option<Entry> {
+    lexicon::entry(word).or_else(|| {
+        let long = word.len() > 9 && word.is_ascii();
+        let end = ENDS.iter().filter(|_| long).find(|end| word.len() > end.len() + 2 && word.ends_with(**end))?;
+        lexicon::entry(end)
+    })
+}
+
+/// What `before` is followed by where it tells of the time before an incident.
+const BREAKS: &[&str] = &[
+    "incident",
+    "outage",
+    "failure",
+    "problem",
+    "crash",
+    "l'incident",
+    "panne",
+    "incidente",
+    "fallo",
+    "caida",
+    "falha",
+    "queda",
+    "vorfall",
+    "ausfall",
+    "storung",
+    "storing",
+    "guasto",
+    "issue",
+    "breach",
+    "attack",
+    "dem",
+    "disaster",
+];
+
+/// What is told by more than single words.
+fn phrase(name: &str, list: &[&str]) -> Option<Section> {
+    const AGAIN: [&str; 12] = [
+        "happen again",
+        "happening again",
+        "happens again",
+        "repeat itself",
+        "recurrence",
+        "recurring",
+        "reproduise",
+        "vuelva a ocurrir",
+        "aconteca novamente",
+        "si ripeta",
+        "volver a pasar",
+        "wieder passiert",
+    ];
+    const UNWANTED: [&str; 12] = [
+        "prevent", "avoid", "doesn't", "won't", "not", "stop", "never", "keep", "eviter", "evitar", "evitare", "nicht",
+    ];
+    let (first, last) = (*list.first()?, *list.last()?);
+    if AGAIN.iter().any(|end| name.ends_with(end))
+        && UNWANTED.iter().any(|word| list.contains(word) || name.contains(word))
+    {
+        return Some(Section::Prevention);
+    }
+    if (2..=5).contains(&list.len())
         && let Some((section, _)) = DOING.iter().find(|(_, words)| words.split_whitespace().any(|word| word == first))
     {
-        return vec![*section];
+        return Some(*section);
     }
-    let cut = list.iter().skip(1).position(|word| CUTS.contains(word)).map_or(list.len(), |at| at + 1);
-    let (head, tail) = list.split_at(cut);
-    if head.len() > 6 {
+    // `Related files`
+    if matches!(first, "related" | "relevant") && (2..=3).contains(&list.len()) && last.ends_with('s') {
+        return Some(Section::SupportingInformation);
+    }
+    if list.contains(&"triggered") && list.len() >= 3 && list.iter().any(|word| BREAKS.contains(word)) {
+        return Some(Section::Trigger);
+    }
+    if matches!(last, "learned" | "learnt")
+        && list.len() <= 5
+        && matches!(first, "things" | "lessons" | "stuff" | "everything")
+    {
+        return Some(Section::LessonsLearned);
+    }
+    // `Affected slots`, `Usuarios afectados`, `Are self-hosted installations affected`
+    let spoilt = list.iter().any(|word| is(lexicon::entry(word), Kind::Spoils));
+    let hit = |word: &str| is(lexicon::entry(word), Kind::Hit);
+    let asks = matches!(first, "are" | "is" | "was" | "were" | "who" | "which" | "what" | "am") && list.len() <= 7;
+    if (list.len() <= 4 && !spoilt && (hit(first) || hit(last))) || asks && hit(last) {
+        return Some(Section::Impact);
+    }
+    // `Our validator setup before the incident`, `Situation avant l'incident`
+    let before =
+        list.iter().position(|word| is(lexicon::entry(word), Kind::Before) || *word == "voor" || *word == "vor")?;
+    let told = list.get(before + 1..).unwrap_or_default();
+    let work = list
+        .iter()
+        .any(|word| matches!(lexicon::entry(word).map(|entry| entry.kind), Some(Kind::Work | Kind::Improves)));
+    let near = told.len() <= 3 && told.iter().any(|word| BREAKS.contains(word));
+    (near && before <= 4 && !work).then_some(Section::Background)
+}
+
+fn meaning(list: &[&str], known: &[Option<Entry>]) -> Vec<Section> {
+    // `Contributing` is what a project's readme says on its own.
+    if list == ["contributing"] {
         return Vec::new();
     }
-    let Some(kinds) = head.iter().map(|word| KINDS.get(word).copied()).collect::<Option<Vec<Kind>>>() else {
+    // `De oorzaak`
+    let skipped = usize::from(list.first() == Some(&"de"));
+    let (list, known) = (list.get(skipped..).unwrap_or_default(), known.get(skipped..).unwrap_or_default());
+    let cut = known.iter().position(|entry| is(*entry, Kind::Joins)).unwrap_or(known.len());
+    let (head, tail) = known.split_at(cut);
+    if head.len() > 7 {
         return Vec::new();
-    };
-    let has = |kind: Kind| kinds.contains(&kind);
-    let behind = |kind: Kind| tail.iter().any(|word| KINDS.get(word) == Some(&kind));
+    }
+    let Some(mut kinds) = head.iter().copied().collect::<Option<Vec<Entry>>>() else { return Vec::new() };
+    let speaks = |kind: Kind| matches!(kind, Kind::Names(_) | Kind::Prevents | Kind::Hit | Kind::Lucky | Kind::Sums);
+    // `Steps to resolution`, `Time of detection`, `Checklist de remediação`: what they are about says more.
+    if cut > 0 && !kinds.iter().any(|entry| speaks(entry.kind) || entry.kind == Kind::Before) {
+        let about = tail.iter().skip_while(|entry| is(**entry, Kind::Joins));
+        let about: Option<Vec<Entry>> = about.take_while(|entry| !is(**entry, Kind::Joins)).copied().collect();
+        // `Changes to the release train` are work, whatever it is about.
+        kinds.extend(about.unwrap_or_default());
+    }
+    let has = |kind: Kind| kinds.iter().any(|entry| entry.kind == kind);
+    if has(Kind::Spoils) {
+        return Vec::new();
+    }
+    let behind = |kind: Kind| tail.iter().any(|entry| is(*entry, kind));
+    let said: &[&str] = list.get(cut..).unwrap_or_default();
     let prevents =
-        has(Kind::Prevents) || behind(Kind::Prevents) || tail.first() == Some(&"to") && tail.contains(&"avoid");
-    let named = |kind: &Kind| if let Kind::Names(section) = kind { Some(*section) } else { None };
+        has(Kind::Prevents) || behind(Kind::Prevents) || said.first() == Some(&"to") && said.contains(&"avoid");
+    let named = || {
+        let naming = |entry: &Entry| {
+            if let Kind::Names(section) = entry.kind { Some((section, entry.noun_first)) } else { None }
+        };
+        let first = kinds.iter().find_map(naming)?;
+        if first.1 { Some(first.0) } else { kinds.iter().rev().find_map(naming).map(|(section, _)| section) }
+    };
+    if has(Kind::Lucky) || behind(Kind::Lucky) {
+        return vec![Section::WhereWeGotLucky];
+    }
     if has(Kind::Work) || has(Kind::Improves) {
-        let about = kinds.iter().rev().find_map(named);
+        let about = named();
         return match about {
             _ if prevents && has(Kind::Corrects) => vec![Section::ActionItems, Section::Prevention],
             _ if prevents => vec![Section::Prevention],
@@ -219,21 +374,34 @@ pub(super) fn read(name: &str) -> Vec<Section> {
             Some(Section::LessonsLearned | Section::Resolution) | None if has(Kind::Future) || has(Kind::Improves) => {
                 vec![Section::ActionItems]
             }
-            Some(Section::Resolution) => vec![Section::Resolution],
-            Some(Section::Communication | Section::WhatWentWrong) => about.into_iter().collect(),
-            None if has(Kind::Corrects) || behind(Kind::Future) => vec![Section::ActionItems],
+            Some(Section::Resolution) if !has(Kind::Items) => vec![Section::Resolution],
+            Some(Section::Resolution) => vec![Section::ActionItems],
+            Some(Section::Communication | Section::WhatWentWrong | Section::Timeline | Section::Detection) => {
+                about.into_iter().collect()
+            }
+            // `Piano d'azione`
+            None if kinds.iter().filter(|entry| entry.kind == Kind::Work).count() >= 2 => vec![Section::ActionItems],
+            None if has(Kind::Corrects) || behind(Kind::Future) || has(Kind::Items) => vec![Section::ActionItems],
             None if has(Kind::Urgent) => vec![Section::Resolution],
             _ => Vec::new(),
         };
     }
-    if has(Kind::Prevents) {
+    if prevents && !(has(Kind::Names(Section::RootCause)) || has(Kind::Names(Section::Timeline))) {
         return vec![Section::Prevention];
     }
-    match kinds.iter().rev().find_map(named) {
-        // `Planned remediation`, `Future fixes`
-        Some(Section::Resolution) if has(Kind::Future) && !has(Kind::Urgent) => vec![Section::ActionItems],
+    match named() {
+        // `Root cause remediations` may be done or to do.
+        Some(Section::Resolution) if has(Kind::Names(Section::RootCause)) => Vec::new(),
+        // `Planned remediation`, `Permanent fix`
+        Some(Section::Resolution) if (has(Kind::Future) || has(Kind::Items)) && !has(Kind::Urgent) => {
+            vec![Section::ActionItems]
+        }
         Some(section) => vec![section],
+        None if has(Kind::Hit) => vec![Section::Impact],
         None if has(Kind::Sums) && !has(Kind::Future) => vec![Section::Summary],
+        None if has(Kind::Items) && has(Kind::Good) => vec![Section::WhatWentWell],
+        None if has(Kind::Items) && has(Kind::Bad) => vec![Section::WhatWentWrong],
+        None if has(Kind::Items) && has(Kind::Future) => vec![Section::ActionItems],
         // `Still open`, `Future plans`: what lies ahead, and nothing else is said.
         None => Vec::new(),
     }

@@ -53,12 +53,12 @@ fn prepare(report: &str) -> String {
     }
     let read = Postmortem::parse(&text);
     let mut edits = Vec::new();
-    for unit in &read.blocks.units {
+    for unit in read.blocks.iter() {
         if matches!(unit.kind, UnitKind::Html) {
             without_comments(&text, unit.span.clone(), &mut edits);
         }
         for run in unit.runs.iter().filter(|run| matches!(run.kind, RunKind::Html | RunKind::Text)) {
-            without_comments(&text, run.span.clone(), &mut edits);
+            without_comments(&text, run.span(), &mut edits);
         }
     }
     edits.sort_by_key(|edit| edit.span.start);

@@ -3,10 +3,13 @@
 //! `Remediation` may tell how the incident was repaired or list what is still to be done, and a heading of no known
 //! meaning at the end of a postmortem without action items may hold them.
 
+use std::collections::BTreeSet;
+
+use super::families;
 use super::markdown::{Blocks, UnitKind, visible};
 use super::outline::SectionBlock;
-use super::section::Section;
-use super::vocabulary::words;
+use super::section::{Section, Sections};
+use super::vocabulary::{strip_brackets, words};
 
 /// Names that mean the repair that was as well as the one that will be.
 const OPEN: &[&str] = &[
@@ -51,6 +54,7 @@ const CJK_ENDS: &[&str] =
 const ENOUGH: usize = 30;
 
 pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
+    guess(source, blocks, sections);
     let known = sections.iter().filter(|block| !block.canonical.is_empty()).count();
     let listing = |block: &SectionBlock| {
         block.canonical.iter().any(|section| matches!(section, Section::ActionItems | Section::Prevention))
@@ -58,7 +62,8 @@ pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock
     let mut has_actions = sections.iter().any(listing);
     for at in 0..sections.len() {
         let Some(block) = sections.get(at) else { continue };
-        let open = block.canonical == [Section::Resolution] && OPEN.contains(&words(&block.heading).as_str());
+        let open =
+            block.canonical == [Section::Resolution] && OPEN.contains(&words(&block.heading(source, blocks)).as_str());
         let unknown =
             block.canonical.is_empty() && block.level <= 3 && known >= 2 && block.span.start * 3 > source.len();
         if !open && !unknown {
@@ -72,7 +77,7 @@ pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock
         } else {
             inside == 0
                 && !has_actions
-                && !super::naming::is_neutral_name(&block.heading)
+                && !super::naming::is_neutral_name(&block.heading(source, blocks))
                 && is_work(source, blocks, block, 3)
         };
         if !listed {
@@ -80,7 +85,7 @@ pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock
         }
         has_actions = true;
         if let Some(block) = sections.get_mut(at) {
-            block.canonical = vec![Section::ActionItems];
+            block.canonical = Sections::from([Section::ActionItems]);
         }
         // What is below only groups the items.
         for nested in sections.get_mut(at + 1..at + 1 + inside).unwrap_or_default() {
@@ -94,10 +99,39 @@ pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock
     }
 }
 
+/// Reads headings with unknown words in documents that are postmortems beyond doubt: beside sections of known meaning,
+/// not in them, where headings divide what they are about.
+fn guess(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
+    let telling = |section: &Section| {
+        matches!(
+            section,
+            Section::Timeline
+                | Section::RootCause
+                | Section::LessonsLearned
+                | Section::ActionItems
+                | Section::Resolution
+        )
+    };
+    let known = || sections.iter().filter(|block| block.level <= 6).flat_map(|block| block.canonical.iter());
+    let distinct: BTreeSet<Section> = known().copied().collect();
+    if distinct.len() < 3 || known().filter(|section| telling(section)).count() < 2 {
+        return;
+    }
+    let levels: BTreeSet<u8> =
+        sections.iter().filter(|block| !block.canonical.is_empty()).map(|block| block.level).collect();
+    let mut inside = 0;
+    for block in sections {
+        if !block.canonical.is_empty() {
+            inside = inside.max(block.body.end);
+        } else if block.span.start >= inside && block.level <= 6 && levels.contains(&block.level) {
+            block.canonical = families::guess(&words(&strip_brackets(&block.heading(source, blocks)))).into();
+        }
+    }
+}
+
 /// Is what is below a heading a list of work, but for a few of its items?
 fn is_work(source: &str, blocks: &Blocks, block: &SectionBlock, least: usize) -> bool {
-    let from = blocks.units.partition_point(|unit| unit.span.start < block.body.start);
-    let below = blocks.units.get(from..).unwrap_or_default().iter().take_while(|unit| unit.span.start < block.body.end);
+    let below = blocks.from(blocks.before(block.body.start)).take_while(|unit| unit.span.start < block.body.end);
     let (mut items, mut work) = (0, 0);
     for unit in below.filter(|unit| unit.is_top() && !unit.quoted).take(4 * ENOUGH) {
         let UnitKind::Item { task, .. } = &unit.kind else { continue };
@@ -142,8 +176,8 @@ mod tests {
         document
             .sections
             .iter()
-            .find(|block| block.heading == heading)
-            .map(|block| block.canonical.clone())
+            .find(|block| document.heading(block) == heading)
+            .map(|block| block.canonical.to_vec())
             .unwrap_or_default()
     }
 

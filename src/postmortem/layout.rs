@@ -21,7 +21,7 @@ impl Postmortem<'_> {
     pub fn comments(&self) -> Vec<Comment> {
         let mut found = Vec::new();
         let mut leading = true;
-        for unit in &self.blocks.units {
+        for unit in self.blocks.iter() {
             if matches!(unit.kind, UnitKind::Html) {
                 let mut at = unit.span.start;
                 while let Some(span) = self.comment_in(at..unit.span.end) {
@@ -33,8 +33,8 @@ impl Postmortem<'_> {
             } else {
                 leading = false;
                 let inline = unit.runs.iter().filter(|run| run.kind == RunKind::Html);
-                let comments = inline.filter(|run| self.text(&run.span).starts_with("<!--"));
-                found.extend(comments.map(|run| Comment { span: run.span.clone(), leading: false }));
+                let comments = inline.filter(|run| self.text(&run.span()).starts_with("<!--"));
+                found.extend(comments.map(|run| Comment { span: run.span(), leading: false }));
             }
         }
         found
@@ -57,7 +57,7 @@ impl Postmortem<'_> {
 
     /// The paragraphs that stand neither in a list nor in a quote, in document order.
     pub(crate) fn paragraphs(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        let paragraphs = self.blocks.units.iter().filter(|unit| matches!(unit.kind, UnitKind::Paragraph));
+        let paragraphs = self.blocks.iter().filter(|unit| matches!(unit.kind, UnitKind::Paragraph));
         paragraphs.filter(|unit| unit.is_top()).map(|unit| unit.span.start..unit.text.end.max(unit.span.start))
     }
 

@@ -1,183 +1,19 @@
-//! Text to a flat list of blocks ([`Unit`]) with byte spans, and the index from bytes to lines.
+//! Text to a flat list of blocks ([`Unit`]) with byte spans.
 //!
 //! Markdown itself is read by pulldown-cmark. What lives here turns its events into what the rest of the
 //! core asks for: headings, list items, paragraphs, table rows, each with its inline [`Run`]s. No meaning
 //! (sections, items, times) is decided here. Reading never fails: any text gives some list of units.
+//!
+//! pulldown-cmark holds a tree of all that it reads, many times the size of the text. So a large document is read piece
+//! by piece, each from where a block begins that nothing is open around.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{dialect, html};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-/// Where each line starts. Lines end with `\n`, as in an editor and on GitHub.
-#[derive(Debug, Clone)]
-pub(crate) struct LineIndex {
-    starts: Vec<usize>,
-}
-
-impl LineIndex {
-    pub(crate) fn new(source: &str) -> Self {
-        let starts = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { starts }
-    }
-
-    /// 1-based line of a byte offset.
-    pub(crate) fn line(&self, byte: usize) -> usize {
-        self.starts.partition_point(|start| *start <= byte)
-    }
-
-    pub(crate) fn count(&self) -> usize {
-        self.starts.len()
-    }
-
-    /// Byte offset of the first byte of a 1-based line.
-    pub(crate) fn start(&self, line: usize) -> usize {
-        self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default()
-    }
-}
-
-/// What an inline piece of text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RunKind {
-    Text,
-    Code,
-    /// Inline HTML: a tag or a comment.
-    Html,
-    Image,
-    /// The end of a source line within a block.
-    Break,
-}
-
-/// How an inline piece is set, and where it links to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Style {
-    pub(crate) strong: bool,
-    pub(crate) emphasis: bool,
-    pub(crate) strike: bool,
-    /// Index into [`Blocks::links`].
-    pub(crate) link: Option<usize>,
-}
-
-/// A piece of inline text on one line, in one style.
-#[derive(Debug, Clone)]
-pub(crate) struct Run {
-    pub(crate) span: Range<usize>,
-    pub(crate) kind: RunKind,
-    pub(crate) style: Style,
-    /// The text where it differs from the source (entities).
-    decoded: Option<String>,
-}
-
-impl Run {
-    /// Text that reads as it is written.
-    pub(crate) fn plain(span: Range<usize>, kind: RunKind, style: Style) -> Self {
-        Self { span, kind, style, decoded: None }
-    }
-
-    /// What a reader sees.
-    pub(crate) fn text<'a>(&'a self, source: &'a str) -> &'a str {
-        match (self.kind, &self.decoded) {
-            (RunKind::Break, _) => " ",
-            (RunKind::Html | RunKind::Image, _) => "",
-            (_, Some(decoded)) => decoded,
-            (_, None) => source.get(self.span.clone()).unwrap_or_default(),
-        }
-    }
-}
-
-/// Visible text of some runs.
-pub(crate) fn plain(source: &str, runs: &[Run]) -> String {
-    let mut out = String::new();
-    for run in runs {
-        if run.kind == RunKind::Html && source.get(run.span.clone()).is_some_and(is_line_break_tag) {
-            out.push(' ');
-        }
-        out.push_str(run.text(source));
-    }
-    out
-}
-
-/// [`plain`], without a copy where all of it is one piece.
-pub(crate) fn visible<'a>(source: &'a str, runs: &'a [Run]) -> Cow<'a, str> {
-    match runs {
-        [run] if run.kind != RunKind::Html => Cow::Borrowed(run.text(source)),
-        runs => Cow::Owned(plain(source, runs)),
-    }
-}
-
-fn is_line_break_tag(tag: &str) -> bool {
-    matches!(tag.to_ascii_lowercase().as_str(), "<br>" | "<br/>" | "<br />")
-}
-
-/// A table cell: its place and which of the row's runs are in it.
-#[derive(Debug, Clone)]
-pub(crate) struct Cell {
-    pub(crate) span: Range<usize>,
-    pub(crate) runs: Range<usize>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) enum UnitKind {
-    Heading {
-        /// 1 to 6.
-        level: u8,
-    },
-    Item {
-        ordered: bool,
-        /// Ticked or not, and the place of the box.
-        task: Option<(bool, Range<usize>)>,
-    },
-    Paragraph,
-    Row {
-        header: bool,
-        /// Ordinal of the table in the document.
-        table: usize,
-        cells: Vec<Cell>,
-    },
-    Code {
-        fenced: bool,
-    },
-    Html,
-}
-
-/// One block of the document, in document order. An item's first paragraph is the item's own text.
-#[derive(Debug, Clone)]
-pub(crate) struct Unit {
-    pub(crate) kind: UnitKind,
-    /// The whole block; an item's with everything nested in it.
-    pub(crate) span: Range<usize>,
-    /// The block's own inline content, syntax included; empty where it has none.
-    pub(crate) text: Range<usize>,
-    pub(crate) runs: Vec<Run>,
-    /// Within a block quote.
-    pub(crate) quoted: bool,
-    /// Index of the item it is nested in.
-    pub(crate) item: Option<usize>,
-}
-
-impl Unit {
-    pub(crate) fn is_item(&self) -> bool {
-        matches!(self.kind, UnitKind::Item { .. })
-    }
-
-    /// Top level: neither nested in a list nor in a quote.
-    pub(crate) fn is_top(&self) -> bool {
-        self.item.is_none() && !self.quoted
-    }
-
-    /// The runs of each source line, without the breaks.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = &[Run]> {
-        self.runs.split(|run| run.kind == RunKind::Break).filter(|line| !line.is_empty())
-    }
-}
-
-/// A read document: its blocks and what its links point to.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Blocks {
-    pub(crate) units: Vec<Unit>,
-    pub(crate) links: Vec<String>,
-}
+pub(crate) use super::blocks::{Blocks, Cell, Run, RunKind, Style, Unit, UnitKind, plain, visible};
+use super::blocks::{Kind, LinkNumber, Mark};
+use super::{dialect, html};
 
 #[derive(Debug, Clone, Copy)]
 enum Container {
@@ -187,54 +23,40 @@ enum Container {
     Other,
 }
 
+#[derive(Default)]
 struct Builder {
     blocks: Blocks,
     stack: Vec<Container>,
     items: Vec<usize>,
     quotes: usize,
-    styles: Vec<Style>,
-    /// The unit that inline content belongs to.
-    open: Option<usize>,
+    styles: Vec<(Style, LinkNumber)>,
+    /// The last block takes inline content.
+    open: bool,
     images: usize,
     tables: usize,
     /// What inline HTML has switched on in the open block.
-    html: Style,
+    html: (Style, LinkNumber),
 }
 
 impl Builder {
-    fn push(&mut self, kind: UnitKind, span: Range<usize>) -> usize {
-        let at = span.start;
-        self.blocks.units.push(Unit {
-            kind,
-            span,
-            text: at..at,
-            runs: Vec::new(),
-            quoted: self.quotes > 0,
-            item: self.items.last().copied(),
-        });
-        self.blocks.units.len() - 1
+    fn push(&mut self, kind: Kind, span: &Range<usize>) -> usize {
+        self.blocks.push(kind, span, self.quotes > 0, self.items.last().copied())
     }
 
-    fn style(&self) -> Style {
-        let style = self.styles.last().copied().unwrap_or_default();
-        Style {
-            strong: style.strong || self.html.strong,
-            strike: style.strike || self.html.strike,
-            link: style.link.or(self.html.link),
-            ..style
-        }
+    fn style(&self) -> (Style, LinkNumber) {
+        let (style, link) = self.styles.last().copied().unwrap_or_default();
+        let (html, html_link) = self.html;
+        let style = Style { strong: style.strong || html.strong, strike: style.strike || html.strike, ..style };
+        (style, link.or(html_link))
     }
 
     /// A tag of HTML within a text: `<b>`, `<a href=…>`.
     fn inline_html(&mut self, tag: &str) {
         match html::inline(tag) {
-            html::Inline::Strong(on) => self.html.strong = on,
-            html::Inline::Strike(on) => self.html.strike = on,
-            html::Inline::Link(address) => {
-                self.blocks.links.push(address.to_owned());
-                self.html.link = Some(self.blocks.links.len() - 1);
-            }
-            html::Inline::LinkEnd => self.html.link = None,
+            html::Inline::Strong(on) => self.html.0.strong = on,
+            html::Inline::Strike(on) => self.html.0.strike = on,
+            html::Inline::Link(address) => self.html.1 = self.blocks.add_link(address.to_owned()),
+            html::Inline::LinkEnd => self.html.1 = None,
             html::Inline::Other => {}
         }
     }
@@ -247,148 +69,114 @@ impl Builder {
             let place = |piece: &Range<usize>| span.start + piece.start..span.start + piece.end;
             let whole = place(&heading.span);
             if at < whole.start {
-                self.push(UnitKind::Html, at..whole.start);
+                self.push(Kind::Html, &(at..whole.start));
             }
             at = whole.end;
-            let unit = self.push(UnitKind::Heading { level: heading.level }, whole);
-            let runs: Vec<Run> = heading
-                .pieces
-                .iter()
-                .map(|piece| Run::plain(place(piece), RunKind::Text, Style::default()))
-                .filter(|run| !run.text(source).trim().is_empty())
-                .collect();
-            if let (Some(unit), Some(first), Some(last)) = (self.blocks.units.get_mut(unit), runs.first(), runs.last())
-            {
-                unit.text = first.span.start..last.span.end;
-                unit.runs = runs;
+            self.push(Kind::Heading(heading.level), &whole);
+            let mut text: Option<Range<usize>> = None;
+            for piece in heading.pieces.iter().map(place) {
+                let shown = source.get(piece.clone()).unwrap_or_default();
+                if shown.trim().is_empty() {
+                    continue;
+                }
+                text = Some(text.map_or(piece.start, |text| text.start)..piece.end);
+                self.blocks.push_run(Run::plain(&piece, RunKind::Text, Style::default(), None));
+            }
+            if let Some(text) = text {
+                self.blocks.set_last_text(&text, None);
             }
         }
         if at < span.end || at == span.start {
-            self.push(UnitKind::Html, at..span.end);
+            self.push(Kind::Html, &(at..span.end));
         }
     }
 
-    /// The unit for inline content, made if there is none (text after a list nested in a tight item).
-    fn target(&mut self, span: &Range<usize>) -> usize {
-        if let Some(open) = self.open {
-            return open;
-        }
-        let unit = self.push(UnitKind::Paragraph, span.clone());
-        self.open = Some(unit);
-        unit
-    }
-
+    /// The last block takes inline content from here on; one is made if there is none (text after a list nested in a
+    /// tight item).
     fn touch(&mut self, span: &Range<usize>) {
-        let unit = self.target(span);
-        if let Some(unit) = self.blocks.units.get_mut(unit) {
-            if unit.text.is_empty() {
-                unit.text = span.clone();
-            } else {
-                unit.text.end = unit.text.end.max(span.end);
-            }
-            if matches!(unit.kind, UnitKind::Paragraph) {
-                unit.span.end = unit.span.end.max(span.end);
-            }
+        if !self.open {
+            self.push(Kind::Paragraph, span);
+            self.open = true;
         }
+        let mut text = self.blocks.last_text();
+        if text.is_empty() {
+            text = span.clone();
+        } else {
+            text.end = text.end.max(span.end);
+        }
+        let paragraph = self.blocks.last_is(|kind| kind == Kind::Paragraph);
+        self.blocks.set_last_text(&text, paragraph.then_some(span.end));
     }
 
-    fn run(&mut self, source: &str, kind: RunKind, span: Range<usize>, text: &str) {
-        self.touch(&span);
+    fn run(&mut self, source: &str, kind: RunKind, span: &Range<usize>, text: &str) {
+        self.touch(span);
         if self.images > 0 && kind != RunKind::Image {
             return;
         }
-        let style = self.style();
-        let unit = self.target(&span);
-        let Some(unit) = self.blocks.units.get_mut(unit) else { return };
-        let slice = source.get(span.clone()).unwrap_or_default();
-        if kind == RunKind::Text
-            && let Some(last) = unit.runs.last_mut()
-            && last.kind == kind
-            && last.style == style
-            && last.span.end == span.start
-        {
-            if last.decoded.is_some() || slice != text {
-                let before = source.get(last.span.clone()).unwrap_or_default();
-                last.decoded.get_or_insert_with(|| before.to_owned()).push_str(text);
-            }
-            last.span.end = span.end;
-            return;
-        }
-        let decoded = (kind != RunKind::Html && kind != RunKind::Break && slice != text).then(|| text.to_owned());
-        // Most blocks have one: room for four would be most of a document's memory.
-        if unit.runs.is_empty() {
-            unit.runs.reserve_exact(1);
-        }
-        unit.runs.push(Run { span, kind, style, decoded });
+        let (style, link) = self.style();
+        self.blocks.add_run(source, Run::plain(span, kind, style, link), text);
     }
 
-    fn start(&mut self, tag: Tag<'_>, span: Range<usize>) {
+    fn start(&mut self, tag: Tag<'_>, span: &Range<usize>) {
         match tag {
             Tag::Heading { level, .. } => {
-                self.open = Some(self.push(UnitKind::Heading { level: level as u8 }, span));
+                self.push(Kind::Heading(level as u8), span);
+                self.open = true;
                 self.stack.push(Container::Other);
             }
             Tag::Paragraph => {
-                let own = match self.stack.last() {
-                    Some(Container::Item(item)) => {
-                        self.blocks.units.get(*item).is_some_and(|unit| unit.runs.is_empty())
-                            && self.blocks.units.len() == item + 1
-                    }
-                    _ => false,
-                };
+                // The item's own, if nothing of it came before.
+                let own = matches!(self.stack.last(), Some(Container::Item(item)) if self.blocks.len() == item + 1)
+                    && self.blocks.last_runs().is_empty();
                 if !own {
-                    self.open = Some(self.push(UnitKind::Paragraph, span));
-                } else if let Some(Container::Item(item)) = self.stack.last() {
-                    self.open = Some(*item);
+                    self.push(Kind::Paragraph, span);
                 }
+                self.open = true;
                 self.stack.push(Container::Other);
             }
             Tag::BlockQuote(None) => {
-                self.open = None;
+                self.open = false;
                 self.quotes += 1;
                 self.stack.push(Container::Quote);
             }
             Tag::CodeBlock(kind) => {
-                self.open = None;
-                self.push(UnitKind::Code { fenced: matches!(kind, CodeBlockKind::Fenced(_)) }, span);
+                self.open = false;
+                self.push(Kind::Code { fenced: matches!(kind, CodeBlockKind::Fenced(_)) }, span);
                 self.stack.push(Container::Other);
             }
             Tag::List(first) => {
-                self.open = None;
+                self.open = false;
                 self.stack.push(Container::List { ordered: first.is_some() });
             }
             Tag::Item => {
                 let ordered = matches!(self.stack.last(), Some(Container::List { ordered: true }));
-                let unit = self.push(UnitKind::Item { ordered, task: None }, span);
-                self.open = Some(unit);
+                let unit = self.push(Kind::Item { ordered }, span);
+                self.open = true;
                 self.items.push(unit);
                 self.stack.push(Container::Item(unit));
             }
             Tag::Table(_) => {
-                self.open = None;
+                self.open = false;
                 self.tables += 1;
                 self.stack.push(Container::Other);
             }
             Tag::TableHead | Tag::TableRow => {
                 let header = matches!(tag, Tag::TableHead);
-                let table = self.tables;
-                self.open = Some(self.push(UnitKind::Row { header, table, cells: Vec::new() }, span));
+                self.push(Kind::Row { header, table: self.tables }, span);
+                self.open = true;
                 self.stack.push(Container::Other);
             }
             Tag::TableCell => {
-                if let Some(unit) = self.open.and_then(|open| self.blocks.units.get_mut(open)) {
-                    let at = unit.runs.len();
-                    if let UnitKind::Row { cells, .. } = &mut unit.kind {
-                        cells.push(Cell { span, runs: at..at });
-                    }
+                if self.open && self.blocks.last_is(is_row) {
+                    self.blocks.open_cell(span);
                 }
             }
-            Tag::Emphasis => self.styles.push(Style { emphasis: true, ..self.style() }),
-            Tag::Strong => self.styles.push(Style { strong: true, ..self.style() }),
-            Tag::Strikethrough => self.styles.push(Style { strike: true, ..self.style() }),
+            Tag::Emphasis => self.restyle(|style| style.emphasis = true),
+            Tag::Strong => self.restyle(|style| style.strong = true),
+            Tag::Strikethrough => self.restyle(|style| style.strike = true),
             Tag::Link { dest_url, .. } => {
-                self.blocks.links.push(dest_url.into_string());
-                self.styles.push(Style { link: Some(self.blocks.links.len() - 1), ..self.style() });
+                let link = self.blocks.add_link(dest_url.into_string());
+                self.styles.push((self.style().0, link));
             }
             Tag::Image { .. } => {
                 self.images += 1;
@@ -404,10 +192,16 @@ impl Builder {
             | Tag::Superscript
             | Tag::Subscript
             | Tag::MetadataBlock(_) => {
-                self.open = None;
+                self.open = false;
                 self.stack.push(Container::Other);
             }
         }
+    }
+
+    fn restyle(&mut self, change: impl Fn(&mut Style)) {
+        let (mut style, link) = self.style();
+        change(&mut style);
+        self.styles.push((style, link));
     }
 
     fn end(&mut self, tag: TagEnd, span: &Range<usize>) {
@@ -421,18 +215,16 @@ impl Builder {
                 self.touch(span);
             }
             TagEnd::TableCell => {
-                if let Some(unit) = self.open.and_then(|open| self.blocks.units.get_mut(open)) {
-                    let at = unit.runs.len();
-                    if let UnitKind::Row { cells, .. } = &mut unit.kind
-                        && let Some(cell) = cells.last_mut()
-                    {
-                        cell.runs.end = at;
-                    }
+                if self.open && self.blocks.last_is(is_row) {
+                    self.blocks.close_cell();
                 }
             }
             _ => {
-                self.open = None;
-                self.html = Style::default();
+                if matches!(tag, TagEnd::Heading(_)) {
+                    self.blocks.close_heading();
+                }
+                self.open = false;
+                self.html = Default::default();
                 match self.stack.pop() {
                     Some(Container::Item(_)) => {
                         self.items.pop();
@@ -444,20 +236,19 @@ impl Builder {
         }
     }
 
-    fn event(&mut self, source: &str, event: Event<'_>, span: Range<usize>) {
+    fn event(&mut self, source: &str, event: Event<'_>, span: &Range<usize>) {
         match event {
             Event::Start(tag) => {
                 if matches!(tag, Tag::HtmlBlock) {
-                    self.html_block(source, &span);
+                    self.html_block(source, span);
                 }
                 self.start(tag, span);
             }
-            Event::End(tag) => self.end(tag, &span),
+            Event::End(tag) => self.end(tag, span),
             Event::Text(text) => {
                 // The text of code and HTML blocks is no inline content.
-                let block = self.blocks.units.last().map(|unit| &unit.kind);
-                let html = matches!(block, Some(UnitKind::Html | UnitKind::Heading { .. }));
-                let in_block = self.open.is_none() && (html || matches!(block, Some(UnitKind::Code { .. })));
+                let is_whole = |kind| matches!(kind, Kind::Html | Kind::Heading(_) | Kind::Code { .. });
+                let in_block = !self.open && self.blocks.last_is(is_whole);
                 if !in_block || !matches!(self.stack.last(), Some(Container::Other)) {
                     self.run(source, RunKind::Text, span, &text);
                 }
@@ -470,42 +261,97 @@ impl Builder {
             }
             Event::SoftBreak | Event::HardBreak => self.run(source, RunKind::Break, span, " "),
             Event::TaskListMarker(done) => {
-                if let Some(unit) = self.items.last().and_then(|item| self.blocks.units.get_mut(*item))
-                    && let UnitKind::Item { task, .. } = &mut unit.kind
-                {
-                    *task = Some((done, span));
+                if let Some(item) = self.items.last() {
+                    self.blocks.set_task(*item, done, span);
                 }
             }
             Event::FootnoteReference(_) | Event::Html(_) | Event::Rule => {}
         }
     }
+
+    /// Does this event begin a block that nothing is open around but the list that it is an item of?
+    fn is_fresh(&self, event: &Event<'_>) -> bool {
+        match (event, self.stack.as_slice()) {
+            (Event::Start(_), []) | (Event::Start(Tag::Item), [Container::List { .. }]) => true,
+            _ => false,
+        }
+    }
+
+    /// Goes back to where a fresh block began.
+    fn back_to(&mut self, mark: Mark, tables: usize) {
+        let mut blocks = std::mem::take(&mut self.blocks);
+        blocks.back_to(mark);
+        *self = Self { blocks, tables, ..Self::default() };
+    }
 }
 
-/// Reads `source` from byte `from` on. All spans are offsets into `source`.
+fn is_row(kind: Kind) -> bool {
+    matches!(kind, Kind::Row { .. })
+}
+
+/// Larger documents are read in pieces of about so many bytes.
+const PIECE: usize = 128 * 1024;
+
+/// Reads `source` from byte `from` on, as far as 32 bits count. All spans are offsets into `source`.
 pub(crate) fn read(source: &str, from: usize) -> Blocks {
+    read_by(source, from, PIECE)
+}
+
+fn read_by(source: &str, from: usize, piece: usize) -> Blocks {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_GFM;
-    let body = source.get(from..).unwrap_or_default();
-    let mut builder = Builder {
-        blocks: Blocks::default(),
-        stack: Vec::new(),
-        items: Vec::new(),
-        quotes: 0,
-        styles: Vec::new(),
-        open: None,
-        images: 0,
-        tables: 0,
-        html: Style::default(),
-    };
-    let prepared = dialect::prepare(body);
-    for (event, span) in Parser::new_ext(&prepared.text, options).into_offset_iter() {
-        let span = prepared.source(&span);
-        builder.event(source, event, span.start + from..span.end + from);
+    let most = source.floor_char_boundary(u32::MAX as usize);
+    let prepared = dialect::prepare(source.get(from..most).unwrap_or_default());
+    let text: &str = &prepared.text;
+    // What is defined somewhere holds everywhere.
+    let piece = if text.contains("]:") { text.len() } else { piece };
+    let mut builder = Builder::default();
+    let (mut at, mut length) = (0, piece);
+    loop {
+        let end = line_end(text, at + length);
+        let begun = (builder.blocks.mark(), builder.tables);
+        // The last fresh block, which may go on behind the piece.
+        let mut last = None;
+        for (event, span) in Parser::new_ext(text.get(at..end).unwrap_or_default(), options).into_offset_iter() {
+            let span = span.start + at..span.end + at;
+            if end < text.len()
+                && builder.is_fresh(&event)
+                && let Some(start) = fresh_line(text, span.start).filter(|start| *start > at)
+            {
+                last = Some((start, builder.blocks.mark(), builder.tables));
+            }
+            let span = prepared.source(&span);
+            builder.event(source, event, &(span.start + from..span.end + from));
+        }
+        if end == text.len() {
+            return builder.blocks;
+        }
+        if let Some((start, mark, tables)) = last {
+            builder.back_to(mark, tables);
+            (at, length) = (start, piece);
+        } else {
+            // One block is longer than that.
+            builder.back_to(begun.0, begun.1);
+            length *= 4;
+        }
     }
-    builder.blocks
+}
+
+/// The end of the line around a byte.
+fn line_end(text: &str, byte: usize) -> usize {
+    let rest = text.as_bytes().get(byte..).unwrap_or_default();
+    rest.iter().position(|byte| *byte == b'\n').map_or(text.len(), |end| byte + end + 1)
+}
+
+/// The start of the line of a block, if the block may be read by itself: no more than an indent is before it.
+fn fresh_line(text: &str, byte: usize) -> Option<usize> {
+    let before = text.get(..byte)?;
+    let indent = before.len() - before.trim_end_matches(' ').len();
+    let line = byte - indent;
+    (indent < 4 && (line == 0 || before.as_bytes().get(line - 1) == Some(&b'\n'))).then_some(line)
 }
 
 /// The part of the document that is the page around a gist, saved along with it: before and after its text.
@@ -535,4 +381,28 @@ pub(crate) fn without_page_chrome(source: &str, from: usize) -> Range<usize> {
     let closing = body.get(last_lines..).and_then(|lines| lines.rfind(CLOSING));
     let end = closing.map_or(source.len(), |at| from + last_lines + at);
     if end > start && body[end - from..].lines().count() <= 3 { start..end } else { start..source.len() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(blocks: &Blocks) -> Vec<String> {
+        blocks.iter().map(|unit| format!("{unit:?}")).collect()
+    }
+
+    #[test]
+    fn a_document_read_in_pieces_is_the_same_document() {
+        let source = "# Outage\n\nText *with* `code` and\nlines <b>set</b> [so](https://example.com/a).\n\n- [ ] one\n  - nested\n\n    more\n- [x] two\n3. a\n4. b\n\n\
+                      > quoted\nlazily\n\n| a | b |\n|--|--|\n| c | *d* |\n\n```\n# code\n\n- code\n```\n<h2>Impact</h2>\n\n<!-- a\n\n# b\n-->\n\nImpact\n---\n\n    code\n\n\
+                      ***\n* x\n\n* y\n  z &amp; \\*\n![image](b.png)\n## Same\n## Same\n| a | b |\n|--|--|\n| c | d |\n";
+        let source = source.repeat(3);
+        let whole = read_by(&source, 0, usize::MAX / 2);
+        assert!(whole.len() > 60);
+        for piece in 1..300 {
+            let pieces = read_by(&source, 0, piece);
+            assert_eq!(shown(&pieces), shown(&whole), "{piece}");
+            assert_eq!(pieces.links, whole.links);
+        }
+    }
 }

@@ -8,6 +8,7 @@
 mod action_fields;
 mod action_item;
 mod aliases;
+mod blocks;
 mod chronology;
 mod clock;
 mod content;
@@ -23,7 +24,10 @@ mod html_rows;
 pub mod import;
 mod impossible;
 mod judged;
+mod known_names;
 mod layout;
+mod lexicon;
+mod lines;
 mod markdown;
 mod milestones;
 mod names;
@@ -31,6 +35,7 @@ mod naming;
 mod outline;
 mod placeholder;
 mod prose;
+mod questions;
 mod references;
 mod section;
 mod severity;
@@ -41,9 +46,11 @@ mod time_ranges;
 mod time_words;
 mod timeline;
 mod translations;
+mod vague_time;
 mod vocabulary;
 mod zone;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub use action_item::{ActionForm, ActionItem, ActionItemKey};
@@ -56,7 +63,7 @@ pub use outline::{SectionBlock, Title};
 pub use placeholder::Placeholder;
 pub(crate) use prose::{OBJECT, Passage};
 pub(crate) use references::bare_anchor;
-pub use section::Section;
+pub use section::{Section, Sections};
 pub use severity::Severity;
 pub use time::{Day, Impossible, When};
 pub use time_ranges::{TimeRange, time_ranges};
@@ -65,7 +72,8 @@ pub use vocabulary::Vocabulary;
 pub use zone::{Zone, ZoneSource};
 
 use content::Regions;
-use markdown::{Blocks, LineIndex};
+use lines::LineIndex;
+use markdown::Blocks;
 
 /// A document that was read. Spans are byte ranges of [`Postmortem::source`], always on character boundaries.
 #[derive(Debug, Clone)]
@@ -78,7 +86,7 @@ pub struct Postmortem<'a> {
     pub timeline: Vec<TimelineEntry>,
     pub action_items: Vec<ActionItem>,
     pub placeholders: Vec<Placeholder>,
-    lines: LineIndex,
+    lines: LineIndex<'a>,
     blocks: Blocks,
     regions: Regions,
     /// The document without the page around it.
@@ -185,8 +193,16 @@ impl<'a> Postmortem<'a> {
 
     /// The visible text in the source, piece by piece: no code, no addresses, no HTML.
     pub(crate) fn texts(&self) -> impl Iterator<Item = Range<usize>> {
-        let runs = self.blocks.units.iter().flat_map(|unit| &unit.runs);
-        runs.filter(|run| run.kind == markdown::RunKind::Text).map(|run| run.span.clone())
+        self.blocks.iter().flat_map(|unit| {
+            let runs = unit.runs;
+            let is_text = |run: &&markdown::Run| run.kind == markdown::RunKind::Text;
+            (0..runs.len()).filter_map(move |at| runs.get(at).filter(is_text).map(markdown::Run::span))
+        })
+    }
+
+    /// The visible text of a section's heading.
+    pub fn heading(&self, block: &SectionBlock) -> Cow<'_, str> {
+        block.heading(self.source, &self.blocks)
     }
 
     /// The heading whose text starts at a byte.

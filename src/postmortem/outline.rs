@@ -3,21 +3,22 @@
 //! ATX and setext headings, bold-only lines, `Label:` lines, bare title lines in plain text, labels run in with
 //! their text (`Impact: 3 hours`), and items of a numbered outline.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::markdown::{Blocks, LineIndex, Run, RunKind, Unit, UnitKind, plain, visible};
+use super::lines::LineIndex;
+use super::markdown::{Blocks, Run, RunKind, Unit, UnitKind, plain, visible};
 use super::naming::{Reading, classify, is_neutral_name};
-use super::section::Section;
+use super::section::{Section, Sections};
+use super::time;
 use super::vocabulary::Vocabulary;
 
-/// A heading and what is below it.
+/// A heading and what is below it. There may be millions: nothing of it is held elsewhere.
 #[derive(Debug, Clone)]
 pub struct SectionBlock {
     /// What the heading means; empty for a heading of no known meaning, two for `Root cause and resolution`.
-    pub canonical: Vec<Section>,
-    /// Its visible text.
-    pub heading: String,
+    pub canonical: Sections,
     /// 1-based.
     pub line: usize,
     /// The heading's own text.
@@ -30,6 +31,71 @@ pub struct SectionBlock {
     pub has_content: bool,
     /// 1 to 6 for Markdown headings; 7 and 8 for lines of text read as headings.
     pub level: u8,
+    form: Form,
+}
+
+/// How a heading is written, in bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Form(u8);
+
+impl Form {
+    const PLAIN: Self = Self(0);
+    /// Counts only where nothing else carries its sections.
+    const WEAK: Self = Self(1);
+    /// An item of a list.
+    const ITEM: Self = Self(1 << 1);
+    /// It starts in bold.
+    const BOLD: Self = Self(1 << 2);
+    /// `**Label**: text`
+    const LABEL: Self = Self(1 << 3);
+    /// `Label:`, read as it is written.
+    const RAW: Self = Self(1 << 4);
+    /// A colon at its end is no part of it.
+    const COLON: Self = Self(1 << 6);
+    /// `##Impact`
+    const UNSPACED: Self = Self(1 << 5);
+
+    const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn only(self, set: bool) -> Self {
+        if set { self } else { Self::PLAIN }
+    }
+
+    const fn is(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl SectionBlock {
+    /// A heading whose body begins at `end`.
+    fn new(canonical: Vec<Section>, span: Range<usize>, end: usize, level: u8, form: Form) -> Self {
+        let canonical = canonical.into();
+        Self { canonical, line: 0, span, body: end..end, empty: false, has_content: false, level, form }
+    }
+
+    /// The heading's visible text.
+    pub(crate) fn heading<'d>(&self, source: &'d str, blocks: &'d Blocks) -> Cow<'d, str> {
+        if self.form.is(Form::RAW) {
+            return Cow::Borrowed(source.get(self.span.clone()).unwrap_or_default().trim());
+        }
+        let block = blocks.before(self.span.start + 1).checked_sub(1).and_then(|at| blocks.unit(at));
+        let Some(unit) = block else { return Cow::default() };
+        let first = unit.runs.partition_point(|run| run.span().start < self.span.start);
+        let behind = unit.runs.partition_point(|run| run.span().end <= self.span.end).max(first);
+        let text = plain(source, unit.runs.get(first..behind).unwrap_or_default());
+        let text = if self.form.is(Form::UNSPACED) {
+            text.trim_start_matches('#')
+        } else if self.form.is(Form::LABEL) {
+            text.trim_end_matches(':')
+        } else if self.form.is(Form::COLON) {
+            text.trim().trim_end_matches(':')
+        } else {
+            &text
+        };
+        Cow::Owned(text.trim().to_owned())
+    }
 }
 
 /// The document's title.
@@ -48,19 +114,6 @@ pub(crate) struct Outline {
     pub(crate) sections: Vec<SectionBlock>,
 }
 
-struct Candidate {
-    canonical: Vec<Section>,
-    heading: String,
-    span: Range<usize>,
-    /// Where the body starts.
-    end: usize,
-    level: u8,
-    /// Counts only where nothing else carries its sections.
-    weak: bool,
-    outline_item: bool,
-    bold: bool,
-}
-
 /// Rank of lines of text read as headings.
 const LINE: u8 = 7;
 /// Rank of labels run in with their text, below real headings.
@@ -72,56 +125,35 @@ pub(crate) fn read(
     vocabulary: &Vocabulary,
     proper: &Range<usize>,
     blocks: &Blocks,
-    lines: &LineIndex,
+    lines: &LineIndex<'_>,
 ) -> Outline {
-    let headings: Vec<&Unit> = blocks
-        .units
-        .iter()
-        .filter(|unit| {
-            matches!(unit.kind, UnitKind::Heading { .. }) && unit.is_top() && proper.contains(&unit.span.start)
-        })
-        .collect();
-    let title = heading_title(source, vocabulary, &headings);
-    let named: Vec<(String, Vec<Section>)> = headings
-        .iter()
-        .filter(|unit| title.is_none_or(|title| title.span != unit.span))
-        .map(|unit| {
-            let heading = plain(source, &unit.runs).trim().to_owned();
-            let sections = classify(vocabulary, &heading, Reading::Heading);
-            (heading, sections)
-        })
-        .collect();
-    let structured = named.iter().any(|(_, sections)| !sections.is_empty());
-    let mut named = named.into_iter();
+    let headings = || blocks.headings().filter(|unit| unit.is_top() && proper.contains(&unit.span.start));
+    let title = heading_title(source, vocabulary, headings);
+    let is_title = |unit: &Unit<'_>| title.as_ref().is_some_and(|title| title.span == unit.span);
+    // Those before the first of known meaning need not be asked again.
+    let meaning = |unit: &Unit<'_>| classify(vocabulary, visible(source, &unit.runs).trim(), Reading::Heading);
+    let first = headings().find(|unit| !is_title(unit) && !meaning(unit).is_empty()).map(|unit| unit.span.start);
+    let structured = first.is_some();
 
     let mut found = Vec::new();
-    for unit in &blocks.units {
+    for unit in blocks.iter() {
         if !unit.is_top() || !proper.contains(&unit.span.start) {
             continue;
         }
         match &unit.kind {
-            UnitKind::Heading { level } if title.is_none_or(|title| title.span != unit.span) => {
-                let Some((heading, canonical)) = named.next() else { continue };
-                found.push(Candidate {
-                    canonical,
-                    heading,
-                    span: unit.text.clone(),
-                    end: unit.span.end,
-                    level: *level,
-                    weak: false,
-                    outline_item: false,
-                    bold: false,
-                });
+            UnitKind::Heading { level } if !is_title(&unit) => {
+                let asked = first.is_some_and(|first| first <= unit.span.start);
+                let canonical = if asked { meaning(&unit) } else { Vec::new() };
+                found.push(SectionBlock::new(canonical, unit.text.clone(), unit.span.end, *level, Form::PLAIN));
             }
-            UnitKind::Paragraph => paragraph(source, vocabulary, unit, structured, &mut found),
+            UnitKind::Paragraph => paragraph(source, vocabulary, &unit, structured, &mut found),
             // Below real headings only a bold item can be one more.
             UnitKind::Item { .. } => {
                 if let Some(line) = unit.lines().next()
                     && (!structured || line.first().is_some_and(|run| run.style.strong))
                     && let Some(mut candidate) = line_heading(source, vocabulary, line, true, true)
                 {
-                    candidate.outline_item = true;
-                    candidate.weak = true;
+                    candidate.form = candidate.form.with(Form::ITEM).with(Form::WEAK);
                     candidate.level = RUN_IN;
                     found.push(candidate);
                 }
@@ -135,35 +167,40 @@ pub(crate) fn read(
             span: unit.text.clone(),
             line: lines.line(unit.span.start),
         })
-        .or_else(|| if headings.is_empty() { text_title(source, &mut found, lines) } else { None });
+        .or_else(|| if headings().next().is_none() { text_title(source, blocks, &mut found, lines) } else { None });
     settle(&mut found, structured);
-    Outline { title, sections: bodies(found, proper, lines) }
+    bodies(source, blocks, &mut found, proper, lines);
+    Outline { title, sections: found }
 }
 
 /// The first heading, if it is of the highest rank and doesn't name a section itself.
-fn heading_title<'a>(source: &str, vocabulary: &Vocabulary, headings: &[&'a Unit]) -> Option<&'a Unit> {
-    let first = headings.first()?;
+fn heading_title<'d, H: Iterator<Item = Unit<'d>>>(
+    source: &str,
+    vocabulary: &Vocabulary,
+    headings: impl Fn() -> H,
+) -> Option<Unit<'d>> {
+    let first = headings().next()?;
     let UnitKind::Heading { level } = first.kind else { return None };
-    let same = |unit: &&&Unit| matches!(unit.kind, UnitKind::Heading { level: other } if other <= level);
-    let alone = headings.iter().skip(1).find(same).is_none();
-    let named = |unit: &Unit| !classify(vocabulary, &plain(source, &unit.runs), Reading::Line).is_empty();
-    if level == 1 && (!named(first) || alone && headings.iter().skip(1).filter(|unit| named(unit)).count() >= 2) {
+    let same = |unit: &Unit<'_>| matches!(unit.kind, UnitKind::Heading { level: other } if other <= level);
+    let alone = || !headings().skip(1).any(|unit| same(&unit));
+    let named = |unit: &Unit<'_>| !classify(vocabulary, &plain(source, &unit.runs), Reading::Line).is_empty();
+    if level == 1 && (!named(&first) || alone() && headings().skip(1).filter(named).nth(1).is_some()) {
         return Some(first);
     }
     // A title one rank below what is usual: alone on its rank, above sections.
-    (level == 2 && alone && headings.len() > 2 && !named(first)).then_some(first)
+    (level == 2 && alone() && headings().nth(2).is_some() && !named(&first)).then_some(first)
 }
 
 /// In plain text: the last line before the first section that looks like a title.
-fn text_title(source: &str, found: &mut Vec<Candidate>, lines: &LineIndex) -> Option<Title> {
+fn text_title(source: &str, blocks: &Blocks, found: &mut Vec<SectionBlock>, lines: &LineIndex<'_>) -> Option<Title> {
     let first = found.iter().position(|candidate| !candidate.canonical.is_empty())?;
-    let at = found.get(..first)?.iter().rposition(|candidate| !candidate.outline_item)?;
+    let at = found.get(..first)?.iter().rposition(|candidate| !candidate.form.is(Form::ITEM))?;
     let candidate = found.remove(at);
-    let text = source.get(candidate.span.clone()).map(|_| candidate.heading.clone())?;
+    let text = candidate.heading(source, blocks).into_owned();
     Some(Title { text, line: lines.line(candidate.span.start), span: candidate.span })
 }
 
-fn paragraph(source: &str, vocabulary: &Vocabulary, unit: &Unit, structured: bool, found: &mut Vec<Candidate>) {
+fn paragraph(source: &str, vocabulary: &Vocabulary, unit: &Unit<'_>, structured: bool, found: &mut Vec<SectionBlock>) {
     let count = unit.lines().count();
     for (number, line) in unit.lines().enumerate() {
         // Below real headings, what is neither bold nor `Label:` counts only where it is the whole paragraph.
@@ -176,13 +213,13 @@ fn paragraph(source: &str, vocabulary: &Vocabulary, unit: &Unit, structured: boo
         }
         if let Some(mut candidate) = line_heading(source, vocabulary, line, count == 1, structured) {
             // Within a paragraph of a document that has real headings, only its first line is looked at.
-            if structured && number > 0 && candidate.weak {
+            if structured && number > 0 && candidate.form.is(Form::WEAK) {
                 continue;
             }
             if candidate.canonical.is_empty() && count > 1 {
                 continue;
             }
-            if candidate.weak && structured {
+            if candidate.form.is(Form::WEAK) && structured {
                 candidate.level = RUN_IN;
             }
             found.push(candidate);
@@ -195,7 +232,7 @@ fn is_unspaced(source: &str, line: &[Run]) -> bool {
     line.first().is_some_and(|run| run.kind == RunKind::Text && run.text(source).starts_with("##"))
 }
 
-fn unspaced_heading(source: &str, vocabulary: &Vocabulary, line: &[Run]) -> Option<Candidate> {
+fn unspaced_heading(source: &str, vocabulary: &Vocabulary, line: &[Run]) -> Option<SectionBlock> {
     if !is_unspaced(source, line) {
         return None;
     }
@@ -207,14 +244,14 @@ fn unspaced_heading(source: &str, vocabulary: &Vocabulary, line: &[Run]) -> Opti
     if canonical.is_empty() || !name.starts_with(|c: char| c.is_alphabetic() || c == '*') {
         return None;
     }
-    let span = first.span.start..last.span.end;
-    let heading = name.trim().to_owned();
-    Some(Candidate { canonical, heading, end: span.end, span, level, weak: false, outline_item: false, bold: false })
+    let span = first.span().start..last.span().end;
+    let end = span.end;
+    Some(SectionBlock::new(canonical, span, end, level, Form::UNSPACED))
 }
 
 /// Cheaper than [`line_heading`]: may this line, further down in a paragraph, be a heading that is not weak?
 fn may_be_strong(source: &str, line: &[Run]) -> bool {
-    let colon = |run: &Run| source.get(run.span.clone()).is_some_and(|text| text.trim_end().ends_with(':'));
+    let colon = |run: &Run| source.get(run.span()).is_some_and(|text| text.trim_end().ends_with(':'));
     line.iter().any(|run| run.style.strong) || line.last().is_some_and(colon)
 }
 
@@ -225,7 +262,7 @@ fn line_heading(
     line: &[Run],
     alone: bool,
     structured: bool,
-) -> Option<Candidate> {
+) -> Option<SectionBlock> {
     let (first, last) = (line.first()?, line.last()?);
     let text = visible(source, line);
     let trimmed = text.trim();
@@ -243,24 +280,21 @@ fn line_heading(
             return None;
         }
     }
-    let span = first.span.start..last.span.end;
-    let candidate = |canonical, heading: &str, span: Range<usize>, end, weak| Candidate {
-        canonical,
-        heading: heading.trim().to_owned(),
-        span,
-        end,
-        level: LINE,
-        weak,
-        outline_item: false,
-        bold: first.style.strong,
-    };
+    let span = first.span().start..last.span().end;
+    let bold_start = Form::BOLD.only(first.style.strong);
+    let candidate =
+        |canonical, span, end, form: Form| Some(SectionBlock::new(canonical, span, end, LINE, form.with(bold_start)));
     let short = trimmed.chars().count() <= MAX_LABEL_CHARS;
-    let linked = line.iter().any(|run| run.style.link.is_some());
+    let linked = line.iter().any(|run| run.link().is_some());
     let bold = line.iter().all(|run| run.style.strong || run.text(source).trim().trim_matches(':').is_empty());
     if bold && short && !linked {
         // Below real headings a bold line must be a whole name to be more than emphasis.
         let canonical = classify(vocabulary, trimmed, if structured { Reading::Line } else { Reading::Heading });
-        return Some(candidate(canonical, trimmed.trim_end_matches(':'), span.clone(), span.end, false));
+        // A sentence in bold is text.
+        if canonical.is_empty() && trimmed.ends_with(['.', '。', '!']) {
+            return None;
+        }
+        return candidate(canonical, span.clone(), span.end, Form::COLON);
     }
     if linked && !first.style.strong {
         return None;
@@ -276,12 +310,12 @@ fn line_heading(
         if colon && label.chars().count() <= MAX_LABEL_CHARS {
             let canonical = classify(vocabulary, &label, Reading::Line);
             if !canonical.is_empty() {
-                let end = next.span.start
+                let end = next.span().start
                     + (behind.len() - behind.trim_start().trim_start_matches([':', '-', '–', '—']).len())
-                        .min(next.span.len());
-                let end = if source.is_char_boundary(end) { end } else { next.span.start };
-                let label_end = strong.last().map_or(span.end, |run| run.span.end);
-                return Some(candidate(canonical, label.trim_end_matches(':'), span.start..label_end, end, true));
+                        .min(next.span().len());
+                let end = if source.is_char_boundary(end) { end } else { next.span().start };
+                let label_end = strong.last().map_or(span.end, |run| run.span().end);
+                return candidate(canonical, span.start..label_end, end, Form::LABEL.with(Form::WEAK));
             }
         }
         return None;
@@ -292,11 +326,14 @@ fn line_heading(
         let label = &raw[..colon];
         let rest = raw[colon + 1..].trim();
         if label.chars().count() <= MAX_LABEL_CHARS && (rest.is_empty() || raw[colon + 1..].starts_with([' ', '\t'])) {
-            let canonical = classify(vocabulary, label, Reading::Line);
+            let weak = !rest.is_empty();
+            // `TODO: ask them` is a note.
+            let note = weak && ["todo", "to do", "action"].contains(&label.trim().to_lowercase().as_str());
+            let canonical = if note { Vec::new() } else { classify(vocabulary, label, Reading::Line) };
             if !canonical.is_empty() {
                 let end = span.start + colon + 1;
-                let weak = !rest.is_empty();
-                return Some(candidate(canonical, label, span.start..span.start + colon, end, weak));
+                let form = Form::RAW.with(Form::WEAK.only(weak));
+                return candidate(canonical, span.start..span.start + colon, end, form);
             }
         }
         if !(alone && !structured && short && is_title_like(trimmed)) {
@@ -317,10 +354,10 @@ fn line_heading(
     }
     let canonical = classify(vocabulary, trimmed, Reading::Line);
     if !canonical.is_empty() && may_be_named {
-        return Some(candidate(canonical, trimmed, span.clone(), span.end, false));
+        return candidate(canonical, span.clone(), span.end, Form::PLAIN);
     }
     if divides && canonical.is_empty() {
-        return Some(candidate(Vec::new(), trimmed, span.clone(), span.end, false));
+        return candidate(Vec::new(), span.clone(), span.end, Form::PLAIN);
     }
     None
 }
@@ -337,14 +374,17 @@ fn is_title_like(text: &str) -> bool {
 }
 
 /// Drops labels whose sections a real heading carries, and list items that are no outline.
-fn settle(found: &mut Vec<Candidate>, structured: bool) {
-    let strong: HashSet<Section> = found.iter().filter(|c| !c.weak).flat_map(|c| c.canonical.iter().copied()).collect();
-    let outline = found.iter().filter(|c| c.outline_item && !c.canonical.is_empty()).count() >= 2 && !structured;
+fn settle(found: &mut Vec<SectionBlock>, structured: bool) {
+    let strong: HashSet<Section> =
+        found.iter().filter(|c| !c.form.is(Form::WEAK)).flat_map(|c| c.canonical.iter().copied()).collect();
+    let outline = found.iter().filter(|c| c.form.is(Form::ITEM) && !c.canonical.is_empty()).count() >= 2 && !structured;
     let mut seen = Vec::new();
     let mut inside_list_section = false;
+    let mut inside_lessons = false;
     found.retain_mut(|candidate| {
-        if !candidate.weak {
+        if !candidate.form.is(Form::WEAK) {
             // A bold or bare line within a list section is a group of its entries, not the section's end.
+            inside_lessons = candidate.canonical.contains(&Section::LessonsLearned);
             inside_list_section = candidate.canonical.iter().any(|section| {
                 matches!(
                     section,
@@ -359,8 +399,14 @@ fn settle(found: &mut Vec<Candidate>, structured: bool) {
             });
             return true;
         }
-        let outlined = candidate.bold || outline && !structured;
-        if candidate.outline_item && (!outlined || inside_list_section) || structured && inside_list_section {
+        let outlined = candidate.form.is(Form::BOLD) || outline && !structured;
+        // `- **What went well**:` below `Lessons learned`
+        let judges = |section: &Section| {
+            matches!(section, Section::WhatWentWell | Section::WhatWentWrong | Section::WhereWeGotLucky)
+        };
+        let inside_list_section = inside_list_section
+            && !(inside_lessons && candidate.form.is(Form::BOLD) && candidate.canonical.iter().all(judges));
+        if candidate.form.is(Form::ITEM) && (!outlined || inside_list_section) || structured && inside_list_section {
             return false;
         }
         candidate.canonical.retain(|section| !strong.contains(section) && !seen.contains(section));
@@ -374,14 +420,22 @@ fn settle(found: &mut Vec<Candidate>, structured: bool) {
     }
 }
 
-fn bodies(found: Vec<Candidate>, proper: &Range<usize>, lines: &LineIndex) -> Vec<SectionBlock> {
-    let mut sections: Vec<SectionBlock> = Vec::with_capacity(found.len());
+/// `## 14:05` behind `## Timeline` is an entry of it, whatever its rank.
+fn goes_on(last: &SectionBlock, next: &SectionBlock, source: &str, blocks: &Blocks) -> bool {
+    last.canonical.contains(&Section::Timeline)
+        && last.level <= 6
+        && next.canonical.is_empty()
+        && time::leading(&next.heading(source, blocks)).is_some_and(|when| when.time.is_some() && !when.weak)
+}
+
+/// Each reaches to the next of its rank.
+fn bodies(source: &str, blocks: &Blocks, sections: &mut [SectionBlock], proper: &Range<usize>, lines: &LineIndex<'_>) {
     let mut open: Vec<usize> = Vec::new();
-    for candidate in found {
-        let start = candidate.span.start;
-        let mut canonical = candidate.canonical;
+    for at in 0..sections.len() {
+        let Some(next) = sections.get(at).cloned() else { break };
+        let (start, level) = (next.span.start, next.level);
         while let Some(last) = open.last().and_then(|last| sections.get_mut(*last)) {
-            if last.level < candidate.level {
+            if last.level < level || goes_on(last, &next, source, blocks) {
                 break;
             }
             last.body.end = start.max(last.body.start);
@@ -392,8 +446,10 @@ fn bodies(found: Vec<Candidate>, proper: &Range<usize>, lines: &LineIndex) -> Ve
             .iter()
             .filter_map(|at| sections.get(*at))
             .any(|around| around.canonical.contains(&Section::ActionItems));
+        open.push(at);
+        let Some(section) = sections.get_mut(at) else { break };
         if grouped {
-            canonical.retain(|section| {
+            section.canonical.retain(|section| {
                 !matches!(
                     section,
                     Section::Prevention
@@ -405,18 +461,8 @@ fn bodies(found: Vec<Candidate>, proper: &Range<usize>, lines: &LineIndex) -> Ve
                 )
             });
         }
-        open.push(sections.len());
-        let end = candidate.end.min(proper.end);
-        sections.push(SectionBlock {
-            canonical,
-            heading: candidate.heading,
-            line: lines.line(start),
-            span: candidate.span,
-            body: end..proper.end.max(end),
-            empty: false,
-            has_content: false,
-            level: candidate.level,
-        });
+        let end = section.body.start.min(proper.end);
+        section.line = lines.line(start);
+        section.body = end..proper.end.max(end);
     }
-    sections
 }

@@ -53,14 +53,23 @@ const VOCABULARY: &str = "date,time,timestamp,datetime,number,percentage,percent
 
 static VOCABULARY_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| listed(VOCABULARY));
 
+/// What Japanese and Chinese prompts say.
+const UNSPACED: [&str; 8] = ["ここに", "記入", "入力して", "在此", "填写", "请填", "待填", "请描述"];
+
 fn has_vocabulary(text: &str) -> bool {
+    if !text.is_ascii() && UNSPACED.iter().any(|prompt| text.contains(prompt)) {
+        return true;
+    }
     words(text).split(' ').any(|word| VOCABULARY_WORDS.contains(word))
 }
 
 // What tokens look like from their first byte on; `token` says which pattern is asked at which byte. They are small and
 // compiled only for a text that has such a byte.
-static BRACES: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"^(?:\{\{[^{}\n]{0,160}\}\}|\{%[^{}\n]{0,160}%\}|\{[A-Z][A-Z0-9_ -]{2,40}\})"));
+static BRACES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?:\{\{[^{}\n]{0,160}\}\}|\{%[^{}\n]{0,160}%\}|\{[A-Z][A-Z0-9_ -]{2,40}\}|\{(?:describe|insert|enter|add|your|list|link|name|date|time|number|incident|title|summary|owner|service)(?:[ _][^{}\n]{0,60})?\})",
+    )
+});
 
 static MONEY: LazyLock<Regex> = LazyLock::new(|| compile(r"^(?:\$\{[A-Za-z_][\w.]{0,40}\}|(?:\$|€|£)[xX]+\b)"));
 
@@ -86,8 +95,10 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:HH|hh|[xX]{2}):(?:MM|mm|[xX]{2})\b",
         r"(?:TBD|TBC|TBA|FIXME|T\.B\.D\.)",
         r"(?:X{3,}|Y{3,}|Z{3,})\b",
-        r"(?:[xX]{1,4}|N)\s?(?:%|\b(?:minutes|mins|hours|users|customers|requests|errors|percent|days)\b)",
-        r"(?:INC|PM|JIRA|ISSUE|TICKET|INCIDENT)-?[xX]{2,}\b",
+        r"(?:[xX]{1,4}|N)\s?(?:%|\b(?:minutes|mins|hours|users|customers|requests|errors|percent|days|Minuten|Stunden|Nutzer|heures|utilisateurs|minutos|horas|usuarios|minuti|ore|utenti|minuten|uur|gebruikers)\b)",
+        r"[xX]{1,4}\s?(?:分|小时|時間|时间|名|人|件|秒|台)",
+        r"(?:INC|PM|JIRA|ISSUE|TICKET|INCIDENT)-?(?:[xX]{2,}\b|#{2,})",
+        r"SEV-?[xX]\b",
         r"(?:ADD|INSERT|PASTE|ENTER|FILL IN|PUT)\s+(?:[A-Z]{2,}\b\s?){1,5}",
     ];
     compile(&format!("^(?:{})", parts.join("|")))
@@ -109,7 +120,7 @@ static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
 /// The whole of a line, a cell or a value.
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|confirmed|defined|filled in|completed|written|added|announced)|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
+        r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|confirmed|defined|filled in|completed|written|added|announced)|[àa] (?:compléter|completer|définir|definir|remplir|préciser|determinar|preencher|completar)|por (?:definir|determinar|completar|confirmar)|pendiente de (?:definir|completar|confirmar)|da (?:definire|completare|compilare|confermare)|noch (?:offen|auszufüllen|zu ergänzen|zu klären)|wird (?:ergänzt|nachgereicht|noch ergänzt)|nog (?:in te vullen|te bepalen|aan te vullen)|in te vullen|未定|待定|待补充|待填写|待完善|待确认|要記入|要追記|追記予定|記入してください|（記入してください）|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
     )
 });
 
@@ -129,11 +140,11 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
     front_matter(document, &mut spans);
     // Columns that say how far a thing is: TODO is a status there.
     let mut status_columns: (usize, Vec<usize>) = (0, Vec::new());
-    for unit in &document.blocks.units {
+    for unit in document.blocks.iter() {
         match &unit.kind {
             UnitKind::Row { header, table, cells } => {
                 for (column, cell) in cells.iter().enumerate() {
-                    let runs = unit.runs.get(cell.runs.clone()).unwrap_or_default();
+                    let runs = unit.runs.get(cell.runs()).unwrap_or_default();
                     if *header {
                         let name = super::markdown::plain(document.source, runs).to_lowercase();
                         if status_columns.0 != *table {
@@ -152,7 +163,8 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
                     segment(document, line, false, &mut spans);
                 }
             }
-            UnitKind::Code { .. } | UnitKind::Html => {}
+            UnitKind::Html => html_blanks(document, &unit.span, &mut spans),
+            UnitKind::Code { .. } => {}
         }
     }
     let (values, sure) = bracketed_values(document);
@@ -170,6 +182,24 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
         .into_iter()
         .map(|span| Placeholder { line: document.line(span.start), text: document.text(&span).trim().to_owned(), span })
         .collect()
+}
+
+/// `<describe what went well>` on a line of its own is HTML to Markdown.
+fn html_blanks(document: &Postmortem<'_>, within: &Range<usize>, spans: &mut Vec<Range<usize>>) {
+    let mut at = within.start;
+    for line in document.text(within).split_inclusive('\n') {
+        let tag = line.trim();
+        if tag.starts_with('<')
+            && tag.ends_with('>')
+            && !tag[1..].contains('<')
+            && tag.contains(' ')
+            && is_blank_tag(tag)
+        {
+            let start = at + line.len() - line.trim_start().len();
+            spans.push(start..start + tag.len());
+        }
+        at += line.len();
+    }
 }
 
 /// Values of the front matter, line by line.
@@ -209,35 +239,35 @@ fn is_bracketed_value(key: &str, value: &str) -> bool {
 fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Vec<Range<usize>>) {
     let source = document.source;
     let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
-    let marked = |run: &&Run| run.kind == RunKind::Text && run.style.link.is_none() && !run.style.strike;
+    let marked = |run: &&Run| run.kind == RunKind::Text && run.link().is_none() && !run.style.strike;
     for run in runs.iter().filter(marked) {
-        tokens(document.text(&run.span), run.span.start, spans);
+        tokens(document.text(&run.span()), run.span().start, spans);
     }
     // "`HH:MM` - what happened": a form set as code, not code.
     for run in runs.iter().filter(|run| run.kind == RunKind::Code) {
         let form = run.text(source).trim();
         let shape = |c: char| "YMDHSTAJG:-/. ".contains(c.to_ascii_uppercase());
         if form.len() >= 5 && form.contains([':', '-', '/']) && form.chars().all(shape) && WORD.is_match(form) {
-            spans.push(run.span.clone());
+            spans.push(run.span());
         }
     }
     for run in runs.iter().filter(|run| run.kind == RunKind::Html) {
-        let tag = document.text(&run.span);
+        let tag = document.text(&run.span());
         if is_blank_tag(tag) {
-            spans.push(run.span.clone());
+            spans.push(run.span());
         }
     }
-    if status || runs.iter().any(|run| !matches!(run.kind, RunKind::Text) || run.style.link.is_some()) {
+    if status || runs.iter().any(|run| !matches!(run.kind, RunKind::Text) || run.link().is_some()) {
         return;
     }
     let text = super::markdown::visible(source, runs);
-    let whole = first.span.start..last.span.end;
+    let whole = first.span().start..last.span().end;
     if is_whole(&text) {
         spans.push(whole);
         return;
     }
     let in_actions = || {
-        document.section_at(first.span.start).is_some_and(|section| section.canonical.contains(&Section::ActionItems))
+        document.section_at(first.span().start).is_some_and(|section| section.canonical.contains(&Section::ActionItems))
     };
     if leads_with_todo(&text) && !in_actions() {
         spans.push(whole);
@@ -247,13 +277,13 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     let Some(colon) = text.find(':') else { return };
     let value = text[colon + 1..].trim();
     if colon <= 60 && !value.is_empty() && is_whole(value) && !is_status_label(&text[..colon]) {
-        spans.push(last.span.clone());
+        spans.push(last.span());
     }
     if first.style.strong {
         let rest: Vec<&Run> = runs.iter().skip_while(|run| run.style.strong).collect();
         let italic = rest.iter().all(|run| run.style.emphasis || run.text(source).trim().trim_matches(':').is_empty());
         if italic && rest.iter().any(|run| run.style.emphasis) && INSTRUCTION.is_match(value) {
-            spans.push(last.span.clone());
+            spans.push(last.span());
         }
     }
 }
@@ -264,7 +294,12 @@ fn is_whole(text: &str) -> bool {
     let may_be = match bare {
         [first, second, ..] if first.is_ascii_alphabetic() => {
             let pair = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
-            [b"to", b"tb", b"fi", b"xx", b"yy", b"zz", b"co", b"pl", b"lo", b"wi"].contains(&&pair)
+            let known = [
+                b"to", b"tb", b"fi", b"xx", b"yy", b"zz", b"co", b"pl", b"lo", b"wi", b"a ", b"po", b"pe", b"da",
+                b"no", b"in",
+            ];
+            // None is longer, but for `lorem ipsum`.
+            known.contains(&&pair) && (bare.len() <= 60 || pair == *b"lo")
         }
         [first, ..] => !first.is_ascii_digit(),
         [] => true,
@@ -297,11 +332,18 @@ fn is_blank_tag(tag: &str) -> bool {
     !tag.starts_with("<!") && !tag.starts_with("</") && !tag.contains('=') && is_bracket_blank(tag)
 }
 
+/// `{SERVICE_NAME}` is to be replaced; any other name in capitals may be a value.
+fn names_a_blank(token: &str) -> bool {
+    const MORE: &[&str] =
+        &["incident", "project", "product", "company", "environment", "env", "cluster", "host", "org"];
+    has_vocabulary(token) || words(token).split(' ').any(|word| MORE.contains(&word))
+}
+
 fn is_bracket_blank(token: &str) -> bool {
     const HTML: &[&str] = &[
-        "title", "time", "summary", "details", "link", "address", "data", "area", "base", "main", "body", "head", "a",
-        "b", "i", "p", "br", "hr", "img", "sub", "sup", "kbd", "code", "pre", "span", "div", "table", "td", "th", "tr",
-        "ul", "ol", "li", "em", "strong", "del", "ins",
+        "title", "summary", "details", "address", "data", "area", "base", "main", "body", "head", "a", "b", "i", "p",
+        "br", "hr", "img", "sub", "sup", "kbd", "code", "pre", "span", "div", "table", "td", "th", "tr", "ul", "ol",
+        "li", "em", "strong", "del", "ins",
     ];
     let inner = token.get(1..token.len().saturating_sub(1)).unwrap_or_default().trim();
     let words = inner.split_whitespace().count();
@@ -311,7 +353,34 @@ fn is_bracket_blank(token: &str) -> bool {
     if token.starts_with('<') {
         return !HTML.contains(&inner.to_lowercase().trim_end_matches('/').trim()) && !inner.contains(['@', ':']);
     }
-    words <= 4 && BRACKET.is_match(token) || BRACKET_COMMAND.is_match(token)
+    // `[time] alert fired`
+    const PLAIN: &[&str] = &[
+        "time",
+        "timestamp",
+        "date",
+        "number",
+        "percentage",
+        "duration",
+        "amount",
+        "name",
+        "uhrzeit",
+        "datum",
+        "anzahl",
+        "dauer",
+        "heure",
+        "durée",
+        "hora",
+        "fecha",
+        "duración",
+        "duração",
+        "durata",
+        "tijd",
+        "aantal",
+        "duur",
+    ];
+    token.starts_with('[') && PLAIN.contains(&inner)
+        || words <= 4 && BRACKET.is_match(token)
+        || BRACKET_COMMAND.is_match(token)
 }
 
 static BRACKET_COMMAND: LazyLock<Regex> = LazyLock::new(|| {
@@ -384,8 +453,8 @@ fn bracketed_values(document: &Postmortem<'_>) -> (Vec<Range<usize>>, usize) {
     let mut sure = 0;
     let mut look = |runs: &[Run]| {
         let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
-        let text = document.text(&(first.span.start..last.span.end));
-        if runs.iter().any(|run| run.style.link.is_some() || run.kind == RunKind::Code) || !text.contains('[') {
+        let text = document.text(&(first.span().start..last.span().end));
+        if runs.iter().any(|run| run.link().is_some() || run.kind == RunKind::Code) || !text.contains('[') {
             return;
         }
         let mut from = 0;
@@ -404,7 +473,7 @@ fn bracketed_values(document: &Postmortem<'_>) -> (Vec<Range<usize>>, usize) {
             if !value || letters < 2 || inner.split_whitespace().count() > most || inner.contains(['@', '^', '[']) {
                 continue;
             }
-            let span = first.span.start + open..first.span.start + end;
+            let span = first.span().start + open..first.span().start + end;
             let owner = before.is_empty() && !text[end..].trim().is_empty() && !inner.contains(' ') && inner.is_ascii();
             if owner && !has_vocabulary(inner) {
                 continue;
@@ -413,11 +482,11 @@ fn bracketed_values(document: &Postmortem<'_>) -> (Vec<Range<usize>>, usize) {
             found.push(span);
         }
     };
-    for unit in &document.blocks.units {
+    for unit in document.blocks.iter() {
         match &unit.kind {
             UnitKind::Row { cells, .. } => {
-                for cell in cells {
-                    look(unit.runs.get(cell.runs.clone()).unwrap_or_default());
+                for cell in *cells {
+                    look(unit.runs.get(cell.runs()).unwrap_or_default());
                 }
             }
             UnitKind::Heading { .. } | UnitKind::Item { .. } | UnitKind::Paragraph => unit.lines().for_each(&mut look),
@@ -432,7 +501,7 @@ const fn marked(byte: u8) -> bool {
     // All letters but those that are frequent and start none; `0xC2` and `0xE2` are the first bytes of `£` and `€`.
     const MARKED: [bool; 256] = {
         let mut marked = [false; 256];
-        let bytes = b"{$[<(?#2XYZNDMHTFIPJAELRGxydmhtifpelajgt\xC2\xE2";
+        let bytes = b"{$[<(?#@2XYZNDMHTFIPJAELRGSxydmhtifpelajgt\xC2\xE2\xE3";
         let mut at = 0;
         while at < bytes.len() {
             marked[bytes[at] as usize] = true;
@@ -459,13 +528,37 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
             let token = &rest[..length];
             Some((length, is_bracket_blank(token) || token.starts_with('[') && is_form(&token[1..length - 1])))
         }
-        (b'{', Some(b'{' | b'%' | b'A'..=b'Z')) => {
+        (b'{', Some(b'a'..=b'z')) if before().is_some_and(|c| !(c.is_whitespace() || "(*_|".contains(c))) => None,
+        (b'{', Some(b'{' | b'%' | b'A'..=b'Z' | b'a'..=b'z')) => {
             // `{% include x %}` and `{{ site.url }}` are for the site's generator, not for people.
-            matched(&BRACES).map(|(length, _)| (length, !is_site_tag(rest.get(..length).unwrap_or_default())))
+            matched(&BRACES).map(|(length, _)| {
+                let token = rest.get(..length).unwrap_or_default();
+                (
+                    length,
+                    !is_site_tag(token) && (token.starts_with("{{") || token.starts_with("{%") || names_a_blank(token)),
+                )
+            })
         }
         (b'$', Some(b'{' | b'x' | b'X')) | (0xC2 | 0xE2, _) if rest.starts_with(['$', '£', '€']) => matched(&MONEY),
         (b'#', Some(b'x' | b'X')) => matched(&TICKET),
         (b'(', Some(b'w' | b'W' | b'i' | b'I' | b'f' | b'F' | b'y' | b'Y' | b't' | b'T')) => matched(&PARENTHESIS),
+        // `〇〇サービス`
+        (0xE3 | 0xE2, _) if rest.starts_with("〇〇") || rest.starts_with("○○") => {
+            let length = rest.find(|c| !matches!(c, '〇' | '○')).unwrap_or(rest.len());
+            Some((length, true))
+        }
+        (0xE3, _) if rest.starts_with('【') => {
+            let end = rest.find('】').filter(|end| *end <= 120)?;
+            let inside = rest.get('【'.len_utf8()..end)?;
+            Some((end + '】'.len_utf8(), UNSPACED.iter().any(|prompt| inside.contains(prompt))))
+        }
+        (b'@', _) => {
+            let name = rest.get(1..)?;
+            let length = name.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(name.len());
+            let blank = ["username", "owner", "your-name", "yourname", "assignee"].contains(&name.get(..length)?);
+            let apart = before().is_none_or(|c| c.is_whitespace() || "(*_|[,/".contains(c));
+            Some((length + 1, blank && apart))
+        }
         (b'?', _) => {
             let before = before();
             if before.is_none_or(char::is_whitespace)
@@ -492,6 +585,7 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
                 | [b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U']
                 | [b'I', b'N' | b'S']
                 | [b'A', b'D']
+                | [b'S', b'E']
                 | [b'E', b'N'] => true,
                 [one, other] => one == other && b"YyDdMmHhZAaJjRTtGg".contains(&one),
             };

@@ -72,35 +72,35 @@ impl<'a> Postmortem<'a> {
     ) -> impl Iterator<Item = Passage<'d>> + use<'d, 's, 'a> {
         let proper = self.proper.clone();
         self.blocks
-            .units
             .iter()
             .filter(move |unit| !unit.quoted && proper.contains(&unit.span.start))
-            .flat_map(|unit| self.chunks(unit))
+            .flat_map(|unit| self.chunks(&unit))
             .filter_map(move |(runs, listed)| self.passage(runs, listed, sections))
     }
 
     /// The runs of each passage of a block.
-    fn chunks<'d>(&'d self, unit: &'d Unit) -> Vec<(&'d [Run], bool)> {
+    fn chunks<'d>(&'d self, unit: &Unit<'d>) -> Vec<(&'d [Run], bool)> {
+        let held = unit.runs.held();
         match &unit.kind {
             UnitKind::Heading { .. } | UnitKind::Code { .. } | UnitKind::Html | UnitKind::Row { header: true, .. } => {
                 Vec::new()
             }
             UnitKind::Row { cells, .. } => {
-                cells.iter().filter_map(|cell| unit.runs.get(cell.runs.clone())).map(|runs| (runs, true)).collect()
+                cells.iter().filter_map(|cell| held.get(cell.runs())).map(|runs| (runs, true)).collect()
             }
             UnitKind::Item { .. } | UnitKind::Paragraph => {
                 let mut chunks = Vec::new();
                 let mut start = 0;
-                for (at, pair) in unit.runs.windows(2).enumerate() {
+                for (at, pair) in held.windows(2).enumerate() {
                     if let [before, after] = pair
                         && before.kind == RunKind::Break
-                        && self.opens(after.span.start)
+                        && self.opens(after.span().start)
                     {
-                        chunks.push((unit.runs.get(start..at).unwrap_or_default(), unit.is_item()));
+                        chunks.push((held.get(start..at).unwrap_or_default(), unit.is_item()));
                         start = at + 1;
                     }
                 }
-                chunks.push((unit.runs.get(start..).unwrap_or_default(), unit.is_item()));
+                chunks.push((held.get(start..).unwrap_or_default(), unit.is_item()));
                 chunks
             }
         }
@@ -115,7 +115,7 @@ impl<'a> Postmortem<'a> {
 
     fn passage<'d>(&'d self, runs: &[Run], listed: bool, wanted: &[Section]) -> Option<Passage<'d>> {
         let (first, last) = (runs.first()?, runs.last()?);
-        let mut span = first.span.start..last.span.end;
+        let mut span = first.span().start..last.span().end;
         if self.title.as_ref().is_some_and(|title| title.span.start == span.start) {
             return None;
         }
@@ -137,13 +137,13 @@ impl<'a> Postmortem<'a> {
             linked: false,
             pieces: Vec::with_capacity(runs.len()),
         };
-        for run in runs.iter().filter(|run| run.span.end > passage.span.start) {
-            let cut = passage.span.start.saturating_sub(run.span.start);
+        for run in runs.iter().filter(|run| run.span().end > passage.span.start) {
+            let cut = passage.span.start.saturating_sub(run.span().start);
             let whole = run.text(self.source);
             let text = whole.get(cut..).unwrap_or(whole);
-            let source = run.span.start.max(passage.span.start)..run.span.end;
+            let source = run.span().start.max(passage.span.start)..run.span().end;
             let at = passage.text.len();
-            passage.linked |= run.style.link.is_some();
+            passage.linked |= run.link().is_some();
             match run.kind {
                 RunKind::Code | RunKind::Image => passage.text.push(OBJECT),
                 RunKind::Html => passage.text.push(' '),

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Postmortem;
-use super::markdown::{RunKind, UnitKind, plain};
+use super::markdown::{RunKind, plain};
 
 /// A link as it is written.
 #[derive(Debug, Clone)]
@@ -23,11 +23,11 @@ impl Postmortem<'_> {
     /// All links with words, in document order.
     pub(crate) fn links(&self) -> Vec<Link<'_>> {
         let mut links: Vec<(usize, Range<usize>)> = Vec::new();
-        for run in self.blocks.units.iter().flat_map(|unit| &unit.runs) {
-            let Some(link) = run.style.link else { continue };
+        for run in self.blocks.runs() {
+            let Some(link) = run.link() else { continue };
             match links.last_mut() {
-                Some((last, text)) if *last == link => text.end = run.span.end,
-                _ => links.push((link, run.span.clone())),
+                Some((last, text)) if *last == link => text.end = run.span().end,
+                _ => links.push((link, run.span())),
             }
         }
         links
@@ -54,11 +54,9 @@ impl Postmortem<'_> {
     /// What `#anchors` may name, each as [`bare_anchor`].
     pub(crate) fn anchors(&self) -> HashSet<String> {
         let mut anchors: HashSet<String> = HashSet::new();
-        for unit in &self.blocks.units {
-            if matches!(unit.kind, UnitKind::Heading { .. }) {
-                let text = plain(self.source, &unit.runs);
-                anchors.insert(bare_anchor(text.split("{#").next().unwrap_or_default()));
-            }
+        for unit in self.blocks.headings() {
+            let text = plain(self.source, &unit.runs);
+            anchors.insert(bare_anchor(text.split("{#").next().unwrap_or_default()));
         }
         // HTML's ids and names, and the labels of kramdown and MyST.
         for (open, close) in [("id=\"", '"'), ("name=\"", '"'), ("id='", '\''), ("name='", '\''), ("{#", '}')] {
@@ -101,32 +99,39 @@ impl Postmortem<'_> {
             defines |= !line.starts_with("[^");
             notes |= line.starts_with("[^");
         }
-        for run in self.blocks.units.iter().flat_map(|unit| &unit.runs) {
-            if run.kind != RunKind::Text || run.style.link.is_some() {
-                continue;
-            }
-            let text = self.text(&run.span);
-            for (at, _) in text.match_indices("][") {
-                if let Some((label, name)) = reference(text, at)
-                    && (defines || text.get(label..at).is_some_and(|label| label.contains(' ')))
-                {
-                    let end = at + 2 + name.len() + 1;
-                    found.push((run.span.start + label - 1..run.span.start + end, name.to_owned()));
-                }
-            }
-            for (at, _) in text.match_indices("[^") {
-                let rest = text.get(at + 2..).unwrap_or_default();
-                let Some(name) = closed(rest) else { continue };
-                let numbered = name.bytes().all(|b| b.is_ascii_digit());
-                let defined = rest.get(name.len() + 1..).is_some_and(|rest| rest.starts_with(':'));
-                let escaped = text.get(..at).is_some_and(|before| before.ends_with('\\'));
-                if (numbered || notes && is_name(name)) && !defined && !escaped {
-                    found.push((run.span.start + at..run.span.start + at + name.len() + 3, format!("^{name}")));
-                }
-            }
+        for unit in self.blocks.iter() {
+            let texts = unit.runs.iter().filter(|run| run.kind == RunKind::Text && run.link().is_none());
+            texts.for_each(|run| self.undefined_in(&run.span(), (defines, notes), &mut found));
         }
         found.sort_by_key(|(span, _)| span.start);
         found
+    }
+
+    fn undefined_in(
+        &self,
+        piece: &Range<usize>,
+        (defines, notes): (bool, bool),
+        found: &mut Vec<(Range<usize>, String)>,
+    ) {
+        let text = self.text(piece);
+        for (at, _) in text.match_indices("][") {
+            if let Some((label, name)) = reference(text, at)
+                && (defines || text.get(label..at).is_some_and(|label| label.contains(' ')))
+            {
+                let end = at + 2 + name.len() + 1;
+                found.push((piece.start + label - 1..piece.start + end, name.to_owned()));
+            }
+        }
+        for (at, _) in text.match_indices("[^") {
+            let rest = text.get(at + 2..).unwrap_or_default();
+            let Some(name) = closed(rest) else { continue };
+            let numbered = name.bytes().all(|b| b.is_ascii_digit());
+            let defined = rest.get(name.len() + 1..).is_some_and(|rest| rest.starts_with(':'));
+            let escaped = text.get(..at).is_some_and(|before| before.ends_with('\\'));
+            if (numbered || notes && is_name(name)) && !defined && !escaped {
+                found.push((piece.start + at..piece.start + at + name.len() + 3, format!("^{name}")));
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! document headings are is decided in `heading`, not here.
 
 use std::fmt;
+use std::ops::Deref;
 
 /// A section that a postmortem may have, by its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -99,6 +100,89 @@ impl Section {
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.trim().to_lowercase().replace([' ', '-'], "_");
         Self::ALL.into_iter().find(|section| section.as_str() == name)
+    }
+}
+
+/// What one heading means: a few sections in the order of its words, held in place. Read it as a slice.
+#[derive(Clone, Copy)]
+pub struct Sections {
+    names: [Section; Self::MOST],
+    count: u8,
+}
+
+impl Sections {
+    /// Headings that name more name everything.
+    const MOST: usize = 6;
+
+    /// Keeps those that `keep` tells.
+    pub(crate) fn retain(&mut self, keep: impl Fn(&Section) -> bool) {
+        *self = self.iter().copied().filter(|section| keep(section)).collect();
+    }
+}
+
+impl Default for Sections {
+    fn default() -> Self {
+        Self { names: [Section::Summary; Self::MOST], count: 0 }
+    }
+}
+
+impl Deref for Sections {
+    type Target = [Section];
+
+    fn deref(&self) -> &[Section] {
+        self.names.get(..usize::from(self.count)).unwrap_or_default()
+    }
+}
+
+impl FromIterator<Section> for Sections {
+    fn from_iter<I: IntoIterator<Item = Section>>(all: I) -> Self {
+        let mut sections = Self::default();
+        for (place, section) in sections.names.iter_mut().zip(all) {
+            *place = section;
+            sections.count += 1;
+        }
+        sections
+    }
+}
+
+impl<const N: usize> From<[Section; N]> for Sections {
+    fn from(all: [Section; N]) -> Self {
+        all.into_iter().collect()
+    }
+}
+
+impl From<Vec<Section>> for Sections {
+    fn from(all: Vec<Section>) -> Self {
+        all.into_iter().collect()
+    }
+}
+
+impl<'s> IntoIterator for &'s Sections {
+    type Item = &'s Section;
+    type IntoIter = std::slice::Iter<'s, Section>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<const N: usize> PartialEq<[Section; N]> for Sections {
+    fn eq(&self, other: &[Section; N]) -> bool {
+        **self == other[..]
+    }
+}
+
+impl PartialEq for Sections {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Sections {}
+
+impl fmt::Debug for Sections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time};
 
 use super::clock::{clock, elapsed, four_digits};
 use super::date::date;
-use super::time_words::{LEADS, placeholder_word, weekday, word_length};
+use super::time_words::{LEADS, PARTS_OF_DAY, placeholder_word, weekday, word_length};
 use super::zone;
 
 /// A calendar day, perhaps without a year.
@@ -135,6 +135,10 @@ fn lead(text: &str) -> (usize, bool) {
         if LEADS.contains(&lower.as_str()) && behind.starts_with(|c: char| c.is_whitespace() || c == '.' || c == '\'') {
             at += length + behind.chars().next().map_or(0, char::len_utf8);
             spoken = true;
+            continue;
+        }
+        if PARTS_OF_DAY.contains(&lower.as_str()) && behind.starts_with(char::is_whitespace) {
+            at += length;
             continue;
         }
         // Japanese and Chinese write no space.

@@ -11,6 +11,15 @@ pub(crate) const LEADS: &[&str] = &[
     "vanaf", "omstreeks", "sinds", "de", "partir", "time", "the", "h", "kl", "~",
 ];
 
+/// Parts of a day, and what else may stand before a date: `Early morning July 12th`. They make no number a time.
+#[rustfmt::skip]
+pub(crate) const PARTS_OF_DAY: &[&str] = &[
+    "early", "late", "mid", "morning", "afternoon", "evening", "night", "noon", "midday", "mañana", "tarde", "noche",
+    "madrugada", "manhã", "noite", "matin", "soir", "soirée", "früh", "morgen", "morgens", "abend", "abends",
+    "nachmittag", "nacht", "mattina", "sera", "pomeriggio", "notte", "ochtend", "middag", "avond", "antes", "avant",
+    "prima", "of", "das", "delle", "della", "dei", "después", "depois", "après", "dopo", "voor", "tras",
+];
+
 #[rustfmt::skip]
 const MONTHS: &[(&str, i8)] = &[
     ("january", 1), ("jan", 1), ("januar", 1), ("jänner", 1), ("janvier", 1), ("janv", 1), ("enero", 1), ("ene", 1),

@@ -14,6 +14,7 @@ use super::html_rows::{self, HtmlRow};
 use super::markdown::{Unit, UnitKind, plain};
 use super::section::Section;
 use super::time::{Day, Impossible, When, day_in, leading};
+use super::vague_time;
 use super::zone::{self, Zone};
 
 /// How an entry is written.
@@ -137,14 +138,14 @@ pub(super) fn read(document: &Postmortem<'_>) -> Reading {
     }
     let mut reader = Reader::default();
     let whole = 0..document.source.len();
-    for unit in &document.blocks.units {
+    for unit in document.blocks.iter() {
         let within = |at: usize| document.within(at, Section::Timeline);
         match &unit.kind {
             // A paragraph may hold the end of one section and the start of the next.
             UnitKind::Paragraph if !unit.quoted => {
                 let mut before: Option<bool> = None;
-                reader.labels(document, unit, within);
-                for line in body_lines(document, unit, &whole) {
+                reader.labels(document, &unit, within);
+                for line in body_lines(document, &unit, &whole) {
                     if let Some(section) = within(line.span.start) {
                         reader.enter(document, section);
                         // Prose goes on with a time where the line happens to break.
@@ -174,10 +175,10 @@ pub(super) fn read(document: &Postmortem<'_>) -> Reading {
                 let own = document
                     .heading_at(unit.text.start)
                     .is_some_and(|section| section.canonical.contains(&Section::Timeline));
-                reader.heading(document, unit, &text, own);
+                reader.heading(document, &unit, &text, own);
             }
             UnitKind::Item { .. } => {
-                let lines = body_lines(document, unit, &whole);
+                let lines = body_lines(document, &unit, &whole);
                 if let Some(line) = lines.first()
                     && !reader.line(document, line, EntryForm::Item, lines.len() > 1)
                 {
@@ -187,7 +188,7 @@ pub(super) fn read(document: &Postmortem<'_>) -> Reading {
             UnitKind::Row { header, cells, .. } => {
                 let cells: Vec<String> = cells
                     .iter()
-                    .map(|cell| plain(document.source, unit.runs.get(cell.runs.clone()).unwrap_or_default()))
+                    .map(|cell| plain(document.source, unit.runs.get(cell.runs()).unwrap_or_default()))
                     .collect();
                 if *header {
                     reader.track += 1;
@@ -198,7 +199,7 @@ pub(super) fn read(document: &Postmortem<'_>) -> Reading {
                     reader.row(document, unit.span.clone(), EntryForm::Row, &cells, *header);
                 }
             }
-            UnitKind::Code { fenced } => reader.code(document, unit, *fenced),
+            UnitKind::Code { fenced } => reader.code(document, &unit, *fenced),
             UnitKind::Html => {
                 for row in html_rows::read(document.text(&unit.span)) {
                     let HtmlRow { span, header, cells } = row;
@@ -259,9 +260,9 @@ impl Reader {
         }
         self.leave();
         self.timeline = Some(section);
-        let heading = document.sections.get(section).map(|section| section.heading.as_str()).unwrap_or_default();
-        self.zone = zone::named_in(heading).map(str::to_owned);
-        self.day = day_in(heading);
+        let heading = document.sections.get(section).map(|section| document.heading(section)).unwrap_or_default();
+        self.zone = zone::named_in(&heading).map(str::to_owned);
+        self.day = day_in(&heading);
     }
 
     fn leave(&mut self) {
@@ -364,7 +365,7 @@ impl Reader {
         }
     }
 
-    fn heading(&mut self, document: &Postmortem<'_>, unit: &Unit, text: &str, own: bool) {
+    fn heading(&mut self, document: &Postmortem<'_>, unit: &Unit<'_>, text: &str, own: bool) {
         if let Some(name) = zone::named_in(text) {
             self.zone = Some(name.to_owned());
         }
@@ -387,7 +388,7 @@ impl Reader {
     }
 
     /// Lines that read as headings (`**14:05** alert`, `14:05 Recovery:`), but begin with a time.
-    fn labels(&mut self, document: &Postmortem<'_>, unit: &Unit, within: impl Fn(usize) -> Option<usize>) {
+    fn labels(&mut self, document: &Postmortem<'_>, unit: &Unit<'_>, within: impl Fn(usize) -> Option<usize>) {
         let from = document.sections.partition_point(|section| section.span.start < unit.span.start);
         let labels = document.sections.get(from..).unwrap_or_default();
         for label in labels.iter().take_while(|label| label.span.start < unit.span.end) {
@@ -395,12 +396,13 @@ impl Reader {
             if label.level <= 6 || label.canonical.contains(&Section::Timeline) {
                 continue;
             }
-            let Some(when) = leading(&label.heading).filter(|when| when.has_time && !when.placeholder) else {
+            let heading = document.heading(label);
+            let Some(when) = leading(&heading).filter(|when| when.has_time && !when.placeholder) else {
                 continue;
             };
             self.enter(document, timeline);
-            let (time, rest) = split(&label.heading, &when);
-            let written = Written::new(&label.heading, &when, time, rest);
+            let (time, rest) = split(&heading, &when);
+            let written = Written::new(&heading, &when, time, rest);
             let entry = self.entry(document, label.span.clone(), EntryForm::Line, &when, &written);
             self.reading.entries.push(entry);
             self.carry(&when);
@@ -410,6 +412,7 @@ impl Reader {
     /// Tells whether the line is about when. `more`: the lines below it tell what happened.
     fn line(&mut self, document: &Postmortem<'_>, line: &Line<'_>, form: EntryForm, more: bool) -> bool {
         let Some((label, when)) = leading(&line.text)
+            .or_else(|| vague_time::leading(&line.text))
             .map(|when| ("", when))
             .or_else(|| labelled(&line.text))
             .or_else(|| trailing(&line.text))
@@ -446,8 +449,11 @@ impl Reader {
         let mut clock_cell = String::new();
         let mut said = Vec::new();
         for (column, cell) in cells.iter().enumerate() {
-            let read = leading(cell).filter(|read| {
+            let read = leading(cell).or_else(|| vague_time::leading(cell)).filter(|read| {
                 let rest = cell.get(read.len..).unwrap_or_default();
+                // `Between 2026-03-01 and 2026-03-07`
+                let rest =
+                    leading(rest).filter(|end| end.has_date).map_or(rest, |end| rest.get(end.len..).unwrap_or(""));
                 // A cell for the time, not a sentence that starts with one.
                 self.columns.may_hold_time(column)
                     && rest.trim().chars().count() <= 12
@@ -483,7 +489,7 @@ impl Reader {
         self.carry(&when);
     }
 
-    fn code(&mut self, document: &Postmortem<'_>, unit: &Unit, fenced: bool) {
+    fn code(&mut self, document: &Postmortem<'_>, unit: &Unit<'_>, fenced: bool) {
         let mut at = unit.span.start;
         for line in document.text(&unit.span).split_inclusive('\n') {
             let text = line.trim_end();
@@ -556,10 +562,10 @@ pub(super) fn block_of(document: &Postmortem<'_>, entry: &TimelineEntry) -> Opti
     match entry.form {
         EntryForm::Row | EntryForm::Line => Some(start..line_end(entry.span.start)?),
         EntryForm::Item => {
-            let units = &document.blocks.units;
-            let behind = units.partition_point(|unit| unit.span.start <= entry.span.start);
+            let behind = document.blocks.before(entry.span.start + 1);
             // The innermost item that begins on this line; in nested lists it may not be the last unit.
-            let item = units.get(..behind)?.iter().rev().take(8).find(|unit| unit.is_item())?;
+            let before = (behind.saturating_sub(8)..behind).rev();
+            let item = before.filter_map(|at| document.blocks.unit(at)).find(Unit::is_item)?;
             let bullet = document.text(&item.span).starts_with(['-', '*', '+']);
             if !bullet || item.quoted || line_start(item.span.start)? != start {
                 return None;
@@ -571,9 +577,15 @@ pub(super) fn block_of(document: &Postmortem<'_>, entry: &TimelineEntry) -> Opti
     }
 }
 
-/// `Detected: 14:05 UTC`: a few words, and nothing behind them but the time.
+/// `Detected: 14:05 UTC`, `Detected — 14:05`: a few words, and nothing behind them but the time.
 fn labelled(text: &str) -> Option<(&str, When)> {
-    let (label, rest) = text.split_once([':', '：'])?;
+    let dash = || [" — ", " – ", " - "].iter().find_map(|dash| text.split_once(dash));
+    let (label, rest) = match text.split_once([':', '：']) {
+        Some((label, rest)) if !label.contains([' ', '-']) || !label.ends_with(|c: char| c.is_ascii_digit()) => {
+            (label, rest)
+        }
+        _ => dash()?,
+    };
     let words = label.split_whitespace().count();
     let lower = label.to_lowercase();
     let duration = [
@@ -586,7 +598,15 @@ fn labelled(text: &str) -> Option<(&str, When)> {
         return None;
     }
     let when = leading(rest)?;
-    let behind = rest.get(when.len..)?;
+    let behind = rest.get(when.len..)?.trim();
+    // `Detected: 14:05 UTC (by an alert)`, `Stable: 14:50 UTC onwards`
+    let remark = behind.starts_with(['(', '（']) && behind.trim_end_matches('.').ends_with([')', '）']);
+    let onwards = ["onwards", "onward", "and later", "or so", "approximately", "approx", "ish", "uhr", "ff"];
+    let behind = if remark || onwards.contains(&behind.trim_matches(['.', '(', ')', ' ']).to_lowercase().as_str()) {
+        ""
+    } else {
+        behind
+    };
     if when.weak || when.elapsed.is_some() || when.time.is_none() || behind.chars().any(char::is_alphanumeric) {
         return None;
     }

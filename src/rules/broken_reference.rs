@@ -40,11 +40,14 @@ fn check(report: &mut Report<'_, '_>) {
                     span: link.span,
                     message: format!("No heading here has the anchor `#{}`", shown(anchor)),
                     help: match document.sections.first() {
-                        Some(first) => format!(
-                            "Link to a heading that is there, such as `#{}` for `{}`, or mend the heading's words",
-                            slug(&first.heading),
-                            shown(&first.heading)
-                        ),
+                        Some(first) => {
+                            let heading = document.heading(first);
+                            format!(
+                                "Link to a heading that is there, such as `#{}` for `{}`, or mend the heading's words",
+                                slug(&heading),
+                                shown(&heading)
+                            )
+                        }
                         None => "Add the heading that the link is for, for example:\n\n## Timeline".to_owned(),
                     },
                 });

@@ -28,7 +28,7 @@ fn check(report: &mut Report<'_, '_>) {
             continue;
         }
         let (why, example) = purpose(section);
-        let message = format!("The section `{}` is empty", block.heading);
+        let message = format!("The section `{}` is empty", document.heading(block));
         let help = format!(
             "Write below the heading, for example:\n\n{example}\n\nIf there is nothing to say, say so: `None.`"
         );

@@ -47,7 +47,8 @@ fn check(report: &mut Report<'_, '_>) {
                 let Some(block) = heading(document, section).filter(|block| awaits_text(document, block)) else {
                     continue;
                 };
-                let message = format!("The section `{}` was inserted and still waits for its text", block.heading);
+                let message =
+                    format!("The section `{}` was inserted and still waits for its text", document.heading(block));
                 let help = format!(
                     "Write below the heading, for example:\n\n{example}\n\nIf there is nothing to say, say so: `None.`"
                 );

@@ -176,10 +176,12 @@ async fn settle(
 
 fn action_of(event: &Event) -> &str {
     match event {
-        Event::Issue { action, .. } | Event::Pull { action, .. } => action,
+        Event::Issue { action, .. } | Event::Pull { action, .. } | Event::Installation { action } => action,
         Event::Comment { before: None, .. } => "created",
         Event::Comment { before: Some(_), .. } => "edited",
-        Event::CheckRequested { action: None, .. } => "rerequested",
-        Event::CheckRequested { action: Some(_), .. } => "requested_action",
+        Event::CheckRequested { action: None, .. } | Event::CheckOfCommit { action: None, .. } => "rerequested",
+        Event::CheckRequested { .. } | Event::CheckOfCommit { .. } => "requested_action",
+        // No webhook is read as one of these.
+        Event::Sweep { .. } | Event::Chore { .. } => "",
     }
 }

@@ -4,6 +4,7 @@
 //! changes a lane locks its row first: what a claim decided cannot be undone by a delivery that comes at the
 //! same moment.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -11,13 +12,16 @@ use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, PoolError
 use tokio_postgres::error::SqlState;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::rows::{ClaimKey, LaneKey, column, columns, json, milliseconds, row_of, shortened};
-use crate::bot::event::Lane;
-use crate::ports::{Accepted, Claim, EffectRecord, Job, NewDelivery, Rewrite, Store, StoreError, StoreResult};
+use super::rows::{ClaimKey, LaneKey, OwnJob, column, columns, json, milliseconds, row_of, shortened};
+use crate::bot::event::{Incoming, Lane};
+use crate::ports::{
+    Accepted, Claim, EffectRecord, Job, JobNote, NewDelivery, Pruned, Rewrite, Store, StoreError, StoreResult,
+};
 
 mod intake;
 mod migrations;
 mod operations;
+mod sweeps;
 
 use intake::Intake;
 
@@ -127,12 +131,23 @@ impl Store for PostgresStore {
         self.intake.accept(row_of(delivery).await?).await
     }
 
+    async fn enqueue(&self, id: &str, incoming: Incoming, after: Duration) -> StoreResult<Accepted> {
+        let (job, after) = (OwnJob::new(id, &incoming)?, milliseconds(after));
+        sweeps::enqueue(&mut self.pool.get().await?, &job, after).await
+    }
+
+    async fn arrived(&self, ids: &[String]) -> StoreResult<HashSet<String>> {
+        sweeps::arrived(&self.pool.get().await?, ids).await
+    }
+
     async fn ping(&self) -> StoreResult<()> {
         operations::ping(&self.pool.get().await?).await
     }
 
     async fn claim_except(&self, worker: &str, lease: Duration, passed: &[u64]) -> StoreResult<Option<Claim>> {
-        operations::claim(&self.pool.get().await?, worker, milliseconds(lease), &columns(passed)).await
+        let conn = self.pool.get().await?;
+        sweeps::let_in(&conn).await?;
+        operations::claim(&conn, worker, milliseconds(lease), &columns(passed)).await
     }
 
     async fn renew(&self, claim: &Claim, lease: Duration) -> StoreResult<()> {
@@ -173,6 +188,30 @@ impl Store for PostgresStore {
 
     async fn counts(&self) -> StoreResult<(u64, u64)> {
         operations::counts(&self.pool.get().await?).await
+    }
+
+    async fn unfinished(&self, limit: u32) -> StoreResult<Vec<JobNote>> {
+        sweeps::unfinished(&self.pool.get().await?, limit).await
+    }
+
+    async fn hasten(&self, installation: u64) -> StoreResult<u64> {
+        sweeps::hasten(&mut self.pool.get().await?, column(installation)?).await
+    }
+
+    async fn prune(&self, older_than: Duration, limit: u32) -> StoreResult<Pruned> {
+        sweeps::prune(&self.pool.get().await?, milliseconds(older_than), limit).await
+    }
+
+    async fn reserve(&self, claim: &Claim, name: &str) -> StoreResult<bool> {
+        sweeps::reserve(&mut self.pool.get().await?, ClaimKey::try_from(claim)?, name).await
+    }
+
+    async fn ledger(&self, lane: &Lane) -> StoreResult<Vec<EffectRecord>> {
+        sweeps::ledger(&self.pool.get().await?, LaneKey::try_from(lane)?).await
+    }
+
+    async fn recorded(&self, repository_id: u64, keys: &[String]) -> StoreResult<HashSet<String>> {
+        sweeps::recorded(&self.pool.get().await?, column(repository_id)?, keys).await
     }
 
     async fn effects(&self, claim: &Claim) -> StoreResult<Vec<EffectRecord>> {

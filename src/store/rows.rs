@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::bot::event::Lane;
-use crate::ports::{Claim, DeliveryContent, EffectRecord, NewDelivery, StoreError, StoreResult};
+use crate::bot::event::{Incoming, Lane};
+use crate::ports::{Claim, DeliveryContent, EffectRecord, JobNote, NewDelivery, OWN_JOB, StoreError, StoreResult};
 
 /// Open jobs that one look at a lane returns; the rest comes with the next look.
 pub(super) const JOBS_AT_ONCE: u32 = 256;
@@ -34,6 +34,70 @@ pub(super) enum DeliveryRowContent {
         problem: String,
         body: Vec<u8>,
     },
+}
+
+/// Pattern of the ids of jobs that no delivery brought.
+pub(super) const OWN_JOBS: &str = "bot:%";
+
+/// A job that no delivery brought.
+pub(super) struct OwnJob {
+    pub(super) id: String,
+    pub(super) lane: LaneKey,
+    pub(super) installation: i64,
+    pub(super) payload: String,
+}
+
+impl OwnJob {
+    pub(super) fn new(id: &str, incoming: &Incoming) -> StoreResult<Self> {
+        if !id.starts_with(OWN_JOB) {
+            return Err(StoreError::Failed(format!("the id of a job of our own begins with {OWN_JOB:?}")));
+        }
+        Ok(Self {
+            id: id.to_owned(),
+            lane: LaneKey::try_from(&incoming.lane())?,
+            installation: column(incoming.repo.installation)?,
+            payload: payload(incoming)?,
+        })
+    }
+}
+
+fn payload(incoming: &Incoming) -> StoreResult<String> {
+    serde_json::to_string(incoming).map_err(|error| StoreError::Failed(format!("cannot write the job down: {error}")))
+}
+
+/// A job that is about to go.
+pub(super) struct JobRow {
+    pub(super) id: i64,
+    pub(super) delivery_id: String,
+}
+
+/// A job that is not done.
+pub(super) struct UnfinishedRow {
+    pub(super) delivery_id: String,
+    pub(super) lane: LaneKey,
+    pub(super) parked: bool,
+    pub(super) attempts: i64,
+    pub(super) error: Option<String>,
+    /// Milliseconds since 1970.
+    pub(super) since: i64,
+    pub(super) payload: String,
+}
+
+impl UnfinishedRow {
+    pub(super) fn into_note(self) -> StoreResult<JobNote> {
+        let lane =
+            Lane { repository_id: self.lane.repository_id.cast_unsigned(), number: self.lane.number.cast_unsigned() };
+        Ok(JobNote {
+            lane,
+            parked: self.parked,
+            attempts: u32::try_from(self.attempts).unwrap_or(u32::MAX),
+            error: self.error,
+            since: Timestamp::from_millisecond(self.since)
+                .map_err(|_| StoreError::Failed(format!("the job of {} has a broken time", self.delivery_id)))?,
+            incoming: serde_json::from_str(&self.payload).ok(),
+            delivery_id: self.delivery_id,
+        })
+    }
 }
 
 /// A lane's primary key as the database wants it.
@@ -112,8 +176,7 @@ pub(super) async fn row_of(delivery: NewDelivery) -> StoreResult<DeliveryRow> {
         DeliveryContent::Job(incoming) => DeliveryRowContent::Job {
             lane: LaneKey::try_from(&incoming.lane())?,
             installation: column(incoming.repo.installation)?,
-            payload: serde_json::to_string(&incoming)
-                .map_err(|error| StoreError::Failed(format!("cannot write the job down: {error}")))?,
+            payload: payload(&incoming)?,
         },
         DeliveryContent::Unreadable { body, problem } => {
             let body = if body.len() > COMPRESS_ASIDE {

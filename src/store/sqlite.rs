@@ -3,20 +3,24 @@
 //! `synchronous=FULL`: what was answered survives a power cut. Several processes may share the file on one
 //! machine (leases and fences hold between them); over a network file system they may not.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use crate::bot::event::Lane;
-use crate::ports::{Accepted, Claim, EffectRecord, Job, NewDelivery, Rewrite, Store, StoreError, StoreResult};
+use crate::bot::event::{Incoming, Lane};
+use crate::ports::{
+    Accepted, Claim, EffectRecord, Job, JobNote, NewDelivery, Pruned, Rewrite, Store, StoreError, StoreResult,
+};
 
 mod migrations;
 mod operations;
+mod sweeps;
 mod writer;
 
-use super::rows::{ClaimKey, LaneKey, column, json, milliseconds, row_of, shortened};
+use super::rows::{ClaimKey, LaneKey, OwnJob, column, json, milliseconds, row_of, shortened};
 use writer::{WhenFull, Writer};
 
 /// How long to wait for another process that writes to the same file.
@@ -121,6 +125,16 @@ impl Store for SqliteStore {
         self.writer.submit(WhenFull::Refuse, move |conn| operations::accept(conn, &row)).await
     }
 
+    async fn enqueue(&self, id: &str, incoming: Incoming, after: Duration) -> StoreResult<Accepted> {
+        let (job, after) = (OwnJob::new(id, &incoming)?, milliseconds(after));
+        self.run(move |conn| sweeps::enqueue(conn, &job, after)).await
+    }
+
+    async fn arrived(&self, ids: &[String]) -> StoreResult<HashSet<String>> {
+        let ids = ids.to_vec();
+        self.run(move |conn| sweeps::arrived(conn, &ids)).await
+    }
+
     async fn ping(&self) -> StoreResult<()> {
         self.writer.submit(WhenFull::Refuse, operations::ping).await
     }
@@ -172,6 +186,35 @@ impl Store for SqliteStore {
 
     async fn counts(&self) -> StoreResult<(u64, u64)> {
         self.run(operations::counts).await
+    }
+
+    async fn unfinished(&self, limit: u32) -> StoreResult<Vec<JobNote>> {
+        self.run(move |conn| sweeps::unfinished(conn, limit)).await
+    }
+
+    async fn hasten(&self, installation: u64) -> StoreResult<u64> {
+        let installation = column(installation)?;
+        self.run(move |conn| sweeps::hasten(conn, installation)).await
+    }
+
+    async fn prune(&self, older_than: Duration, limit: u32) -> StoreResult<Pruned> {
+        let older_than = milliseconds(older_than);
+        self.run(move |conn| sweeps::prune(conn, older_than, limit)).await
+    }
+
+    async fn reserve(&self, claim: &Claim, name: &str) -> StoreResult<bool> {
+        let (claim, name) = (ClaimKey::try_from(claim)?, name.to_owned());
+        self.run(move |conn| sweeps::reserve(conn, claim, &name)).await
+    }
+
+    async fn ledger(&self, lane: &Lane) -> StoreResult<Vec<EffectRecord>> {
+        let lane = LaneKey::try_from(lane)?;
+        self.run(move |conn| sweeps::ledger(conn, lane)).await
+    }
+
+    async fn recorded(&self, repository_id: u64, keys: &[String]) -> StoreResult<HashSet<String>> {
+        let (repository_id, keys) = (column(repository_id)?, keys.to_vec());
+        self.run(move |conn| sweeps::recorded(conn, repository_id, &keys)).await
     }
 
     async fn effects(&self, claim: &Claim) -> StoreResult<Vec<EffectRecord>> {

@@ -101,6 +101,8 @@ pub(super) struct Run<'w> {
     looked_for_filed: bool,
     found: BTreeMap<String, FiledAction>,
     authorities: BTreeMap<String, Authority>,
+    /// Ledger keys of answers that this run looked for on GitHub.
+    looked_for_answer: BTreeSet<String>,
     pub(super) refused: BTreeMap<String, Refusal>,
 }
 
@@ -124,6 +126,7 @@ impl<'w> Run<'w> {
             looked_for_filed: false,
             found: BTreeMap::new(),
             authorities: BTreeMap::new(),
+            looked_for_answer: BTreeSet::new(),
             refused: BTreeMap::new(),
         }
     }
@@ -192,7 +195,7 @@ impl<'w> Run<'w> {
         let about_pull = self.jobs.iter().any(|job| match &job.incoming.event {
             Event::Pull { number: pull, .. } | Event::CheckRequested { number: pull, .. } => *pull == number,
             Event::Comment { number: commented, on_pull_request, .. } => *on_pull_request && *commented == number,
-            Event::Issue { .. } => false,
+            _ => false,
         });
         if !about_pull && self.issue.is_none() {
             match self.worker.github.issue(&self.repo, number).await {
@@ -589,11 +592,24 @@ impl<'w> Run<'w> {
                 if answered.contains(key.as_str()) || self.refused.contains_key(&key) || requests.iter().any(known) {
                     continue;
                 }
+                if self.looked_for_answer.insert(key.clone()) && self.has_answer(&request, &key).await? {
+                    continue;
+                }
                 let authority = self.authority(&author.login).await?;
                 requests.push(Request { authority, ..request });
             }
         }
         Ok(requests)
+    }
+
+    /// Whether GitHub has the answer although the ledger does not know it: the database is a new or an old one, or a
+    /// crash came between. From now on it is known, and the command is not run again.
+    async fn has_answer(&self, request: &Request, effect: &str) -> Result<bool, Stop> {
+        let Some(answer) = self.find_comment(request.number, "reply", &request.key()).await? else { return Ok(false) };
+        let store = &self.worker.store;
+        store.intend(self.claim, effect, &serde_json::json!({}), self.worker.config.lease).await?;
+        store.record(self.claim, effect, &serde_json::json!({ "id": answer.id })).await?;
+        Ok(true)
     }
 
     async fn authority(&mut self, login: &str) -> Result<Authority, Stop> {
@@ -633,13 +649,17 @@ impl<'w> Run<'w> {
         }
         let Some(pull) = &snapshot.pull else { return Ok(()) };
         let filing = pull.pull.merged || !snapshot.commands.is_empty();
-        let unfiled = |item: &Item<'_>| item.is_open() && !incident.filed.contains_key(&item.key);
-        let missing = filing && items(incident, pull).iter().any(unfiled);
+        // One with a link may be ours as well: then the ledger is a new or an old one, and the comment tells of it.
+        let unknown =
+            |item: &Item<'_>| (item.is_open() || item.item.link.is_some()) && !incident.filed.contains_key(&item.key);
+        let missing = filing && items(incident, pull).iter().any(unknown);
         if missing && !self.looked_for_filed {
             self.looked_for_filed = true;
             self.found = self.filed_by_marker().await?;
         }
-        for (key, filed) in &self.found {
+        // Of this incident alone: the list is the whole repository's.
+        let own = format!("{}-", incident.issue.number);
+        for (key, filed) in self.found.iter().filter(|(key, _)| key.starts_with(&own)) {
             incident.filed.entry(key.clone()).or_insert_with(|| filed.clone());
         }
         Ok(())

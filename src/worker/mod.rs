@@ -311,6 +311,9 @@ impl Worker {
 
     /// Loads, plans and applies until nothing is left to do.
     async fn process(&self, claim: &Claim, jobs: &[Job]) -> Result<(), Stop> {
+        if claim.lane.is_reserved() || claim.lane.number == 0 {
+            return Ok(());
+        }
         if self.is_echo(claim, jobs).await? {
             debug!(delivery = jobs[0].delivery_id, "only what the bot itself did comes back");
             return Ok(());

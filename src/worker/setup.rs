@@ -74,7 +74,7 @@ impl Run<'_> {
         if let Some(head) = &self.default_head {
             return Ok(head.clone());
         }
-        let may_draft = |event: &Event| matches!(event, Event::Issue { .. } | Event::Comment { .. });
+        let may_draft = |event: &Event| !matches!(event, Event::Pull { .. } | Event::CheckRequested { .. });
         let fresh = self.jobs.iter().any(|job| may_draft(&job.incoming.event));
         let key = (self.repo.id, branch.to_owned());
         let heads = &self.worker.setups.heads;

@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
@@ -50,8 +50,7 @@ impl World {
 
     pub(crate) async fn without_bot_in(config: Config, options: RepoOptions) -> Self {
         let sandbox = Sandbox::start(config).await.unwrap();
-        let contract =
-            Arc::new(ContractObserver::new(Arc::new(Contract::installed().unwrap_or_else(|error| panic!("{error}")))));
+        let contract = Arc::new(ContractObserver::new(contract()));
         sandbox.observe(contract.clone());
         for person in ["ann", "bob", "cleo", "dan", "eve"] {
             sandbox.add_user(person);
@@ -295,6 +294,12 @@ impl World {
         let end = draft.find("\n---\n").unwrap() + "\n---\n".len();
         self.write("bob", &path, &branch, format!("{}{body}", &draft[..end]).as_bytes()).await;
     }
+}
+
+/// GitHub's description: read once, however many worlds there are.
+fn contract() -> Arc<Contract> {
+    static READ: OnceLock<Arc<Contract>> = OnceLock::new();
+    Arc::clone(READ.get_or_init(|| Arc::new(Contract::installed().unwrap_or_else(|error| panic!("{error}")))))
 }
 
 /// A complete document's body, with these action items.

@@ -1,6 +1,8 @@
 //! A PostgreSQL of the tests' own: a temporary cluster of Debian's package, run by a user who is not root, gone
 //! with the test program.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -21,17 +23,53 @@ struct Cluster {
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
-/// The URL of a new, empty database.
+/// The URL of a new, empty database. Nothing is flushed to the disk: the tests end processes, never the machine's
+/// power.
+#[allow(dead_code, reason = "measurements have no need of it")]
 pub(crate) fn database() -> String {
-    let cluster = CLUSTER.get_or_init(Cluster::start);
-    let name = format!("t{}", DATABASES.fetch_add(1, Ordering::Relaxed));
-    cluster.psql(&format!("CREATE DATABASE {name}"));
-    let socket = cluster.folder.display().to_string().replace('/', "%2F");
-    format!("postgres://postmortem@{socket}/{name}")
+    CLUSTER.get_or_init(|| Cluster::start("off")).database()
+}
+
+/// As [`database`], but every commit is flushed, as in production: for measurements.
+#[allow(dead_code, reason = "the tests have no need of it")]
+pub(crate) fn durable_database() -> String {
+    CLUSTER.get_or_init(|| Cluster::start("on")).database()
+}
+
+/// The server's process; one of both kinds of databases must have been asked for.
+#[allow(dead_code, reason = "the tests have no need of it")]
+pub(crate) fn server() -> u32 {
+    let cluster = CLUSTER.get().expect("a database was asked for");
+    let file = fs::read_to_string(cluster.folder.join("data/postmaster.pid")).expect("PostgreSQL runs");
+    file.lines().next().and_then(|pid| pid.parse().ok()).expect("its first line is the server's process")
+}
+
+/// The URL of a new database that holds what this one holds now. Whoever is connected to it is sent away.
+pub(crate) fn copy_of(url: &str) -> String {
+    let cluster = CLUSTER.get().expect("a database was asked for");
+    let copy = format!("t{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+    let (place, name) = url.rsplit_once('/').expect("a URL of ours");
+    let away = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity";
+    cluster.psql(&format!("{away} WHERE datname = '{name}'"));
+    cluster.psql(&format!("CREATE DATABASE {copy} TEMPLATE {name}"));
+    format!("{place}/{copy}")
+}
+
+/// Changes a database of ours behind the program's back.
+pub(crate) fn execute(url: &str, sql: &str) {
+    let cluster = CLUSTER.get().expect("a database was asked for");
+    cluster.psql_in(url.rsplit_once('/').expect("a URL of ours").1, sql);
 }
 
 impl Cluster {
-    fn start() -> Self {
+    fn database(&self) -> String {
+        let name = format!("t{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+        self.psql(&format!("CREATE DATABASE {name}"));
+        let socket = self.folder.display().to_string().replace('/', "%2F");
+        format!("postgres://postmortem@{socket}/{name}")
+    }
+
+    fn start(fsync: &str) -> Self {
         let bin = binaries().expect("PostgreSQL's server is installed: `cargo xtask install`");
         let user = is_root().then(|| "postgres".to_owned());
         let folder = folder();
@@ -52,8 +90,8 @@ impl Cluster {
             .arg(cluster.folder.join("data"))
             .arg("-k")
             .arg(&cluster.folder)
-            // No network, no flushes (the tests end processes, never the machine's power), room for many stores.
-            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=400"])
+            // No network, room for many stores.
+            .args(["-c", "listen_addresses=", "-c", &format!("fsync={fsync}"), "-c", "max_connections=400"])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::from(fs::File::create(cluster.folder.join("log")).expect("a log file")));
@@ -93,7 +131,11 @@ impl Cluster {
     }
 
     fn psql(&self, sql: &str) {
-        run(self.command("psql").arg("-h").arg(&self.folder).args(["-U", "postmortem", "-d", "postgres", "-qc", sql]));
+        self.psql_in("postgres", sql);
+    }
+
+    fn psql_in(&self, database: &str, sql: &str) {
+        run(self.command("psql").arg("-h").arg(&self.folder).args(["-U", "postmortem", "-d", database, "-qc", sql]));
     }
 }
 

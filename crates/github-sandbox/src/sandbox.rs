@@ -1,6 +1,6 @@
 //! Starting and steering a sandbox from the outside.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -343,6 +343,32 @@ impl Sandbox {
             }
         }
         self.quiesce(Duration::from_mins(1)).await
+    }
+
+    /// Sends every delivery once more whose GUID nobody has accepted yet, and says how many those were. Does not wait.
+    pub fn redeliver_failed(&self) -> Result<usize> {
+        let mut state = self.world.state();
+        let answered = |delivery: &&Delivery| delivery.status.is_some() || delivery.error.is_some();
+        let accepted = |delivery: &Delivery| delivery.status.is_some_and(|status| (200..300).contains(&status));
+        let done: HashSet<&str> =
+            state.deliveries.iter().filter(|delivery| accepted(delivery)).map(|delivery| &*delivery.guid).collect();
+        let mut seen = HashSet::new();
+        let failed: Vec<u64> = state
+            .deliveries
+            .iter()
+            .filter(answered)
+            .filter(|delivery| !done.contains(&*delivery.guid) && seen.insert(&*delivery.guid))
+            .map(|delivery| delivery.id)
+            .collect();
+        for id in &failed {
+            state.redeliver(*id)?;
+        }
+        Ok(failed.len())
+    }
+
+    /// Deliveries so far, those that were sent again left out.
+    pub fn delivery_count(&self) -> usize {
+        self.world.state().deliveries.iter().filter(|delivery| !delivery.redelivery).count()
     }
 
     /// Waits until no webhook is queued or on its way.

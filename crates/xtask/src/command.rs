@@ -31,6 +31,15 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// As [`run`], without a word.
+pub(crate) fn run_quietly(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("cannot start {}", name(command)))?;
+    if !status.success() {
+        bail!("{} ended with {status}", name(command));
+    }
+    Ok(())
+}
+
 /// As [`run`], but ended when it takes longer than `limit`.
 pub(crate) fn run_at_most(command: &mut Command, limit: Duration) -> Result<()> {
     println!("$ {}", line(command));

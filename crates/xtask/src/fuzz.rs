@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::command::{cargo, command, output, run};
 
 const VERSION: &str = "0.13.2";
-const TARGETS: [&str; 4] = ["parse", "fix", "front_matter", "template"];
+const TARGETS: [&str; 7] = ["parse", "fix", "front_matter", "template", "webhook", "commands", "markers"];
 
 /// Runs one target, or all in turn, each for so many seconds. What is found stays in `fuzz/artifacts`.
 pub(crate) fn run_targets(target: Option<&str>, seconds: u64) -> Result<()> {

@@ -136,7 +136,8 @@ fn pre_commit() -> Result<()> {
         .arg(format!("pre-commit=={PRE_COMMIT}")))
 }
 
-fn installed_version(dir: &Path, package: &str) -> Option<String> {
+/// The version of an npm package below `dir`.
+pub(crate) fn installed_version(dir: &Path, package: &str) -> Option<String> {
     let text = fs::read(dir.join("node_modules").join(package).join("package.json")).ok()?;
     let manifest: Value = serde_json::from_slice(&text).ok()?;
     manifest["version"].as_str().map(str::to_owned)

@@ -11,6 +11,7 @@ mod docs;
 mod fuzz;
 mod install;
 mod test;
+mod torture;
 
 use std::{
     path::{Path, PathBuf},
@@ -62,6 +63,16 @@ enum Chore {
         /// Only hostile documents whose name contains this.
         #[arg(long, value_name = "NAME")]
         shape: Option<String>,
+        /// Only this store of ours takes part in `intake`.
+        #[arg(long, value_enum)]
+        store: Option<bench::Store>,
+    },
+    /// Kill, freeze, restore and starve the program, over and over; fails where a run is short of its bar.
+    Torture {
+        #[arg(value_enum)]
+        name: torture::Torture,
+        #[command(flatten)]
+        options: torture::Options,
     },
     /// Look for texts that the core can't take, with cargo-fuzz.
     Fuzz {
@@ -81,9 +92,10 @@ fn main() -> ExitCode {
         Chore::Docs { check: true } => docs::check(),
         Chore::Docs { check: false } => docs::write(),
         Chore::Screenshot => docs::screenshot(),
-        Chore::Bench { subject, profile, program, rounds, shape } => {
-            bench::run(subject, &profile, program, rounds, shape.as_deref())
+        Chore::Bench { subject, profile, program, rounds, shape, store } => {
+            bench::run(subject, &profile, program, rounds, shape.as_deref(), store)
         }
+        Chore::Torture { name, options } => torture::run(name, &options),
         Chore::Fuzz { target, seconds } => fuzz::run_targets(target.as_deref(), seconds),
         Chore::Install => install::all(),
     };

@@ -17,6 +17,14 @@ mod tests;
 /// Name of the bot's own check run; requests about others are none of its business.
 const CHECK_NAME: &str = "postmortem";
 
+/// Actions on a pull request that the bot uses.
+pub(super) const PULL_ACTIONS: &[&str] = &["opened", "synchronize", "reopened", "ready_for_review", "closed"];
+/// Actions after which an installation reaches what it did not reach before. Of the others (it was suspended or
+/// deleted) there is nothing to do but to notice that GitHub refuses.
+pub(super) const INSTALLATION_ACTIONS: &[&str] = &["created", "unsuspend", "new_permissions_accepted"];
+/// The same of a repository.
+pub(super) const REPOSITORY_ACTIONS: &[&str] = &["renamed", "transferred", "unarchived"];
+
 /// GitHub's name for an account that is gone.
 const GHOST: &str = "ghost";
 
@@ -32,6 +40,9 @@ impl Incoming {
             "pull_request" => parse(body).and_then(pull_request),
             "check_run" => parse(body).and_then(check_run),
             "check_suite" => parse(body).and_then(check_suite),
+            "installation" => parse(body).and_then(|payload| installation(payload, INSTALLATION_ACTIONS)),
+            "installation_repositories" => parse(body).and_then(|payload| installation(payload, &["added"])),
+            "repository" => parse(body).and_then(|payload| installation(payload, REPOSITORY_ACTIONS)),
             "ping" => require_json(body).map(|()| Reading::Irrelevant("a ping")),
             _ => require_json(body).map(|()| Reading::Irrelevant("an event that the bot does not use")),
         };
@@ -118,6 +129,7 @@ struct Payload {
 #[derive(Deserialize)]
 struct Installation {
     id: Option<u64>,
+    account: Option<User>,
 }
 
 #[derive(Deserialize)]
@@ -373,7 +385,7 @@ fn issue_comment(mut payload: Payload) -> Outcome {
 }
 
 fn pull_request(mut payload: Payload) -> Outcome {
-    if !matches!(payload.action(), "opened" | "synchronize" | "reopened" | "ready_for_review" | "closed") {
+    if !PULL_ACTIONS.contains(&payload.action()) {
         return Ok(Reading::Irrelevant("an action on a pull request that the bot does not use"));
     }
     let action = text(payload.action.take(), "action")?;
@@ -432,12 +444,18 @@ fn check_requested(payload: Payload, check: Check, pressed: Option<String>) -> O
     };
     let is_of_incident =
         |pull: &CheckedPull| pull.head.as_ref().and_then(|head| incident_of_branch(head.name.as_deref()?)).is_some();
-    let pulls = check.pull_requests.into_iter().flatten();
-    let mut pulls: Vec<_> = pulls.filter(|pull| is_here(pull.head.as_ref()) && is_here(pull.base.as_ref())).collect();
+    let pulls = check.pull_requests.unwrap_or_default();
+    let none_named = pulls.is_empty();
+    let mut pulls: Vec<_> =
+        pulls.into_iter().filter(|pull| is_here(pull.head.as_ref()) && is_here(pull.base.as_ref())).collect();
     // One commit may be the head of several; the one of an incident comes first.
     pulls.sort_by_key(|pull| !is_of_incident(pull));
     let Some(pull) = pulls.into_iter().next() else {
-        return Ok(Reading::Irrelevant("a check without a pull request of this repository"));
+        // Of a fork GitHub names no pull request: then the commit tells.
+        return match check.head_sha.filter(|sha| none_named && !sha.is_empty()) {
+            Some(head_sha) => payload.relevant(Event::CheckOfCommit { head_sha, action: pressed }),
+            None => Ok(Reading::Irrelevant("a check without a pull request of this repository")),
+        };
     };
     let head = pull.head.ok_or(Problem::Missing("pull_requests.head"))?;
     let event = Event::CheckRequested {
@@ -447,4 +465,29 @@ fn check_requested(payload: Payload, check: Check, pressed: Option<String>) -> O
         action: pressed,
     };
     payload.relevant(event)
+}
+
+/// `installation`, `installation_repositories` and `repository`: where one of them tells that something can be reached
+/// that could not be before, or under another name, what happened there meanwhile was missed.
+fn installation(mut payload: Payload, actions: &[&str]) -> Outcome {
+    if !actions.contains(&payload.action()) {
+        return Ok(Reading::Irrelevant("an action on an installation or a repository that the bot does not use"));
+    }
+    let action = text(payload.action.take(), "action")?;
+    let Some(installation) = payload.installation.take() else {
+        return Ok(Reading::Irrelevant("a repository without an installation of ours"));
+    };
+    let number = id(installation.id, "installation.id")?;
+    let repo = match payload.repository.take() {
+        Some(repository) => repository.into_ref(number)?,
+        None => RepoRef {
+            installation: number,
+            id: 0,
+            owner: installation.account.and_then(|account| account.login).unwrap_or_default(),
+            name: String::new(),
+        },
+    };
+    let sender = payload.sender.and_then(User::into_actor);
+    let sender = sender.unwrap_or_else(|| Actor { login: GHOST.to_owned(), is_bot: false });
+    Ok(Reading::Relevant(Box::new(Incoming { repo, sender, event: Event::Installation { action } })))
 }

@@ -173,7 +173,7 @@ fn told_as_such(read: &Postmortem<'_>) -> Vec<Told> {
     page(read, &mut found);
     preamble(read, &mut found);
     rows(read, &mut found);
-    if let Some(text) = read.sections.iter().find(|section| label(&section.heading) == Some("severity")) {
+    if let Some(text) = read.sections.iter().find(|section| label(&read.heading(section)) == Some("severity")) {
         let body = read.text(&text.body).trim_start();
         found.extend(labelled("severity", body.lines().next().unwrap_or_default(), None));
     }
@@ -276,12 +276,11 @@ fn preamble(read: &Postmortem<'_>, found: &mut Vec<Told>) {
 
 /// Rows such as `| Severity | SEV-2 |`.
 fn rows(read: &Postmortem<'_>, found: &mut Vec<Told>) {
-    for unit in read.blocks.units.iter().take(400) {
+    for unit in read.blocks.iter().take(400) {
         let UnitKind::Row { cells, .. } = &unit.kind else { continue };
-        let [name, value] = cells.as_slice() else { continue };
-        let text = |cell: &super::super::markdown::Cell| {
-            plain(read.source, unit.runs.get(cell.runs.clone()).unwrap_or_default())
-        };
+        let [name, value] = cells else { continue };
+        let text =
+            |cell: &super::super::markdown::Cell| plain(read.source, unit.runs.get(cell.runs()).unwrap_or_default());
         let name = text(name);
         found.extend(label(name.trim().trim_end_matches(':')).and_then(|key| labelled(key, text(value).trim(), None)));
     }

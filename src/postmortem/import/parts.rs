@@ -7,7 +7,7 @@ use super::super::content::Regions;
 use super::super::markdown::UnitKind;
 use super::super::naming::{Reading, classify};
 use super::super::outline::SectionBlock;
-use super::super::section::Section;
+use super::super::section::{Section, Sections};
 use super::super::vocabulary::Vocabulary;
 
 /// Where a part of the report goes.
@@ -105,9 +105,9 @@ impl<'d, 'a> Splitter<'d, 'a> {
             .sections
             .iter()
             .map(|section| {
-                let mut found = section.canonical.clone();
+                let mut found = section.canonical.to_vec();
                 if found.is_empty() && section.level > 6 {
-                    found = classify(read.vocabulary(), &section.heading, Reading::Heading);
+                    found = classify(read.vocabulary(), &read.heading(section), Reading::Heading);
                 }
                 if found.contains(&Section::ActionItems) {
                     found.retain(|name| *name != Section::Prevention);
@@ -118,12 +118,12 @@ impl<'d, 'a> Splitter<'d, 'a> {
         let mut known = read.sections.clone();
         let mut any = read.sections.clone();
         for ((known, any), meaning) in known.iter_mut().zip(&mut any).zip(&meanings) {
-            known.canonical.clone_from(meaning);
-            any.canonical = vec![Section::Summary];
+            known.canonical = meaning.iter().copied().collect();
+            any.canonical = Sections::from([Section::Summary]);
         }
         let headings = read.sections.iter().map(|section| section.level).filter(|level| *level <= 6);
         let mut code = HashSet::new();
-        for unit in read.blocks.units.iter().filter(|unit| matches!(unit.kind, UnitKind::Code { fenced: true })) {
+        for unit in read.blocks.iter().filter(|unit| matches!(unit.kind, UnitKind::Code { fenced: true })) {
             code.extend(read.line(unit.span.start)..=read.line(unit.span.end.saturating_sub(1)));
         }
         Self {
@@ -228,7 +228,7 @@ impl<'d, 'a> Splitter<'d, 'a> {
         if around == Some(at) {
             // Its own heading: the canonical one stands for it, as far as it says no more.
             let kept = match &home {
-                Home::Known(_) => more_than_its_name(read.vocabulary(), &section.heading, !first),
+                Home::Known(_) => more_than_its_name(read.vocabulary(), &read.heading(section), !first),
                 _ => None,
             };
             match kept {
@@ -277,7 +277,7 @@ impl<'d, 'a> Splitter<'d, 'a> {
 
 /// A heading as it may stand behind `###`.
 fn heading_text(read: &Postmortem<'_>, section: &SectionBlock) -> String {
-    let raw = if section.level > 6 { section.heading.as_str() } else { read.text(&section.span) };
+    let raw = if section.level > 6 { read.heading(section) } else { read.text(&section.span).into() };
     let line = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     let line = line.trim_end_matches(['#', ' ']);
     line.strip_suffix(':').unwrap_or(line).trim_matches('*').to_owned()

@@ -330,7 +330,7 @@ fn append(there: &mut Vec<Chunk>, chunks: Vec<Chunk>) {
 
 /// Tables of the draft that wait for rows: the report's own entries stand for them.
 fn empty_tables(draft: &Postmortem<'_>, own: &std::ops::Range<usize>) -> Vec<Edit> {
-    let rows = draft.blocks.units.iter().filter(|unit| own.contains(&unit.span.start));
+    let rows = draft.blocks.iter().filter(|unit| own.contains(&unit.span.start));
     let mut edits = Vec::new();
     let mut rows = rows.peekable();
     while let Some(unit) = rows.next() {
@@ -459,7 +459,7 @@ fn contained(text: &str) -> String {
     let closes = |text: &str| {
         let probe = format!("{text}\n\n# {PROBE}\n");
         let read = Postmortem::parse(&probe);
-        read.sections.iter().any(|section| section.heading == PROBE)
+        read.sections.iter().any(|section| read.heading(section) == PROBE)
             || read.title.is_some_and(|title| title.text == PROBE)
     };
     // Only fences and HTML stay open.

@@ -43,7 +43,7 @@ pub(super) fn rewrite(read: &Postmortem<'_>, chunks: Vec<Chunk>) -> Vec<Chunk> {
 /// Lines that go on with the entry above in the same paragraph.
 fn continued(read: &Postmortem<'_>) -> HashSet<usize> {
     let mut lines = HashSet::new();
-    let mut units = read.blocks.units.iter().filter(|unit| matches!(unit.kind, UnitKind::Paragraph)).peekable();
+    let mut units = read.blocks.iter().filter(|unit| matches!(unit.kind, UnitKind::Paragraph)).peekable();
     for entry in read.timeline.iter().filter(|entry| entry.form == EntryForm::Line) {
         while units.next_if(|unit| unit.span.end <= entry.span.start).is_some() {}
         if let Some(unit) = units.peek() {

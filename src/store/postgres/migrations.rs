@@ -8,6 +8,7 @@ use crate::ports::{StoreError, StoreResult};
 pub(super) const STEPS: &[&str] = &[
     include_str!("../migrations/postgres/0001_inbox.sql"),
     include_str!("../migrations/postgres/0002_effects.sql"),
+    include_str!("../migrations/postgres/0003_sweeps.sql"),
     include_str!("../migrations/postgres/0004_budgets.sql"),
 ];
 

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
-use super::super::rows::{ClaimKey, EffectRow, JOBS_AT_ONCE, LaneKey};
+use super::super::rows::{ClaimKey, EffectRow, JOBS_AT_ONCE, LaneKey, OWN_JOBS};
 use crate::bot::event::{Incoming, Lane};
 use crate::ports::{Claim, EffectRecord, Job, Rewrite, StoreError, StoreResult};
 
@@ -25,12 +25,12 @@ pub(super) use now;
 type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 /// Rows changed.
-async fn execute(conn: &impl GenericClient, sql: &str, parameters: Parameters<'_>) -> StoreResult<u64> {
+pub(super) async fn execute(conn: &impl GenericClient, sql: &str, parameters: Parameters<'_>) -> StoreResult<u64> {
     let statement = conn.prepare_cached(sql).await?;
     Ok(conn.execute(&statement, parameters).await?)
 }
 
-async fn query(conn: &impl GenericClient, sql: &str, parameters: Parameters<'_>) -> StoreResult<Vec<Row>> {
+pub(super) async fn query(conn: &impl GenericClient, sql: &str, parameters: Parameters<'_>) -> StoreResult<Vec<Row>> {
     let statement = conn.prepare_cached(sql).await?;
     Ok(conn.query(&statement, parameters).await?)
 }
@@ -46,7 +46,7 @@ pub(super) async fn open_lane(conn: &impl GenericClient, lane: LaneKey) -> Store
 }
 
 /// The lane waits for its first open job: order within it holds. Its row is locked already.
-async fn refresh_lane(conn: &impl GenericClient, lane: LaneKey) -> StoreResult<()> {
+pub(super) async fn refresh_lane(conn: &impl GenericClient, lane: LaneKey) -> StoreResult<()> {
     let sql = "UPDATE lanes SET due_at = (
              SELECT due_at FROM jobs
              WHERE repository_id = $1 AND number = $2 AND state = 'open' ORDER BY id LIMIT 1)
@@ -91,7 +91,7 @@ pub(super) async fn claim(conn: &Object, worker: &str, lease: i64, passed: &[i64
 
 /// Still ours? A lease that ended while nobody else came is: the fence tells, not the clock. Locks the lane's
 /// row until the transaction ends.
-async fn verify(conn: &impl GenericClient, claim: ClaimKey) -> StoreResult<()> {
+pub(super) async fn verify(conn: &impl GenericClient, claim: ClaimKey) -> StoreResult<()> {
     let sql = "SELECT 1 FROM lanes WHERE repository_id = $1 AND number = $2 AND fence = $3 AND holder IS NOT NULL
          FOR UPDATE";
     let held = query(conn, sql, &[&claim.lane.repository_id, &claim.lane.number, &claim.fence]).await?;
@@ -171,12 +171,22 @@ async fn change_job(conn: &mut Object, claim: ClaimKey, job: i64, sql: &str, mor
 }
 
 pub(super) async fn finish(conn: &mut Object, claim: ClaimKey, job: i64) -> StoreResult<()> {
+    let transaction = conn.transaction().await?;
+    verify(&transaction, claim).await?;
+    let own = "DELETE FROM jobs WHERE id = $1 AND repository_id = $2 AND number = $3 AND state = 'open'
+         AND delivery_id LIKE $4";
+    let lane = claim.lane;
+    if execute(&transaction, own, &[&job, &lane.repository_id, &lane.number, &OWN_JOBS]).await? > 0 {
+        refresh_lane(&transaction, lane).await?;
+        return Ok(transaction.commit().await?);
+    }
     let sql = concat!(
         "UPDATE jobs SET state = 'done', updated_at = ",
         now!(),
         " WHERE id = $1 AND repository_id = $2 AND number = $3 AND state = 'open'"
     );
-    change_job(conn, claim, job, sql, &[]).await
+    change(&transaction, claim, job, sql, &[]).await?;
+    Ok(transaction.commit().await?)
 }
 
 pub(super) async fn retry(
@@ -233,14 +243,16 @@ pub(super) async fn reroute(conn: &mut Object, claim: ClaimKey, job: i64, to: La
     Ok(transaction.commit().await?)
 }
 
-/// `passed` are installations.
+/// `passed` are installations; jobs whose time is later are seen all the same, since nothing is lost by looking.
 pub(super) async fn next_due(conn: &Object, passed: &[i64]) -> StoreResult<Option<Duration>> {
     let sql = concat!(
-        "SELECT min(greatest(due_at, lease_until)) - ",
+        "SELECT min(due) - ",
         now!(),
-        " FROM lanes WHERE due_at IS NOT NULL AND (cardinality($1::bigint[]) = 0 OR ",
+        " FROM (SELECT min(greatest(due_at, lease_until)) AS due FROM lanes
+                WHERE due_at IS NOT NULL AND (cardinality($1::bigint[]) = 0 OR ",
         installation!(),
-        " <> ALL ($1))"
+        " <> ALL ($1))
+                UNION ALL SELECT min(due_at) FROM jobs WHERE state = 'later') AS waiting"
     );
     let rows = query(conn, sql, &[&passed]).await?;
     let wait: Option<i64> = rows.first().map(|row| row.try_get(0)).transpose()?.flatten();
@@ -347,7 +359,7 @@ pub(super) async fn spend(conn: &mut Object, installation: i64, rewrite: Rewrite
     Ok(transaction.commit().await?)
 }
 
-fn effect_row(row: &Row) -> StoreResult<EffectRow> {
+pub(super) fn effect_row(row: &Row) -> StoreResult<EffectRow> {
     Ok(EffectRow {
         key: row.try_get(0)?,
         intent: row.try_get(1)?,

@@ -8,6 +8,7 @@ use crate::ports::{StoreError, StoreResult};
 pub(super) const STEPS: &[&str] = &[
     include_str!("../migrations/sqlite/0001_inbox.sql"),
     include_str!("../migrations/sqlite/0002_effects.sql"),
+    include_str!("../migrations/sqlite/0003_sweeps.sql"),
     include_str!("../migrations/sqlite/0004_budgets.sql"),
 ];
 
@@ -62,6 +63,7 @@ mod tests {
              VALUES ('d1', 77, 5, 3, '{}', 1000, 1000, 1000);",
         "INSERT INTO effects (repository_id, number, key, intent, intended_at, fence)
              VALUES (5, 3, 'pull', '{}', 1000, 7);",
+        "INSERT INTO names (repository_id, name, number) VALUES (5, 'postmortems/x.md', 3);",
     ];
 
     #[test]

@@ -7,7 +7,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::super::rows::{ClaimKey, DeliveryRow, DeliveryRowContent, EffectRow, JOBS_AT_ONCE, LaneKey};
+use super::super::rows::{ClaimKey, DeliveryRow, DeliveryRowContent, EffectRow, JOBS_AT_ONCE, LaneKey, OWN_JOBS};
+use super::sweeps::let_in;
 use crate::bot::event::{Incoming, Lane};
 use crate::ports::{Accepted, Claim, EffectRecord, Job, Rewrite, StoreError, StoreResult};
 
@@ -17,6 +18,7 @@ macro_rules! now {
         "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
     };
 }
+pub(super) use now;
 
 pub(super) fn accept(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accepted> {
     let inserted = match &row.content {
@@ -90,7 +92,7 @@ fn reopen_parked(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accepted> 
 }
 
 /// Makes sure that the lane is there, and due where nothing waits in it before the job about to come.
-fn open_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
+pub(super) fn open_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
     execute(
         conn,
         concat!(
@@ -104,7 +106,7 @@ fn open_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
 }
 
 /// The lane waits for its first open job: order within it holds.
-fn refresh_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
+pub(super) fn refresh_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
     execute(
         conn,
         "UPDATE lanes SET due_at = (
@@ -126,6 +128,7 @@ macro_rules! installation {
 
 /// `passed` are installations, as a JSON array.
 pub(super) fn claim(conn: &Connection, worker: &str, lease: i64, passed: &str) -> StoreResult<Option<Claim>> {
+    let_in(conn)?;
     let sql = concat!(
         "UPDATE lanes SET fence = fence + 1, lease_until = ",
         now!(),
@@ -155,7 +158,7 @@ pub(super) fn claim(conn: &Connection, worker: &str, lease: i64, passed: &str) -
 }
 
 /// Still ours? A lease that ended while nobody else came is: the fence tells, not the clock.
-fn verify(conn: &Connection, claim: ClaimKey) -> StoreResult<()> {
+pub(super) fn verify(conn: &Connection, claim: ClaimKey) -> StoreResult<()> {
     let held = conn
         .prepare_cached(
             "SELECT 1 FROM lanes WHERE repository_id = :repository_id AND number = :number
@@ -242,6 +245,18 @@ fn change_job(
 }
 
 pub(super) fn finish(conn: &Connection, claim: ClaimKey, job: i64) -> StoreResult<()> {
+    verify(conn, claim)?;
+    let own = execute(
+        conn,
+        "DELETE FROM jobs WHERE id = :job AND repository_id = :repository_id AND number = :number AND state = 'open'
+             AND delivery_id LIKE :own",
+        named_params! {
+            ":job": job, ":repository_id": claim.lane.repository_id, ":number": claim.lane.number, ":own": OWN_JOBS,
+        },
+    )?;
+    if own > 0 {
+        return refresh_lane(conn, claim.lane);
+    }
     let sql = concat!(
         "UPDATE jobs SET state = 'done', updated_at = ",
         now!(),
@@ -306,14 +321,17 @@ pub(super) fn reroute(conn: &Connection, claim: ClaimKey, job: i64, to: LaneKey)
     refresh_lane(conn, to)
 }
 
-/// `passed` are installations, as a JSON array.
+/// `passed` are installations, as a JSON array; jobs whose time is later are seen all the same, since nothing is lost by
+/// looking.
 pub(super) fn next_due(conn: &Connection, passed: &str) -> StoreResult<Option<Duration>> {
     let sql = concat!(
-        "SELECT min(max(due_at, lease_until)) - ",
+        "SELECT min(due) - ",
         now!(),
-        " FROM lanes WHERE due_at IS NOT NULL AND (:passed = '[]' OR ",
+        " FROM (SELECT min(max(due_at, lease_until)) AS due FROM lanes
+                WHERE due_at IS NOT NULL AND (:passed = '[]' OR ",
         installation!(),
-        " NOT IN (SELECT value FROM json_each(:passed)))"
+        " NOT IN (SELECT value FROM json_each(:passed)))
+                UNION ALL SELECT min(due_at) FROM jobs WHERE state = 'later')"
     );
     let wait: Option<i64> = conn
         .prepare_cached(sql)
@@ -435,10 +453,10 @@ pub(super) fn spend(conn: &Connection, installation: i64, rewrite: Rewrite) -> S
     Ok(())
 }
 
-fn effect_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<EffectRow> {
+pub(super) fn effect_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<EffectRow> {
     Ok(EffectRow { key: row.get(0)?, intent: row.get(1)?, result: row.get(2)?, intended_at: row.get(3)? })
 }
 
-fn execute(conn: &Connection, sql: &str, parameters: impl rusqlite::Params) -> StoreResult<usize> {
+pub(super) fn execute(conn: &Connection, sql: &str, parameters: impl rusqlite::Params) -> StoreResult<usize> {
     conn.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters)).map_err(StoreError::from)
 }

@@ -3,6 +3,7 @@
 //! Whole processes are measured, in turn and in the same run, so that a busy machine slows all of them alike.
 
 mod corpus;
+mod intake;
 mod peers;
 mod run;
 mod shapes;
@@ -12,6 +13,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
+pub(crate) use intake::Store;
+
 use crate::command::{cargo, run as run_command};
 
 /// What is measured.
@@ -19,6 +22,8 @@ use crate::command::{cargo, run as run_command};
 pub(crate) enum Subject {
     /// `postmortem check`: against other checkers of Markdown, and its slope on hostile documents.
     Check,
+    /// Webhook intake: against Probot and its parts.
+    Intake,
 }
 
 /// `postmortem check` has to be this many times faster than rumdl with a single rule, over the corpus.
@@ -41,8 +46,8 @@ pub(crate) fn run(
     program: Option<PathBuf>,
     rounds: usize,
     only: Option<&str>,
+    store: Option<Store>,
 ) -> Result<()> {
-    let Subject::Check = subject;
     let ours = if let Some(program) = program {
         program
     } else {
@@ -50,6 +55,10 @@ pub(crate) fn run(
         crate::target().join(profile).join("postmortem")
     };
     let mut report = Report::default();
+    if subject == Subject::Intake {
+        intake::run(ours, store, rounds, &mut report)?;
+        return report.end();
+    }
     if only.is_none() {
         let rumdl = peers::rumdl()?;
         let corpus = corpus::gather()?;

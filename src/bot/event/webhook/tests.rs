@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::bot::event::{Lane, may_concern};
 
 fn read(event: &str, payload: &Value) -> Result<Reading, Unreadable> {
     Incoming::read(event, payload.to_string().as_bytes(), &IncidentLabels::default())
@@ -197,8 +198,12 @@ fn only_our_check_of_a_pull_request_here_is_relevant() {
         Event::CheckRequested { number: 8, head_ref: "postmortem/3-x".into(), head_sha: "abc".into(), action: None }
     );
     assert!(is_irrelevant("check_run", &check("lint", &pulls)));
-    assert!(is_irrelevant("check_run", &check("postmortem", &json!([]))));
     assert!(is_irrelevant("check_run", &check("postmortem", &json!([one(2, "x", 6)]))));
+    // Of a fork GitHub names no pull request.
+    let mut fork = check("postmortem", &json!([]));
+    fork["check_run"]["head_sha"] = json!("abc");
+    let event = relevant("check_run", &fork).event;
+    assert_eq!(event, Event::CheckOfCommit { head_sha: "abc".into(), action: None });
 
     let suite = with(&json!({ "action": "rerequested",
         "check_suite": { "head_sha": "abc", "pull_requests": pulls } }));
@@ -304,7 +309,7 @@ fn what_is_not_an_object_is_refused_for_every_event() {
 proptest! {
     #[test]
     fn no_bytes_make_it_panic(
-        event in prop::sample::select(vec!["issues", "issue_comment", "pull_request", "check_run", "check_suite", "x"]),
+        event in prop::sample::select(vec!["issues", "issue_comment", "pull_request", "check_run", "check_suite", "installation", "repository", "x"]),
         body in prop::collection::vec(any::<u8>(), 0..200),
         cut in any::<prop::sample::Index>(),
         flip in any::<prop::sample::Index>(),
@@ -316,4 +321,45 @@ proptest! {
         whole.truncate(cut.index(whole.len()) + 1);
         let _ = Incoming::read(event, &whole, &IncidentLabels::default());
     }
+}
+
+#[test]
+fn what_can_be_reached_again_is_looked_at() {
+    let repository = json!({ "id": 5, "name": "shop", "full_name": "acme/shop", "owner": { "login": "acme" } });
+    let installation = json!({ "id": 77, "account": { "login": "acme", "type": "Organization" } });
+    let read_one = |event: &str, action: &str, repository: Option<&Value>| {
+        let mut payload = json!({ "action": action, "installation": installation });
+        if let Some(repository) = repository {
+            payload["repository"] = repository.clone();
+        }
+        read(event, &payload)
+    };
+    for (event, action) in [
+        ("installation", "created"),
+        ("installation", "unsuspend"),
+        ("installation", "new_permissions_accepted"),
+        ("installation_repositories", "added"),
+    ] {
+        let Ok(Reading::Relevant(incoming)) = read_one(event, action, None) else { panic!("{event}.{action}") };
+        assert_eq!(incoming.event, Event::Installation { action: action.into() });
+        assert_eq!((incoming.repo.id, incoming.repo.installation, incoming.repo.owner.as_str()), (0, 77, "acme"));
+        assert_eq!(incoming.lane(), Lane { repository_id: 0, number: 77 });
+        assert!(may_concern(event, Some(action)));
+    }
+    for action in ["renamed", "transferred", "unarchived"] {
+        let Ok(Reading::Relevant(incoming)) = read_one("repository", action, Some(&repository)) else { panic!() };
+        assert_eq!((incoming.repo.id, incoming.repo.name.as_str()), (5, "shop"));
+        assert_eq!(incoming.lane(), Lane { repository_id: 0, number: 77 });
+        assert!(may_concern("repository", Some(action)));
+    }
+    for (event, action) in [("installation", "suspend"), ("installation", "deleted"), ("repository", "publicized")] {
+        assert!(matches!(read_one(event, action, Some(&repository)), Ok(Reading::Irrelevant(_))), "{event}.{action}");
+        assert!(!may_concern(event, Some(action)));
+    }
+    for (event, action) in
+        [("push", None), ("check_run", Some("completed")), ("issues", Some("pinned")), ("star", None)]
+    {
+        assert!(!may_concern(event, action), "{event}");
+    }
+    assert!(may_concern("issues", Some("labeled")) && may_concern("pull_request", Some("closed")));
 }

@@ -1,0 +1,178 @@
+//! What sections are called in Dutch: whole names, and the words that names are put together of.
+
+use super::super::lexicon::{Kind, Words};
+use super::super::section::Section;
+
+pub(super) const NAMES: &[(Section, &str)] = &[
+    (
+        Section::Summary,
+        "samenvatting; managementsamenvatting; overzicht; beschrijving; omschrijving; wat is er gebeurd; \
+         wat gebeurde er; wat er gebeurde; korte samenvatting; korte beschrijving; probleemomschrijving; \
+         wat er is gebeurd; incidentbeschrijving; beschrijving van het incident",
+    ),
+    (
+        Section::Impact,
+        "gevolgen; klantimpact; gebruikersimpact; getroffen gebruikers; getroffen klanten; getroffen systemen; \
+         getroffen diensten; schade; omvang; impact op klanten; impact op gebruikers; reikwijdte; \
+         wie had er last van",
+    ),
+    (
+        Section::Timeline,
+        "tijdlijn; tijdslijn; tijdsverloop; verloop; verloop van gebeurtenissen; chronologisch overzicht; \
+         gebeurtenissen; tijdpad; verloop van het incident; logboek",
+    ),
+    (
+        Section::RootCause,
+        "oorzaak; oorzaken; grondoorzaak; grondoorzaken; hoofdoorzaak; kernoorzaak; oorzaakanalyse; \
+         oorzakenanalyse; waarom gebeurde dit; onderliggende oorzaak; wat was de oorzaak; diagnose; \
+         waardoor kwam het; vijf keer waarom",
+    ),
+    (
+        Section::ContributingFactors,
+        "bijdragende factoren; meewerkende factoren; factoren; verergerende factoren; bijkomende oorzaken; \
+         overige factoren",
+    ),
+    (Section::Trigger, "aanleiding; directe aanleiding"),
+    (
+        Section::Detection,
+        "detectie; ontdekking; signalering; hoe werd het ontdekt; hoe is het ontdekt; \
+         opmerking van het probleem; hoe kwamen we erachter; constatering",
+    ),
+    (
+        Section::Resolution,
+        "oplossing; herstel; herstelacties; mitigatie; oplossingen; herstelwerkzaamheden; genomen maatregelen; \
+         directe maatregelen; genomen acties; reparatie; hoe is het opgelost; hoe werd het opgelost; \
+         directe acties; herstelmaatregelen",
+    ),
+    (
+        Section::LessonsLearned,
+        "lessen; geleerde lessen; wat hebben we geleerd; wat we geleerd hebben; lessen geleerd; leerpunten; \
+         wat we hebben geleerd; lering; inzichten",
+    ),
+    (
+        Section::WhatWentWell,
+        "wat ging goed; wat goed ging; wat is goed gegaan; wat werkte goed; wat er goed ging; pluspunten; \
+         positieve punten; wat ging er goed",
+    ),
+    (
+        Section::WhatWentWrong,
+        "wat ging fout; wat ging mis; wat ging niet goed; wat ging slecht; wat ging er mis; wat kon beter; \
+         wat kan beter; wat er mis ging; wat fout ging; wat er fout ging; verbeterpunten; minpunten; \
+         negatieve punten; wat ging er fout; wat had beter gekund; wat ging minder goed; wat niet goed ging",
+    ),
+    (
+        Section::WhereWeGotLucky,
+        "waar we geluk hadden; waar hadden we geluk; geluk; geluk gehad; waar we geluk mee hadden",
+    ),
+    (
+        Section::ActionItems,
+        "acties; actie; actiepunten; actielijst; vervolgacties; vervolgstappen; volgende stappen; maatregelen; \
+         verbetermaatregelen; corrigerende maatregelen; corrigerende acties; taken; te nemen acties; \
+         te nemen maatregelen; aanbevelingen; openstaande acties; opvolging; nazorg; verbeteracties; \
+         correctieve en preventieve maatregelen; correctieve maatregelen; \
+         corrigerende en preventieve maatregelen; actieplan; verbeteringen; te doen",
+    ),
+    (
+        Section::Prevention,
+        "preventie; preventieve maatregelen; voorkomen; voorkomen van herhaling; herhaling voorkomen; \
+         hoe voorkomen we dit; preventieve acties; hoe voorkomen we herhaling",
+    ),
+    (
+        Section::Communication,
+        "communicatie; communicatieplan; interne communicatie; externe communicatie; klantcommunicatie; \
+         berichtgeving; communicatie met klanten",
+    ),
+    (Section::Background, "achtergrond; voorgeschiedenis; achtergrondinformatie; uitgangssituatie; situatieschets"),
+    (
+        Section::SupportingInformation,
+        "bijlage; bijlagen; bronnen; referenties; verwijzingen; aanvullende informatie; bewijs; bewijsmateriaal; \
+         documenten; documentatie; meer informatie; nuttige links",
+    ),
+    (
+        Section::Summary,
+        "wat was er aan de hand; wat is er aan de hand geweest; in het kort; kort samengevat; de feiten; feiten",
+    ),
+    (
+        Section::Impact,
+        "wie werd getroffen; wie is getroffen; wie werd geraakt; wat werd geraakt; impact voor klanten; \
+         impact voor gebruikers; bereik",
+    ),
+    (Section::Timeline, "wat gebeurde wanneer; volgorde van gebeurtenissen; het verloop; van minuut tot minuut"),
+    (
+        Section::RootCause,
+        "waarom is dit gebeurd; hoe kon dit gebeuren; hoe is het gebeurd; wat veroorzaakte het; \
+         wat veroorzaakte dit; oorsprong; verklaring; reden",
+    ),
+    (Section::Trigger, "wat was de aanleiding; uitlokkende gebeurtenis"),
+    (
+        Section::Detection,
+        "hoe hebben we het ontdekt; hoe kwam het aan het licht; hoe werd het opgemerkt; eerste signalen",
+    ),
+    (
+        Section::Resolution,
+        "hoe we het hebben opgelost; hoe hebben we het opgelost; wat hebben we gedaan; wat we hebben gedaan; \
+         uitgevoerde acties; getroffen maatregelen; terug naar normaal; de oplossing",
+    ),
+    (Section::LessonsLearned, "wat nemen we mee; wat leren we hiervan; wat leren we; reflectie"),
+    (Section::WhatWentWell, "wat werkte; wat heeft gewerkt"),
+    (
+        Section::WhatWentWrong,
+        "wat werkte niet; wat niet werkte; wat moet beter; wat kunnen we verbeteren; wat beter kan; knelpunten; \
+         moeilijkheden",
+    ),
+    (
+        Section::ActionItems,
+        "wat gaan we doen; wat we gaan doen; wat gaan we veranderen; wat we gaan veranderen; wat nu; hoe verder; \
+         vervolg; voorstellen; toekomstige verbeteringen; toekomstige acties; nog te doen; openstaande punten; \
+         verbetervoorstellen; plan van aanpak",
+    ),
+    (
+        Section::Prevention,
+        "hoe voorkomen we dit in de toekomst; zodat dit niet meer gebeurt; nooit meer; preventie in de toekomst; \
+         vermijden",
+    ),
+    (Section::Background, "architectuur; situatie; inleiding op het systeem; hoe werkt het"),
+    (Section::SupportingInformation, "verder lezen; schermafbeeldingen; bewijsstukken; extra informatie"),
+];
+
+pub(in super::super) const WORDS: Words = Words {
+    noun_first: false,
+    lists: &[
+        (Kind::Names(Section::Impact), "gevolg gevolgen"),
+        (Kind::Names(Section::Timeline), "tijdlijn tijdslijn tijdspad verloop"),
+        (Kind::Names(Section::RootCause), "oorzaak oorzaken hoofdoorzaak grondoorzaak oorzaakanalyse"),
+        (Kind::Names(Section::ContributingFactors), "factoren"),
+        (Kind::Names(Section::Trigger), "aanleiding"),
+        (Kind::Names(Section::Detection), "detectie ontdekking"),
+        (Kind::Names(Section::Resolution), "oplossing oplossingen herstel mitigatie"),
+        (Kind::Names(Section::LessonsLearned), "lessen leerpunten inzichten"),
+        (Kind::Names(Section::WhatWentWrong), "problemen zwakheden"),
+        (Kind::Names(Section::Communication), "communicatie"),
+        (Kind::Names(Section::Background), "achtergrond voorgeschiedenis omgeving"),
+        (Kind::Names(Section::SupportingInformation), "bijlage bijlagen bronnen verwijzingen documenten"),
+        (Kind::Sums, "samenvatting overzicht beschrijving omschrijving"),
+        (Kind::Work, "acties actie maatregelen stappen activiteiten"),
+        (
+            Kind::Improves,
+            "verbetering verbeteringen verbeterpunten aanbevelingen actiepunten vervolgacties vervolgstappen",
+        ),
+        (Kind::Items, "punten lijst"),
+        (Kind::Past, "genomen uitgevoerde uitgevoerd"),
+        (Kind::Future, "volgende toekomstige toekomst voorgestelde openstaande verdere geplande nemen"),
+        (Kind::Urgent, "directe tijdelijke onmiddellijke"),
+        (Kind::Prevents, "preventie preventieve voorkoming"),
+        (Kind::Corrects, "corrigerende correctieve"),
+        (Kind::Hit, "getroffen"),
+        (Kind::Lucky, "geluk gelukkige"),
+        (Kind::Good, "sterke positieve"),
+        (Kind::Bad, "zwakke negatieve"),
+        (Kind::Before, "voor"),
+        (Kind::Joins, "van op uit met bij tijdens tegen naar"),
+        (
+            Kind::Plain,
+            "het een ons onze incidenten storing storingen probleem gebeurtenis gebeurtenissen diensten \
+         systeem klanten gebruikers zakelijke korte gedetailleerde onderliggende belangrijkste geleerde \
+         gerelateerde aanvullende chronologisch bijdragende",
+        ),
+    ],
+};

@@ -1,0 +1,216 @@
+//! What sections are called in German: whole names, and the words that names are put together of.
+
+use super::super::lexicon::{Kind, Words};
+use super::super::section::Section;
+
+pub(super) const NAMES: &[(Section, &str)] = &[
+    (
+        Section::Summary,
+        "zusammenfassung; kurzzusammenfassung; kurzfassung; uberblick; ubersicht; beschreibung; \
+         kurzbeschreibung; was ist passiert; was passiert ist; was ist geschehen; problembeschreibung; \
+         vorfallbeschreibung; vorfallsbeschreibung; beschreibung des vorfalls; management zusammenfassung; \
+         auf einen blick",
+    ),
+    (
+        Section::Impact,
+        "auswirkung; auswirkungen; kundenauswirkung; kundenauswirkungen; nutzerauswirkungen; \
+         auswirkungen auf kunden; auswirkungen auf nutzer; betroffene nutzer; betroffene kunden; \
+         betroffene systeme; betroffene dienste; betroffene services; folgen; schaden; schadensausmass; ausmass; \
+         betroffenheit; wer war betroffen",
+    ),
+    (
+        Section::Timeline,
+        "zeitleiste; zeitachse; zeitlicher ablauf; zeitverlauf; zeitlicher verlauf; chronologie; \
+         chronologischer ablauf; ablauf; ereignisverlauf; verlauf; zeitstrahl; zeitplan der ereignisse; \
+         ablauf der ereignisse; chronologie der ereignisse; hergang",
+    ),
+    (
+        Section::RootCause,
+        "ursache; ursachen; grundursache; grundursachen; hauptursache; ursachenanalyse; fehlerursache; \
+         kernursache; grundursachenanalyse; was war die ursache; warum ist das passiert; wie kam es dazu; \
+         fehleranalyse; root cause analyse; die ursache",
+    ),
+    (
+        Section::ContributingFactors,
+        "begunstigende faktoren; beitragende faktoren; mitwirkende faktoren; begunstigende umstande; \
+         weitere faktoren; einflussfaktoren; mitursachen",
+    ),
+    (Section::Trigger, "ausloser; auslosendes ereignis"),
+    (
+        Section::Detection,
+        "erkennung; entdeckung; feststellung; detektion; wie wurde es bemerkt; wie wurde der vorfall entdeckt; \
+         wie haben wir es bemerkt; bemerkt durch; entdeckt durch",
+    ),
+    (
+        Section::Resolution,
+        "losung; was wurde getan; was wurde unternommen; was wir getan haben; behebung; fehlerbehebung; \
+         wiederherstellung; problemlosung; storungsbehebung; beseitigung; sofortmassnahmen; sofortmassnahme; \
+         gegenmassnahmen; abhilfe; entstorung; behebung der storung; wie wurde es behoben; \
+         durchgefuhrte massnahmen; ergriffene massnahmen",
+    ),
+    (
+        Section::LessonsLearned,
+        "erkenntnisse; gelernte lektionen; gewonnene erkenntnisse; was haben wir gelernt; was wir gelernt haben; \
+         lehren; lehren daraus; gelerntes; lernpunkte; lektionen; fazit und lehren",
+    ),
+    (
+        Section::WhatWentWell,
+        "was lief gut; was gut lief; was ist gut gelaufen; was gut gelaufen ist; was hat gut funktioniert; \
+         was gut funktioniert hat; gut gelaufen; das lief gut",
+    ),
+    (
+        Section::WhatWentWrong,
+        "was lief schlecht; was schlecht lief; was lief nicht gut; was nicht gut lief; \
+         was ist schlecht gelaufen; was ist schief gelaufen; was lief schief; was schief lief; was schief ging; \
+         was ging schief; schlecht gelaufen; was hatte besser laufen konnen; was konnen wir verbessern; \
+         verbesserungspotenzial; verbesserungspotential; negatives",
+    ),
+    (
+        Section::WhereWeGotLucky,
+        "wo wir gluck hatten; wo hatten wir gluck; gluck; gluck gehabt; gluckliche umstande; \
+         womit wir gluck hatten",
+    ),
+    (
+        Section::ActionItems,
+        "massnahmen; massnahme; nachste schritte; weitere schritte; weiteres vorgehen; folgemassnahmen; \
+         korrekturmassnahmen; verbesserungsmassnahmen; aufgaben; aktionen; aktionspunkte; massnahmenplan; \
+         handlungsempfehlungen; empfehlungen; offene punkte; offene aufgaben; geplante massnahmen; \
+         abgeleitete massnahmen; korrektur und vorbeugemassnahmen; korrektur und praventionsmassnahmen; \
+         verbesserungen; ausblick; vereinbarte massnahmen; langfristige massnahmen; kurzfristige massnahmen",
+    ),
+    (
+        Section::Prevention,
+        "vorbeugung; pravention; vermeidung; vorbeugende massnahmen; vorbeugemassnahmen; praventivmassnahmen; \
+         praventive massnahmen; praventionsmassnahmen; wie verhindern wir das; zukunftige vermeidung; \
+         vorbeugungsmassnahmen",
+    ),
+    (
+        Section::Communication,
+        "kommunikation; kundenkommunikation; interne kommunikation; externe kommunikation; kommunikationsplan; \
+         benachrichtigungen",
+    ),
+    (
+        Section::Background,
+        "hintergrund; hintergrunde; vorgeschichte; kontext; ausgangslage; ausgangssituation; \
+         hintergrundinformationen",
+    ),
+    (
+        Section::SupportingInformation,
+        "anhang; anhange; quellen; verweise; weiterfuhrende links; weitere informationen; \
+         zusatzliche informationen; nachweise; belege; referenzen; weiterfuhrende informationen; anlagen; \
+         dokumente",
+    ),
+    (Section::Summary, "was geschah; was war los; kurz gesagt; das wichtigste in kurze"),
+    (Section::Impact, "was war betroffen; wen hat es getroffen; umfang des ausfalls"),
+    (Section::Timeline, "was geschah wann; verlauf der storung; protokoll"),
+    (Section::RootCause, "wie konnte das passieren; woran lag es; ursachenforschung; kern des problems"),
+    (Section::ContributingFactors, "beitragende umstande; verstarkende faktoren"),
+    (Section::Trigger, "ereignisauslosers; ereignisausloser; was hat es ausgelost"),
+    (Section::Detection, "wie fiel es auf; wie wurde der fehler entdeckt; bemerken der storung; erste anzeichen"),
+    (
+        Section::Resolution,
+        "wie wir es behoben haben; wie haben wir es gelost; was haben wir getan; getroffene massnahmen; \
+         storungsbeseitigung; reparatur; die losung",
+    ),
+    (Section::LessonsLearned, "was wir mitnehmen; was nehmen wir mit"),
+    (Section::WhatWentWrong, "was konnen wir besser machen; was konnten wir besser machen; das lief nicht gut"),
+    (Section::WhereWeGotLucky, "gluck im ungluck"),
+    (
+        Section::ActionItems,
+        "wie geht es weiter; wie es weitergeht; was wir andern; was wir jetzt andern; was wir andern werden; \
+         was wir tun werden; was tun wir jetzt; unsere nachsten schritte; noch zu tun; was noch zu tun ist; \
+         vorgehen; verbesserungsvorschlage; konsequenzen",
+    ),
+    (
+        Section::Prevention,
+        "wie verhindern wir das in zukunft; damit das nicht wieder passiert; wie vermeiden wir das; \
+         kunftige vermeidung; nie wieder; schutzmassnahmen; vorkehrungen",
+    ),
+    (Section::Communication, "information der kunden; kundeninformation; offentliche kommunikation; statusmeldungen"),
+    (Section::Background, "vorwissen; vorbemerkung; zum hintergrund; worum geht es; systemaufbau; einordnung"),
+    (Section::SupportingInformation, "mehr informationen; protokolle; materialien"),
+];
+
+pub(in super::super) const WORDS: Words = Words {
+    noun_first: false,
+    lists: &[
+        (
+            Kind::Names(Section::Impact),
+            "auswirkung auswirkungen folge folgen betroffenheit ausmass schadensausmass konsequenz",
+        ),
+        (
+            Kind::Names(Section::Timeline),
+            "zeitleiste zeitlinie zeitverlauf zeitablauf zeitachse zeitplan ablauf verlauf hergang zeitstrahl \
+         ereignisprotokoll",
+        ),
+        (
+            Kind::Names(Section::RootCause),
+            "ursache ursachen grundursache grundursachen wurzelursache wurzelursachen hauptursache \
+         ursachenanalyse",
+        ),
+        (Kind::Names(Section::ContributingFactors), "faktoren faktor mitursache mitursachen einflussfaktoren"),
+        (Kind::Names(Section::Trigger), "ausloser auslosendes auslosende"),
+        (Kind::Names(Section::Detection), "erkennung entdeckung feststellung bemerken alarmierung meldung"),
+        (
+            Kind::Names(Section::Resolution),
+            "losung losungen behebung wiederherstellung entstorung fehlerbehebung storungsbehebung abhilfe \
+         sofortmassnahmen reaktion beseitigung",
+        ),
+        (Kind::Names(Section::LessonsLearned), "lehre lehren erkenntnisse lektionen lernpunkte"),
+        (
+            Kind::Names(Section::WhatWentWrong),
+            "schwachstellen schwierigkeiten verbesserungsbedarf verbesserungspotenzial verbesserungspotential",
+        ),
+        (Kind::Names(Section::WhatWentWell), "starken erfolge"),
+        (Kind::Names(Section::Communication), "kommunikation benachrichtigung benachrichtigungen kundenkommunikation"),
+        (
+            Kind::Names(Section::Background),
+            "hintergrund hintergrunde kontext architektur ausgangslage ausgangssituation vorgeschichte \
+         umgebung systemumgebung",
+        ),
+        (
+            Kind::Names(Section::SupportingInformation),
+            "anhang anhange anlage anlagen quellen verweise belege nachweise dokumente unterlagen",
+        ),
+        (
+            Kind::Sums,
+            "zusammenfassung uberblick ubersicht beschreibung kurzbeschreibung kurzuberblick kurzfassung \
+         schilderung problembeschreibung problemstellung ereignisbeschreibung vorfallbeschreibung \
+         fehlerbeschreibung",
+        ),
+        (Kind::Work, "massnahmen massnahme schritte schritt aktionen aktion anderungen vorgehen"),
+        (
+            Kind::Improves,
+            "verbesserungen verbesserung empfehlungen verbesserungsmassnahmen aufgaben folgeaufgaben \
+         folgemassnahmen handlungsbedarf handlungsempfehlungen massnahmenkatalog massnahmenplan \
+         aktionsplan todoliste verbesserungsvorschlage",
+        ),
+        (Kind::Items, "punkte punkt liste elemente"),
+        (Kind::Past, "ergriffene ergriffen durchgefuhrte durchgefuhrt umgesetzte getroffene unternommene"),
+        (
+            Kind::Future,
+            "kunftige zukunftige zukunft geplante nachste nachsten weitere langfristige mittelfristige offene \
+         vorgeschlagene empfohlene dauerhafte kommende",
+        ),
+        (Kind::Urgent, "sofortige kurzfristige unmittelbare provisorische vorlaufige"),
+        (Kind::Prevents, "vermeidung pravention vorbeugung praventive vorbeugende verhinderung wiederholung"),
+        (Kind::Corrects, "korrekturmassnahmen korrektive korrektur"),
+        (Kind::Hit, "betroffene betroffener betroffenen betroffen"),
+        (Kind::Lucky, "gluck glucksfaktoren gluckliche glucklicher"),
+        (Kind::Good, "positiv gute"),
+        (Kind::Bad, "negativ negatives schwache"),
+        (Kind::Before, "vor"),
+        (Kind::Joins, "des fur zur zum von vom aus durch bei uber gegen mit auf bis nach wahrend"),
+        (
+            Kind::Plain,
+            "der die das dem den ein eine einer unser unsere technischer technische technisches \
+         allgemeine ermittelte identifizierte eigentliche wichtigste wichtigsten zugrundeliegende \
+         weiterfuhrende vorfall vorfalls ausfall ausfalls storung fehler fehlers ereignis ereignisse \
+         ereignissen dienst dienste dienstes kunden nutzer benutzer anwender geschaftliche interne \
+         externe intern extern geschehen geschehnisse kurze kurzer detaillierte detaillierter \
+         vollstandige vermutete vermutliche mogliche direkte indirekte tiefere primare sekundare \
+         zusatzliche relevante analyse fazit technik zeitlicher zeitliche chronologischer gelernte \
+         gewonnene zentrale wesentliche finanzielle",
+        ),
+    ],
+};
