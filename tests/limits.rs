@@ -122,7 +122,7 @@ async fn an_incident_asks_for_little() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_storm_keeps_within_the_limits() {
     let mut world = limited(short()).await;
-    storm(&mut world, 8, false, Duration::from_secs(60)).await;
+    storm(&mut world, 8, false, Duration::from_mins(1)).await;
     assert_eq!(world.sandbox.violations(), 0);
     assert_frugal(&world, 8);
     world.contract.assert_clean();
@@ -145,7 +145,7 @@ async fn two_replicas_share_the_limits() {
     let mut world = limited(short()).await;
     world.database_url = postgres_support::database();
     let other = world.replica().await;
-    storm(&mut world, 6, false, Duration::from_secs(60)).await;
+    storm(&mut world, 6, false, Duration::from_mins(1)).await;
     other.stop().await.unwrap();
     assert_eq!(world.sandbox.violations(), 0);
 }
@@ -156,7 +156,7 @@ async fn when_github_says_no_the_installation_waits() {
     let tight = SecondaryLimits { points_a_minute: 30, ..short() };
     let mut world = limited(tight).await;
     world.limits = Some(RateLimits { minute: Duration::from_millis(100), ..RateLimits::GITHUB });
-    storm(&mut world, 2, false, Duration::from_secs(60)).await;
+    storm(&mut world, 2, false, Duration::from_mins(1)).await;
     let refused = world.sandbox.violations();
     assert!(refused > 0, "nothing was refused, so nothing was shown");
     // One at most of each request that was under way when the first one was refused.
@@ -197,7 +197,7 @@ async fn a_storm_in_one_installation_does_not_hold_up_another() {
     world.post("ann", "/repos/globex/shop/issues", json!({ "title": "Quiet", "labels": ["incident"] })).await;
     world.start_bot().await;
     world.sandbox.redeliver_all().await.unwrap();
-    world.rest_for(Duration::from_secs(60)).await;
+    world.rest_for(Duration::from_mins(1)).await;
     let requests = world.sandbox.requests();
     let opened: Vec<&str> = requests
         .iter()

@@ -139,7 +139,10 @@ pub fn status(snapshot: &Snapshot, incident: &Incident) -> Option<String> {
         None => return None,
     };
     let notes = snapshot.setup.notes(&incident.issue);
-    let notes: String = notes.iter().map(|note| format!("\n⚠️ {note}\n")).collect();
+    let notes = notes.iter().fold(String::new(), |mut notes, note| {
+        let _ = write!(notes, "\n⚠️ {note}\n");
+        notes
+    });
     let mut markers = snapshot.signer.marker(&snapshot.repo, "status", &incident.issue.number.to_string());
     if let Some(pull) = &snapshot.pull {
         // Names the draft also when its branch and the ledger are gone.

@@ -35,7 +35,8 @@ pub struct Settings {
     pub app: AppConfig,
     pub webhook_secret: SecretString,
     pub previous_webhook_secret: Option<SecretString>,
-    pub database_url: String,
+    /// May hold a password.
+    pub database_url: SecretString,
     pub worker: worker::Config,
     /// `None`: GitHub's, but none where GitHub's address is this very machine.
     pub limits: Option<RateLimits>,
@@ -68,7 +69,7 @@ impl Bot {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let limits = settings.limits.unwrap_or_else(|| usual_limits(&settings.app.api_url));
         let github = OctocrabGitHub::new(settings.app, Arc::clone(&clock))?;
-        let store = crate::store::open(&settings.database_url).await.context("opening the store")?;
+        let store = crate::store::open(settings.database_url.expose_secret()).await.context("opening the store")?;
         let github = github.with_limits(limits, Arc::clone(&store));
         let mut secrets = vec![settings.webhook_secret.expose_secret().as_bytes()];
         secrets.extend(settings.previous_webhook_secret.as_ref().map(|secret| secret.expose_secret().as_bytes()));

@@ -306,13 +306,12 @@ impl GitHub for OctocrabGitHub {
             },
             None => None,
         };
-        let tree = match with_text {
-            Some(tree) => tree,
-            None => {
-                let body = json!({"content": STANDARD.encode(content), "encoding": "base64"});
-                let blob: wire::Sha = self.ask(repo, &Call::post(git("/git/blobs"), body)).await?;
-                self.ask(repo, &tree(("sha", &blob.sha))).await?
-            }
+        let tree = if let Some(tree) = with_text {
+            tree
+        } else {
+            let body = json!({"content": STANDARD.encode(content), "encoding": "base64"});
+            let blob: wire::Sha = self.ask(repo, &Call::post(git("/git/blobs"), body)).await?;
+            self.ask(repo, &tree(("sha", &blob.sha))).await?
         };
         let body = json!({"message": message, "tree": tree.sha, "parents": [parent]});
         let commit: wire::Sha = self.ask(repo, &Call::post(git("/git/commits"), body)).await?;

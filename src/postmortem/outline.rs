@@ -169,7 +169,7 @@ pub(crate) fn read(
         })
         .or_else(|| if headings().next().is_none() { text_title(source, blocks, &mut found, lines) } else { None });
     settle(&mut found, structured);
-    bodies(source, blocks, &mut found, proper, lines);
+    bodies(&mut found, source, blocks, proper, lines);
     Outline { title, sections: found }
 }
 
@@ -399,13 +399,14 @@ fn settle(found: &mut Vec<SectionBlock>, structured: bool) {
             });
             return true;
         }
-        let outlined = candidate.form.is(Form::BOLD) || outline && !structured;
+        let bold = candidate.form.is(Form::BOLD);
+        let outlined = bold || outline && !structured;
         // `- **What went well**:` below `Lessons learned`
         let judges = |section: &Section| {
             matches!(section, Section::WhatWentWell | Section::WhatWentWrong | Section::WhereWeGotLucky)
         };
-        let inside_list_section = inside_list_section
-            && !(inside_lessons && candidate.form.is(Form::BOLD) && candidate.canonical.iter().all(judges));
+        let inside_list_section =
+            inside_list_section && !(inside_lessons && bold && candidate.canonical.iter().all(judges));
         if candidate.form.is(Form::ITEM) && (!outlined || inside_list_section) || structured && inside_list_section {
             return false;
         }
@@ -429,16 +430,18 @@ fn goes_on(last: &SectionBlock, next: &SectionBlock, source: &str, blocks: &Bloc
 }
 
 /// Each reaches to the next of its rank.
-fn bodies(source: &str, blocks: &Blocks, sections: &mut [SectionBlock], proper: &Range<usize>, lines: &LineIndex<'_>) {
+fn bodies(sections: &mut [SectionBlock], source: &str, blocks: &Blocks, proper: &Range<usize>, lines: &LineIndex<'_>) {
     let mut open: Vec<usize> = Vec::new();
     for at in 0..sections.len() {
-        let Some(next) = sections.get(at).cloned() else { break };
-        let (start, level) = (next.span.start, next.level);
-        while let Some(last) = open.last().and_then(|last| sections.get_mut(*last)) {
-            if last.level < level || goes_on(last, &next, source, blocks) {
+        let Some((start, level)) = sections.get(at).map(|section| (section.span.start, section.level)) else { break };
+        while let Some(last) = open.last().copied() {
+            let (Some(above), Some(next)) = (sections.get(last), sections.get(at)) else { break };
+            if above.level < level || goes_on(above, next, source, blocks) {
                 break;
             }
-            last.body.end = start.max(last.body.start);
+            if let Some(above) = sections.get_mut(last) {
+                above.body.end = start.max(above.body.start);
+            }
             open.pop();
         }
         // `Detect`, `Mitigate`, `Prevent` below the action items are kinds of action items.

@@ -88,6 +88,7 @@ pub(super) struct Run<'w> {
     pub(super) repo: RepoRef,
     repository: Option<Repository>,
     /// The head of the default branch, once it was asked; the inner `None` in an empty repository.
+    #[expect(clippy::option_option, reason = "not asked yet is not the same as no head")]
     pub(super) default_head: Option<Option<String>>,
     pub(super) setup: Option<Arc<Setup>>,
     identity: Option<Identity>,

@@ -22,7 +22,7 @@ use crate::ports::LabelBook;
 use crate::postmortem::template::{self, Template, TemplateProblem};
 
 /// How long a branch's head is believed where nothing new comes of it.
-const HEAD_LIFE: Duration = Duration::from_secs(60);
+const HEAD_LIFE: Duration = Duration::from_mins(1);
 /// A setup is known by its commit, so it never grows stale; only rarely used ones are forgotten.
 const SETUP_LIFE: Duration = Duration::from_hours(1);
 /// Repositories whose setup is remembered.

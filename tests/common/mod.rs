@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 pub(crate) const REPO: &str = "acme/shop";
 
 pub(crate) struct World {
-    pub(crate) sandbox: Sandbox,
+    pub(crate) sandbox: Arc<Sandbox>,
     pub(crate) app: AppRegistration,
     pub(crate) contract: Arc<ContractObserver>,
     pub(crate) bot: Option<Bot>,
@@ -49,7 +49,7 @@ impl World {
     }
 
     pub(crate) async fn without_bot_in(config: Config, options: RepoOptions) -> Self {
-        let sandbox = Sandbox::start(config).await.unwrap();
+        let sandbox = Arc::new(Sandbox::start(config).await.unwrap());
         let contract = Arc::new(ContractObserver::new(contract()));
         sandbox.observe(contract.clone());
         for person in ["ann", "bob", "cleo", "dan", "eve"] {
@@ -92,7 +92,7 @@ impl World {
             },
             webhook_secret: self.app.webhook_secret.clone().into(),
             previous_webhook_secret: None,
-            database_url: self.database_url.clone(),
+            database_url: self.database_url.clone().into(),
             worker: self.worker.clone(),
             limits: self.limits,
         };

@@ -221,7 +221,7 @@ impl Default for SecondaryLimits {
             points_a_minute: 900,
             content_a_minute: 80,
             content_an_hour: 500,
-            minute: Duration::from_secs(60),
+            minute: Duration::from_mins(1),
         }
     }
 }
