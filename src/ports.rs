@@ -3,17 +3,20 @@
 //! Adapters implement them (`github`, `store`); `server` and `worker` use them; only `cli` wires both.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use moka::future::Cache;
 
-use crate::bot::event::{Incoming, Lane};
+use crate::bot::event::{IncidentLabels, Incoming, Lane};
 use crate::bot::model::{
     CheckRun, CheckRunRequest, Comment, FileContent, HookDelivery, Identity, Installation, InstalledRepository, Issue,
-    NewIssue, NewPull, PullFile, PullRequest, Reaction, RepoRef, Repository, Role, ThreadComment,
+    NewIssue, NewPull, PullFile, PullRequest, Reaction, RepoRef, Repository, Role, ThreadComment, TreeEntry,
 };
+use crate::bot::repo_config::RepoConfig;
 
 /// Where "now" comes from.
 pub trait Clock: Send + Sync {
@@ -48,6 +51,35 @@ impl Heartbeat {
 impl Default for Heartbeat {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Which labels make an incident where, as the worker last read it from a repository's configuration: so that the server
+/// need not keep what concerns nobody. What was not read for a minute is not known.
+#[derive(Debug)]
+pub struct LabelBook {
+    /// By repository.
+    known: Cache<u64, Arc<IncidentLabels>>,
+}
+
+impl LabelBook {
+    pub async fn learn(&self, repository: u64, config: &RepoConfig) {
+        let labels = IncidentLabels::new(config.incident_labels().into_iter().map(|label| label.name));
+        self.known.insert(repository, Arc::new(labels)).await;
+    }
+
+    /// Whether one of these labels makes an incident there, as far as is known.
+    pub async fn may_concern(&self, repository: u64, labels: &[String]) -> bool {
+        match self.known.get(&repository).await {
+            Some(known) => labels.iter().any(|label| known.contains(label)),
+            None => !labels.is_empty(),
+        }
+    }
+}
+
+impl Default for LabelBook {
+    fn default() -> Self {
+        Self { known: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_mins(1)).build() }
     }
 }
 
@@ -177,6 +209,13 @@ pub trait GitHub: Send + Sync {
     /// link; `None` where nothing does.
     async fn file_mode(&self, repo: &RepoRef, path: &str, commit: &str) -> GitHubResult<Option<String>>;
 
+    /// What stands in the root folder of a commit, or in the folder of a tree's id.
+    async fn tree(&self, repo: &RepoRef, id: &str) -> GitHubResult<Vec<TreeEntry>>;
+    /// A file's bytes by the id of its blob.
+    async fn blob(&self, repo: &RepoRef, id: &str) -> GitHubResult<Vec<u8>>;
+    /// The commits up to `from` that changed a file, newest first; the first page of them.
+    async fn commits_of_path(&self, repo: &RepoRef, path: &str, from: &str) -> GitHubResult<Vec<String>>;
+
     async fn pull(&self, repo: &RepoRef, number: u64) -> GitHubResult<PullRequest>;
     /// Pull requests of any state whose head is `branch` of the repository itself, newest first.
     async fn pulls_of_branch(&self, repo: &RepoRef, branch: &str) -> GitHubResult<Vec<PullRequest>>;
@@ -250,6 +289,8 @@ pub struct Job {
 pub struct Claim {
     pub lane: Lane,
     pub fence: i64,
+    /// The installation of the lane's first open job; 0 where its webhook named none.
+    pub installation: u64,
 }
 
 /// A row of the effects ledger.
@@ -297,6 +338,9 @@ pub const OWN_JOB: &str = "bot:";
 
 /// Ids of deliveries that a sweep made of a comment whose webhook was missed begin so.
 pub const FOUND_COMMENT: &str = "comment:";
+/// Decides, by what is written (`None`: nothing yet) and the store's clock, what is to be written in its place (`None`:
+/// it stays).
+pub type Rewrite = Box<dyn FnOnce(Option<&str>, Timestamp) -> Option<String> + Send>;
 
 /// The inbox, the lanes and the effects ledger. Leases and retry times use the store's own clock.
 #[async_trait]
@@ -313,7 +357,11 @@ pub trait Store: Send + Sync {
     async fn ping(&self) -> StoreResult<()>;
 
     /// Takes the lane whose due job has waited longest, if any is free (or its lease has ended).
-    async fn claim(&self, worker: &str, lease: Duration) -> StoreResult<Option<Claim>>;
+    async fn claim(&self, worker: &str, lease: Duration) -> StoreResult<Option<Claim>> {
+        self.claim_except(worker, lease, &[]).await
+    }
+    /// As [`Store::claim`], passing over the lanes of some installations.
+    async fn claim_except(&self, worker: &str, lease: Duration, passed: &[u64]) -> StoreResult<Option<Claim>>;
     async fn renew(&self, claim: &Claim, lease: Duration) -> StoreResult<()>;
     /// Gives the lane back.
     async fn release(&self, claim: &Claim) -> StoreResult<()>;
@@ -329,7 +377,11 @@ pub trait Store: Send + Sync {
     /// Moves a job to the lane it turned out to belong to, at its end.
     async fn reroute(&self, claim: &Claim, job: i64, to: &Lane) -> StoreResult<()>;
     /// When the next job or lease falls due; `None` where nothing waits.
-    async fn next_due(&self) -> StoreResult<Option<Duration>>;
+    async fn next_due(&self) -> StoreResult<Option<Duration>> {
+        self.next_due_except(&[]).await
+    }
+    /// As [`Store::next_due`], passing over the lanes of some installations.
+    async fn next_due_except(&self, passed: &[u64]) -> StoreResult<Option<Duration>>;
     /// Open jobs (waiting or running), and parked ones.
     async fn counts(&self) -> StoreResult<(u64, u64)>;
 
@@ -363,4 +415,8 @@ pub trait Store: Send + Sync {
     async fn record(&self, claim: &Claim, key: &str, result: &serde_json::Value) -> StoreResult<()>;
     /// Forgets an effect (its intent was refused, so nothing exists).
     async fn forget(&self, claim: &Claim, key: &str) -> StoreResult<()>;
+
+    /// Rewrites what an installation has spent of GitHub's limits: one text each, for all replicas together, one
+    /// rewrite after the other.
+    async fn spend(&self, installation: u64, rewrite: Rewrite) -> StoreResult<()>;
 }

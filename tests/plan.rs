@@ -46,6 +46,7 @@ fn snapshot() -> Snapshot {
         },
         identity: Identity { app_id: 5, login: Some("pm[bot]".into()), name: None },
         signer: Signer::new([b"secret".as_slice()]),
+        setup: std::sync::Arc::default(),
         incident: Some(Incident {
             issue: issue(),
             status_comment: None,
@@ -87,6 +88,7 @@ fn pull(text: &str) -> PullState {
         documents: vec![Document { path: PATH.into(), blob_sha: "b1".into(), text: DocumentText::Text(text.into()) }],
         read_at: "def".into(),
         checks: Vec::new(),
+        vocabulary: postmortem_bot::postmortem::Vocabulary::default(),
     }
 }
 

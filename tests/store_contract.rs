@@ -35,6 +35,8 @@ macro_rules! contract {
             the_effects_ledger_keeps_the_first_intent,
             lanes_of_two_repositories_never_mix,
             several_workers_do_every_job_once,
+            installations_may_be_passed_over,
+            what_is_spent_is_rewritten_one_after_the_other,
             an_own_job_waits_for_its_time_and_holds_up_nothing,
             an_own_job_is_there_once_and_leaves_nothing_behind,
             unfinished_jobs_are_listed_the_parked_ones_first,
@@ -397,6 +399,48 @@ async fn several_workers_do_every_job_once(store: Shared) {
     assert_eq!((done.len() as u64, deliveries.len() as u64), (JOBS, JOBS));
     // By lane and fence the jobs are in the order they came in.
     assert!(done.is_sorted_by_key(|(lane, _, job, _)| (*lane, *job)));
+}
+
+async fn installations_may_be_passed_over(store: Shared) {
+    for (id, installation, number) in [("d1", 7, 1), ("d2", 7, 2), ("d3", 8, 3)] {
+        let mut incoming = incoming(5, number);
+        incoming.repo.installation = installation;
+        let content = DeliveryContent::Job(Box::new(incoming));
+        store.accept(NewDelivery { id: id.into(), event: "issues".into(), content }).await.expect("accepted");
+    }
+    let other = store.claim_except("worker", LONG, &[7]).await.expect("a claim").expect("a free lane");
+    assert_eq!((other.lane.number, other.installation), (3, 8));
+    assert!(store.claim_except("worker", LONG, &[7, 8]).await.expect("no claim").is_none());
+    assert_eq!(store.next_due_except(&[7, 8]).await.expect("next"), None);
+    assert!(store.next_due_except(&[7]).await.expect("next").expect("its lease") > Duration::from_mins(1));
+    assert_eq!(store.next_due_except(&[8]).await.expect("next"), Some(Duration::ZERO));
+    assert_eq!(claim(&store).await.installation, 7);
+}
+
+async fn what_is_spent_is_rewritten_one_after_the_other(store: Shared) {
+    let add = |store: Shared, installation: u64| async move {
+        let rewrite = Box::new(|text: Option<&str>, now: jiff::Timestamp| {
+            assert!(now.duration_since(jiff::Timestamp::now()).abs() < jiff::SignedDuration::from_mins(5));
+            Some((text.map_or(0, |text| text.parse::<u32>().expect("a number")) + 1).to_string())
+        });
+        store.spend(installation, rewrite).await.expect("spent");
+    };
+    let mut all = tokio::task::JoinSet::new();
+    for index in 0..40 {
+        all.spawn(add(store.clone(), 7 + index % 2));
+    }
+    while let Some(done) = all.join_next().await {
+        done.expect("no panic");
+    }
+    for installation in [7, 8] {
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let look = Box::new(move |text: Option<&str>, _| {
+            tell.send(text.map(str::to_owned)).expect("somebody listens");
+            None
+        });
+        store.spend(installation, look).await.expect("looked");
+        assert_eq!(told.await.expect("told").as_deref(), Some("20"));
+    }
 }
 
 fn sweep(number: u64) -> Incoming {

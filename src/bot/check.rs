@@ -8,7 +8,6 @@ use super::comment::{code, inline, plural, prose};
 use super::model::{Annotation, AnnotationLevel};
 use super::naming::{shorten, shorten_bytes};
 use super::snapshot::{Document, DocumentText, PullState, Snapshot};
-use crate::incident::severity_of_labels;
 use crate::postmortem::Postmortem;
 use crate::rules::{self, Finding, Level, SectionState, Settings};
 
@@ -58,9 +57,7 @@ impl Report {
 
 /// Checks every document of the pull request.
 pub fn report(snapshot: &Snapshot, pull: &PullState) -> Report {
-    // The label says it also where the document does not: some sections are owed only by the worst incidents.
-    let labels = snapshot.incident.iter().flat_map(|incident| incident.issue.labels.iter().map(String::as_str));
-    let settings = Settings { severity: severity_of_labels(labels), ..Settings::default() };
+    let settings = snapshot.setup.settings(snapshot.incident.as_ref().map(|incident| &incident.issue));
     let mut report = Report {
         conclusion: "success",
         errors: 0,
@@ -99,7 +96,7 @@ fn check_document(report: &mut Report, document: &Document, settings: &Settings)
         DocumentText::Text(text) => text,
         unreadable => return unreadable_document(report, document, unreadable),
     };
-    let postmortem = Postmortem::parse(text);
+    let postmortem = Postmortem::parse_with(text, &settings.vocabulary);
     let rules::Checked { findings, allowed, .. } = rules::examine(&postmortem, settings);
     let count = |level| findings.iter().filter(|finding| finding.level == level).count();
     report.errors += count(Level::Error);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::check;
 use super::command::Request;
 use super::naming;
-use super::plan::{Item, is_incident, items};
+use super::plan::{Item, items};
 use super::snapshot::{DocumentText, Incident, PullState, Refusal, Snapshot};
 
 /// GitHub takes 65,536 characters; this many bytes are always fewer.
@@ -133,18 +133,23 @@ pub fn reply(snapshot: &Snapshot, key: &str, request: &Request, text: &str, note
 pub fn status(snapshot: &Snapshot, incident: &Incident) -> Option<String> {
     let text = match &snapshot.pull {
         Some(pull) => pull_status(snapshot, incident, pull),
-        None if is_incident(&incident.issue) || snapshot.refused.contains_key("pull") => {
+        None if snapshot.setup.is_incident(&incident.issue) || snapshot.refused.contains_key("pull") => {
             format!("### Postmortem\n\n⚠️ {}\n", why_no_draft(snapshot, incident))
         }
         None => return None,
     };
+    let notes = snapshot.setup.notes(&incident.issue);
+    let notes = notes.iter().fold(String::new(), |mut notes, note| {
+        let _ = write!(notes, "\n⚠️ {note}\n");
+        notes
+    });
     let mut markers = snapshot.signer.marker(&snapshot.repo, "status", &incident.issue.number.to_string());
     if let Some(pull) = &snapshot.pull {
         // Names the draft also when its branch and the ledger are gone.
         let draft = format!("{}-{}", incident.issue.number, pull.pull.number);
         let _ = write!(markers, "\n{}", snapshot.signer.marker(&snapshot.repo, "draft", &draft));
     }
-    Some(naming::shorten_bytes(&format!("{markers}\n{text}"), BODY_BYTES, "\n\n…"))
+    Some(naming::shorten_bytes(&format!("{markers}\n{text}{notes}"), BODY_BYTES, "\n\n…"))
 }
 
 /// The answer to `/postmortem status`.
@@ -155,8 +160,11 @@ pub fn status_reply(snapshot: &Snapshot) -> String {
             let report = check::report(snapshot, pull);
             format!("{} The pull request belongs to no incident.", check_line(&report))
         }
-        (Some(incident), None) if is_incident(&incident.issue) => why_no_draft(snapshot, incident),
-        _ => "There is no postmortem here yet. Label the issue `incident`, or comment `/postmortem start`.".into(),
+        (Some(incident), None) if snapshot.setup.is_incident(&incident.issue) => why_no_draft(snapshot, incident),
+        _ => format!(
+            "There is no postmortem here yet. Label the issue {}, or comment `/postmortem start`.",
+            code(&snapshot.setup.own_label())
+        ),
     }
 }
 

@@ -168,6 +168,8 @@ impl Default for IncidentLabels {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reading {
     Relevant(Box<Incoming>),
+    /// Relevant only where the repository's configuration makes an incident of one of these labels.
+    Labelled(Box<Incoming>, Vec<String>),
     /// Known not to concern us; the text says why, for the log.
     Irrelevant(&'static str),
 }

@@ -17,6 +17,7 @@ pub mod naming;
 pub mod plan;
 pub mod redelivery;
 pub mod repo_config;
+pub mod setup;
 pub mod snapshot;
 
 /// Name of the check run.

@@ -172,6 +172,18 @@ pub struct FileContent {
     pub bytes: Vec<u8>,
 }
 
+/// What stands in a folder at some commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreeEntry {
+    /// Its name alone.
+    pub path: String,
+    /// Git's, such as `100644` for a file, `040000` for a folder and `120000` for a symbolic link.
+    pub mode: String,
+    pub sha: String,
+    /// Bytes of a file, where the server says.
+    pub size: Option<u64>,
+}
+
 /// A check run that exists on GitHub.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckRun {

@@ -1,9 +1,7 @@
 //! Names that must come out the same every time: branch, path, titles.
 
-use jiff::tz::TimeZone;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::DOCUMENT_FOLDER;
 use super::model::Issue;
 
 /// Longest slug, in bytes (slugs are ASCII).
@@ -31,24 +29,11 @@ pub fn branch(issue: &Issue) -> String {
     format!("{BRANCH_FOLDER}{}-{}", issue.number, slug(&issue.title))
 }
 
-/// `postmortems/YYYY-MM-DD-SLUG.md`, by the day the issue was opened in UTC; with the issue's number where
-/// that name is taken.
-pub fn path(issue: &Issue, taken: bool) -> String {
-    let date = issue.created_at.to_zoned(TimeZone::UTC).date();
-    let slug = slug(&issue.title);
-    if taken {
-        format!("{DOCUMENT_FOLDER}/{date}-{slug}-{}.md", issue.number)
-    } else {
-        format!("{DOCUMENT_FOLDER}/{date}-{slug}.md")
-    }
-}
-
-/// Whether a file is a postmortem document by its place.
-pub fn is_document(path: &str) -> bool {
-    path.strip_prefix(DOCUMENT_FOLDER).is_some_and(|rest| rest.starts_with('/'))
-        && std::path::Path::new(path)
-            .extension()
-            .is_some_and(|ext| ext.eq_ignore_ascii_case("md") || ext.eq_ignore_ascii_case("markdown"))
+/// Whether a file is Markdown by its name.
+pub fn is_markdown(path: &str) -> bool {
+    std::path::Path::new(path)
+        .extension()
+        .is_some_and(|ext| ext.eq_ignore_ascii_case("md") || ext.eq_ignore_ascii_case("markdown"))
 }
 
 /// A title within GitHub's limit, on one line. It mentions nobody.
@@ -121,20 +106,6 @@ mod tests {
         );
         let long = pull_title(&"👩‍👩‍👧‍👦".repeat(256));
         assert!(long.chars().count() <= 256 && long.ends_with('…'), "{long}");
-    }
-
-    #[test]
-    fn only_markdown_in_the_folder_is_a_document() {
-        for (path, is) in [
-            ("postmortems/a.md", true),
-            ("postmortems/2026/a.Markdown", true),
-            ("postmortems.md", false),
-            ("postmortemsx/a.md", false),
-            ("docs/postmortems/a.md", false),
-            ("postmortems/a.txt", false),
-        ] {
-            assert_eq!(is_document(path), is, "{path}");
-        }
     }
 
     proptest! {

@@ -11,12 +11,10 @@ use serde::{Deserialize, Serialize};
 use super::check::{self, Report};
 use super::command::{self, Outcome};
 use super::duplicate::Duplicate;
-use super::event::IncidentLabels;
 use super::model::{Annotation, CheckAction, NewIssue, NewPull, Reaction};
 use super::naming;
 use super::snapshot::{Document, DocumentText, Incident, PullState, Snapshot};
-use super::{ACTION_LABEL, CHECK_NAME, INCIDENT_LABEL, PULL_LABEL, comment};
-use crate::incident::severity_of_labels;
+use super::{ACTION_LABEL, CHECK_NAME, PULL_LABEL, comment};
 use crate::postmortem::template::{self, DraftValues, Template};
 use crate::postmortem::{ActionItem, Postmortem, edit};
 
@@ -118,10 +116,10 @@ pub fn plan(snapshot: &Snapshot) -> Vec<Effect> {
     effects.extend(commands(snapshot));
     if let Some(incident) = &snapshot.incident
         && snapshot.pull.is_none()
-        && is_incident(&incident.issue)
+        && snapshot.setup.is_incident(&incident.issue)
         && !effects.iter().any(|effect| matches!(effect, Effect::OpenPull(_)))
-        && let Some(template) = template::builtin(template::DEFAULT)
     {
+        let (template, _) = snapshot.setup.choose(&incident.issue);
         effects.extend(open_pull(snapshot, incident, &template));
     }
     if let Some(pull) = &snapshot.pull {
@@ -155,12 +153,6 @@ pub fn plan(snapshot: &Snapshot) -> Vec<Effect> {
     let healed = snapshot.duplicates.iter().filter(|duplicate| !snapshot.refused.contains_key(&duplicate.key()));
     effects.extend(healed.cloned().map(|duplicate| Effect::Heal(Box::new(duplicate))));
     effects
-}
-
-/// Whether an issue carries an incident label.
-pub fn is_incident(issue: &super::model::Issue) -> bool {
-    let labels = IncidentLabels::new([INCIDENT_LABEL]);
-    !issue.is_pull_request && issue.labels.iter().any(|label| labels.contains(label))
 }
 
 /// Commands run one after the other: a later one may depend on what an earlier one does.
@@ -205,13 +197,13 @@ pub fn open_pull(snapshot: &Snapshot, incident: &Incident, template: &Template) 
     }
     let Some(parent) = &incident.base_head else { return Vec::new() };
     let issue = &incident.issue;
-    let path = naming::path(issue, incident.path_taken);
+    let path = snapshot.setup.config.file.path(issue, incident.path_taken);
     let opened = issue.created_at.to_zoned(jiff::tz::TimeZone::UTC);
     let values = DraftValues {
         id: format!("{}-{}", opened.date(), issue.number),
         title: issue.title.clone(),
         date: Some(opened.date()),
-        severity: severity_of_labels(issue.labels.iter().map(String::as_str)).map(|severity| severity.to_string()),
+        severity: snapshot.setup.severity(issue).map(|severity| severity.to_string()),
         status: "draft".into(),
         incident_number: Some(issue.number),
         incident_url: Some(issue.html_url.clone()),
@@ -316,7 +308,7 @@ pub fn items<'d>(incident: &Incident, pull: &'d PullState) -> Vec<Item<'d>> {
     let mut items = Vec::new();
     for document in &pull.documents {
         let DocumentText::Text(text) = &document.text else { continue };
-        for item in Postmortem::parse(text).action_items {
+        for item in Postmortem::parse_with(text, &pull.vocabulary).action_items {
             let mut key = format!("{}-{}", incident.issue.number, item.key);
             let time = times.entry(key.clone()).or_default();
             *time += 1;
@@ -373,7 +365,7 @@ fn write_links(snapshot: &Snapshot, incident: &Incident, pull: &PullState) -> Ve
         if snapshot.refused.contains_key(&format!("commit:{}", document.path)) {
             continue;
         }
-        let postmortem = Postmortem::parse(text);
+        let postmortem = Postmortem::parse_with(text, &pull.vocabulary);
         let links: Vec<edit::Link<'_>> = items
             .iter()
             .filter(|item| item.document.path == document.path && item.item.link.is_none())

@@ -1,15 +1,19 @@
-//! A repository's own configuration, `.github/postmortem.yml`: how strict its check is, and which files it is for.
+//! A repository's own configuration, `.github/postmortem.yml`: what makes an incident, what its draft is made from and
+//! where it goes, how strict the check is, and which files it is for.
 //!
 //! Text in, configuration or problems out; where the text comes from is the caller's business. Every key is optional,
 //! and a key that nobody knows is a problem, for a misspelt one would silently do nothing.
 
+mod drafts;
 mod schema;
 mod yaml;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use drafts::{DocumentPlaces, FilePattern, IncidentLabel, glob};
 pub use schema::json_schema;
+pub use yaml::MAX_BYTES;
 
 use self::yaml::{Entry, Node};
 use crate::postmortem::{Section, Severity, Vocabulary};
@@ -28,6 +32,14 @@ pub struct RepoConfig {
     pub settings: Settings,
     /// Globs of the files that are postmortems, from the repository's root; empty where the repository does not say.
     pub paths: Vec<String>,
+    /// Labels that make an issue an incident; empty where the repository does not say.
+    pub labels: Vec<IncidentLabel>,
+    /// The template of drafts, where neither label nor severity says another one.
+    pub template: Option<String>,
+    /// The templates of drafts by severity.
+    pub templates: BTreeMap<Severity, String>,
+    /// Where drafts go.
+    pub file: FilePattern,
 }
 
 /// Something in the configuration that can't be meant as it is written.
@@ -47,8 +59,9 @@ impl fmt::Display for ConfigProblem {
     }
 }
 
-const KEYS: &[&str] = &["rules", "sections", "severities", "aliases", "paths"];
-const SEVERITY_KEYS: &[&str] = &["sections"];
+const KEYS: &[&str] = &["labels", "template", "file", "rules", "sections", "severities", "aliases", "paths"];
+const SEVERITY_KEYS: &[&str] = &["sections", "template"];
+const LABEL_KEYS: &[&str] = &["template", "severity"];
 const LEVELS: &[&str] = &["error", "warn", "advise", "off"];
 
 impl RepoConfig {
@@ -80,9 +93,19 @@ impl Reader {
             match key.text() {
                 "rules" => config.settings.levels = self.rules(value),
                 "sections" => config.settings.sections = self.sections(value, "sections"),
-                "severities" => config.settings.sections_by_severity = self.severities(value),
+                "severities" => self.severities(value, &mut config),
                 "aliases" => config.settings.vocabulary = self.aliases(value),
-                "paths" => config.paths = self.texts(value, "paths"),
+                "paths" => config.paths = self.paths(value),
+                "labels" => config.labels = self.labels(value),
+                "template" => config.template = self.name(value, "template"),
+                "file" => {
+                    if let Some(text) = self.name(value, "file") {
+                        match FilePattern::read(&text) {
+                            Ok(pattern) => config.file = pattern,
+                            Err(message) => self.problem(value, message),
+                        }
+                    }
+                }
                 _ => self.unknown(key, "key", KEYS),
             }
         }
@@ -116,24 +139,76 @@ impl Reader {
         demands
     }
 
-    fn severities(&mut self, value: &Entry) -> BTreeMap<Severity, BTreeMap<Section, Option<Level>>> {
-        let mut by_severity = BTreeMap::new();
+    /// One label alone, a list of labels, or labels with what they say of their incidents.
+    fn labels(&mut self, value: &Entry) -> Vec<IncidentLabel> {
+        let Node::Map(pairs) = &value.node else {
+            let names = self.texts(value, "labels");
+            return names.into_iter().map(|name| IncidentLabel { name, ..IncidentLabel::default() }).collect();
+        };
+        let mut labels = Vec::new();
+        for (key, value) in pairs {
+            let mut label = IncidentLabel { name: key.text().to_owned(), ..IncidentLabel::default() };
+            for (key, value) in self.pairs(value, key.text()) {
+                match key.text() {
+                    "template" => label.template = self.name(value, "template"),
+                    "severity" => {
+                        label.severity = Severity::parse(value.text());
+                        if label.severity.is_none() {
+                            self.unknown_severity(value);
+                        }
+                    }
+                    _ => self.unknown(key, "key", LABEL_KEYS),
+                }
+            }
+            labels.push(label);
+        }
+        labels
+    }
+
+    fn unknown_severity(&mut self, at: &Entry) {
+        let known: Vec<&str> = Severity::ALL.iter().map(|severity| severity.as_str()).collect();
+        self.unknown(at, "severity", &known);
+    }
+
+    /// One text; nothing at all is none.
+    fn name(&mut self, value: &Entry, of: &str) -> Option<String> {
+        match &value.node {
+            Node::Null => None,
+            Node::Text(text) => Some(text.clone()),
+            Node::List(_) | Node::Map(_) => {
+                self.problem(value, format!("`{of}` is one text"));
+                None
+            }
+        }
+    }
+
+    fn paths(&mut self, value: &Entry) -> Vec<String> {
+        let paths = self.texts(value, "paths");
+        for text in &paths {
+            if glob(text).is_err() {
+                self.problem(value, format!("`{text}` is no glob"));
+            }
+        }
+        paths
+    }
+
+    fn severities(&mut self, value: &Entry, config: &mut RepoConfig) {
         for (key, value) in self.pairs(value, "severities") {
             let Some(severity) = Severity::parse(key.text()) else {
-                let known: Vec<&str> = Severity::ALL.iter().map(|severity| severity.as_str()).collect();
-                self.unknown(key, "severity", &known);
+                self.unknown_severity(key);
                 continue;
             };
             for (key, value) in self.pairs(value, severity.as_str()) {
                 match key.text() {
                     "sections" => {
-                        by_severity.insert(severity, self.sections(value, "sections"));
+                        let sections = self.sections(value, "sections");
+                        config.settings.sections_by_severity.insert(severity, sections);
                     }
+                    "template" => config.templates.extend(self.name(value, "template").map(|name| (severity, name))),
                     _ => self.unknown(key, "key", SEVERITY_KEYS),
                 }
             }
         }
-        by_severity
     }
 
     fn aliases(&mut self, value: &Entry) -> Vocabulary {
@@ -249,9 +324,14 @@ mod tests {
         let config = RepoConfig::parse(
             "rules:\n  placeholder: warn\n  action-without-due-date: off\nsections:\n  root-cause: error\n  detection: off\n\
              severities:\n  SEV-1:\n    sections: {communication: error}\naliases:\n  summary: [Kurzfassung, In a nutshell]\n  \
-             impact: Blast radius\npaths: ['postmortems/**/*.md']\n",
+             impact: Blast radius\npaths: ['postmortems/**/*.md']\nlabels:\n  incident:\n  outage: {template: outage, severity: sev1}\ntemplate: sre\n\
+             file: reviews/{year}/{slug}.md\n",
         )
         .unwrap();
+        assert_eq!(config.labels.iter().map(|label| label.name.as_str()).collect::<Vec<_>>(), ["incident", "outage"]);
+        assert_eq!(config.labels[1].severity, Some(Severity::Sev1));
+        assert_eq!((config.labels[1].template.as_deref(), config.template.as_deref()), (Some("outage"), Some("sre")));
+        assert_eq!(config.file, FilePattern::read("reviews/{year}/{slug}.md").unwrap());
         assert_eq!(config.settings.levels["placeholder"], Some(Level::Warn));
         assert_eq!(config.settings.levels["action-without-due-date"], None, "`off` is a word here, not a truth value");
         assert_eq!(config.settings.sections[&Section::RootCause], Some(Level::Error));
@@ -283,7 +363,7 @@ mod tests {
             problems("severities:\n  worst: {}\n  sev2: {rules: {}}\n"),
             [
                 "line 2: unknown severity `worst`; known are `sev1`, `sev2`, `sev3`, `sev4`, `sev5`",
-                "line 3: unknown key `rules`; known are `sections`",
+                "line 3: unknown key `rules`; known are `sections`, `template`",
             ]
         );
     }
@@ -300,6 +380,10 @@ mod tests {
             problems("aliases:\n  summary: ['--']\n"),
             ["line 2: `--` has no letter that a heading could be told by"]
         );
+        assert_eq!(problems("paths: 'a['\n"), ["line 1: `a[` is no glob"]);
+        assert_eq!(problems("branch: x\n")[0][..28], *"line 1: unknown key `branch`");
+        assert!(problems("file: postmortem.md\n")[0].contains("the same for every incident"));
+        assert!(problems("labels:\n  outage: {severity: bad}\n")[0].contains("unknown severity `bad`"));
         assert_eq!(problems("paths:\n  - a: b\n"), ["line 2: `paths` is a list of texts; put this into quotes"]);
         for broken in ["rules: [\n", "rules:\n  placeholder: warn\n  placeholder: off\n", "a: &a [*a, *a]\n", "\t: x"] {
             assert_eq!(RepoConfig::parse(broken).unwrap_err().len(), 1, "{broken:?}");

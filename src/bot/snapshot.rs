@@ -2,6 +2,7 @@
 //! now, what the ledger remembers, and the commands that wait for an answer.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,8 @@ use super::command::Request;
 use super::duplicate::Duplicate;
 use super::marker::Signer;
 use super::model::{CheckRun, Comment, Identity, Issue, PullRequest, RepoRef, Repository, Role};
+use super::setup::Setup;
+use crate::postmortem::Vocabulary;
 
 /// The world of one lane at one moment.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub struct Snapshot {
     pub repository: Repository,
     pub identity: Identity,
     pub signer: Signer,
+    /// What the default branch says of how the bot works here.
+    pub setup: Arc<Setup>,
     /// The lane's issue, where the lane is an incident or somebody gave a command on an issue.
     pub incident: Option<Incident>,
     /// The incident's pull request, or the one the lane is about.
@@ -83,6 +88,8 @@ pub struct PullState {
     /// Commit the documents were read at.
     pub read_at: String,
     pub checks: Vec<CheckRun>,
+    /// The repository's own names for sections.
+    pub vocabulary: Vocabulary,
 }
 
 /// A postmortem file.

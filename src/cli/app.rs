@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::bot::Settings;
-use crate::github::AppConfig;
+use crate::github::{AppConfig, RateLimits};
 use crate::worker;
 
 /// The app, its secrets, and the database.
@@ -44,6 +44,9 @@ pub struct AppArgs {
     /// The pause between two webhooks that GitHub is asked to deliver again
     #[arg(long, hide = true, value_parser = duration)]
     redelivery_pace: Option<Duration>,
+    /// How long GitHub's minute is, by which requests are paced, such as `60s`; `0s` holds nothing back
+    #[arg(long, hide = true, value_parser = duration)]
+    minute: Option<Duration>,
 }
 
 /// `10s`, `1m 30s`, `300ms`.
@@ -78,6 +81,7 @@ impl AppArgs {
             previous_webhook_secret: self.webhook_secret_previous.filter(|secret| !secret.expose_secret().is_empty()),
             database_url: self.database_url,
             worker,
+            limits: self.minute.map(|minute| RateLimits { minute, ..RateLimits::GITHUB }),
         })
     }
 }

@@ -11,11 +11,12 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use url::{Host, Url};
 
 use crate::bot::INCIDENT_LABEL;
 use crate::bot::event::IncidentLabels;
 use crate::bot::marker::Signer;
-use crate::github::{AppConfig, OctocrabGitHub};
+use crate::github::{AppConfig, OctocrabGitHub, RateLimits};
 use crate::ports::{Clock, Store};
 use crate::server::{self, Limits, ServerState, WebhookSecrets};
 use crate::worker::{self, Worker};
@@ -38,6 +39,19 @@ pub struct Settings {
     /// May hold a password.
     pub database_url: SecretString,
     pub worker: worker::Config,
+    /// `None`: GitHub's, but none where GitHub's address is this very machine.
+    pub limits: Option<RateLimits>,
+}
+
+/// GitHub's limits, or none where it is no GitHub that listens on this very machine.
+fn usual_limits(api: &Url) -> RateLimits {
+    let here = match api.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    if here { RateLimits::NONE } else { RateLimits::GITHUB }
 }
 
 /// A bot at work.
@@ -61,6 +75,7 @@ impl Bot {
             store: Arc::clone(&worker.store),
             secrets: WebhookSecrets::new(settings.webhook_secret, settings.previous_webhook_secret)?,
             incident_labels: IncidentLabels::new([INCIDENT_LABEL]),
+            labels: Arc::clone(&worker.setups.labels),
             wake: Arc::clone(&worker.wake),
             heartbeat: Arc::clone(&worker.heartbeat),
             limits: Limits::default(),
@@ -102,6 +117,8 @@ pub async fn worker(settings: &Settings) -> anyhow::Result<Worker> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let github = OctocrabGitHub::new(settings.app.clone(), Arc::clone(&clock))?;
     let store = crate::store::open(settings.database_url.expose_secret()).await.context("opening the store")?;
+    let limits = settings.limits.unwrap_or_else(|| usual_limits(&settings.app.api_url));
+    let github = github.with_limits(limits, Arc::clone(&store));
     let mut secrets = vec![settings.webhook_secret.expose_secret().as_bytes()];
     secrets.extend(settings.previous_webhook_secret.as_ref().map(|secret| secret.expose_secret().as_bytes()));
     Ok(Worker {
@@ -111,6 +128,7 @@ pub async fn worker(settings: &Settings) -> anyhow::Result<Worker> {
         signer: Signer::new(secrets),
         wake: Arc::new(Notify::new()),
         heartbeat: Arc::new(crate::ports::Heartbeat::new()),
+        setups: worker::Setups::default(),
         config: settings.worker.clone(),
         name: format!("{}-{}", std::process::id(), uuid::Uuid::new_v4()),
         counters: worker::Counters::default(),

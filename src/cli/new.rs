@@ -45,7 +45,7 @@ pub struct Args {
 /// Larger reports are refused: no postmortem is.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
 /// Where a repository keeps its own templates.
-const FOLDER: &str = ".github/postmortem/templates";
+const FOLDER: &str = crate::bot::setup::TEMPLATE_FOLDER;
 
 fn severity(text: &str) -> Result<Severity, String> {
     Severity::parse(text).ok_or_else(|| "write sev1 (the worst) to sev5".to_owned())

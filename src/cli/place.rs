@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::Context as _;
 
 use super::files::{Origin, Source, shown};
+use crate::bot::repo_config;
 use crate::postmortem::Postmortem;
 
 /// Which files are checked.
@@ -51,9 +52,7 @@ impl Places {
     pub(super) fn new(which: Which, here: &Path, root: &Path, globs: &[String]) -> anyhow::Result<Self> {
         let mut set = globset::GlobSetBuilder::new();
         for glob in globs {
-            let read = globset::GlobBuilder::new(glob.trim_start_matches("./").trim_start_matches('/'))
-                .literal_separator(true)
-                .build();
+            let read = repo_config::glob(glob);
             set.add(read.with_context(|| format!("`paths` of the configuration: `{glob}` is no glob"))?);
         }
         let globs = if globs.is_empty() { None } else { Some(set.build().context("`paths` of the configuration")?) };

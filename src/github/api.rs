@@ -15,9 +15,12 @@ use super::{OctocrabGitHub, wire};
 use crate::bot::model::{
     Annotation, CheckRun, CheckRunRequest, Comment, FileContent, HookDelivery, Identity, Installation,
     InstalledRepository, Issue, NewIssue, NewPull, PullFile, PullRequest, Reaction, RepoRef, Repository, Role,
-    ThreadComment,
+    ThreadComment, TreeEntry,
 };
 use crate::ports::{GitHub, GitHubError, GitHubResult};
+
+/// Bytes of a text that is sent with its tree.
+const LARGEST_IN_TREE: usize = 256 * 1024;
 
 fn issue_route(repo: &RepoRef, number: u64) -> Route {
     Route::repo(repo).then("/issues").number(number)
@@ -288,13 +291,28 @@ impl GitHub for OctocrabGitHub {
     ) -> GitHubResult<String> {
         let git = |endpoint| Route::repo(repo).then(endpoint);
         let base: wire::Commit = self.ask(repo, &Call::get(git("/git/commits").part(parent))).await?;
-        let body = json!({"content": STANDARD.encode(content), "encoding": "base64"});
-        let blob: wire::Sha = self.ask(repo, &Call::post(git("/git/blobs"), body)).await?;
-        let body = json!({
-            "base_tree": base.tree.sha,
-            "tree": [{"path": path, "mode": "100644", "type": "blob", "sha": blob.sha}],
-        });
-        let tree: wire::Sha = self.ask(repo, &Call::post(git("/git/trees"), body)).await?;
+        let tree = |what: (&str, &str)| {
+            let mut entry = json!({"path": path, "mode": "100644", "type": "blob"});
+            entry[what.0] = json!(what.1);
+            Call::post(git("/git/trees"), json!({"base_tree": base.tree.sha, "tree": [entry]}))
+        };
+        // A text may come with the tree, which saves a write.
+        let text = std::str::from_utf8(content).ok().filter(|text| text.len() <= LARGEST_IN_TREE);
+        let with_text = match text {
+            Some(text) => match self.ask::<wire::Sha>(repo, &tree(("content", text))).await {
+                Ok(tree) => Some(tree),
+                Err(GitHubError::Permanent { status: 400 | 409 | 422, .. }) => None,
+                Err(error) => return Err(error),
+            },
+            None => None,
+        };
+        let tree = if let Some(tree) = with_text {
+            tree
+        } else {
+            let body = json!({"content": STANDARD.encode(content), "encoding": "base64"});
+            let blob: wire::Sha = self.ask(repo, &Call::post(git("/git/blobs"), body)).await?;
+            self.ask(repo, &tree(("sha", &blob.sha))).await?
+        };
         let body = json!({"message": message, "tree": tree.sha, "parents": [parent]});
         let commit: wire::Sha = self.ask(repo, &Call::post(git("/git/commits"), body)).await?;
         Ok(commit.sha)
@@ -313,7 +331,7 @@ impl GitHub for OctocrabGitHub {
         }
         let bytes = match content.bytes() {
             Some(bytes) => bytes,
-            None => self.blob(repo, &content.sha).await?,
+            None => self.read_blob(repo, &content.sha).await?,
         };
         Ok(Some(FileContent { path: path.to_owned(), blob_sha: content.sha, bytes }))
     }
@@ -331,6 +349,21 @@ impl GitHub for OctocrabGitHub {
             tree = entry.sha;
         }
         Ok(None)
+    }
+
+    async fn tree(&self, repo: &RepoRef, id: &str) -> GitHubResult<Vec<TreeEntry>> {
+        let call = Call::get(Route::repo(repo).then("/git/trees").part(id));
+        Ok(all(self.ask::<wire::Tree>(repo, &call).await?.tree))
+    }
+
+    async fn blob(&self, repo: &RepoRef, id: &str) -> GitHubResult<Vec<u8>> {
+        self.read_blob(repo, id).await
+    }
+
+    async fn commits_of_path(&self, repo: &RepoRef, path: &str, from: &str) -> GitHubResult<Vec<String>> {
+        let call = Call::get(Route::repo(repo).then("/commits")).query("sha", from).query("path", path);
+        let commits: Vec<wire::Sha> = self.ask(repo, &call).await?;
+        Ok(commits.into_iter().map(|commit| commit.sha).collect())
     }
 
     async fn pull(&self, repo: &RepoRef, number: u64) -> GitHubResult<PullRequest> {
@@ -429,7 +462,7 @@ impl OctocrabGitHub {
         issue
     }
 
-    async fn blob(&self, repo: &RepoRef, sha: &str) -> GitHubResult<Vec<u8>> {
+    async fn read_blob(&self, repo: &RepoRef, sha: &str) -> GitHubResult<Vec<u8>> {
         let call = Call::get(Route::repo(repo).then("/git/blobs").part(sha));
         let blob: wire::Content = self.ask(repo, &call).await?;
         blob.bytes().ok_or_else(|| GitHubError::Permanent {

@@ -92,6 +92,7 @@ impl AppKey {
 /// An installation token and when to stop using it.
 pub(super) struct Token {
     pub(super) secret: SecretString,
+    pub(super) installation: u64,
     replace_at: Timestamp,
 }
 
@@ -239,7 +240,7 @@ impl Auth {
         for body in bodies {
             let call = Call { body: body.clone(), ..Call::post(route(), Value::Null) };
             match self.try_as_app(transport, &call).await? {
-                Ok(answer) => return self.read_token(&call, &answer),
+                Ok(answer) => return self.read_token(&call, &answer, installation),
                 Err((answer, jwt)) => {
                     let status = answer.status;
                     let error = refusal(call.operation(), &answer, &jwt, self.clock.now());
@@ -267,7 +268,7 @@ impl Auth {
         }))
     }
 
-    fn read_token(&self, call: &Call, answer: &Answer) -> GitHubResult<Arc<Token>> {
+    fn read_token(&self, call: &Call, answer: &Answer, installation: u64) -> GitHubResult<Arc<Token>> {
         let token: wire::AccessToken =
             serde_json::from_slice(&answer.body).map_err(|problem| nonsense(call.operation(), &problem))?;
         let now = self.clock.now();
@@ -275,7 +276,7 @@ impl Auth {
         // A short life, or one that has ended by our clock, would have every request ask for a token of its own.
         let use_for = if life > TOKEN_MARGIN * 2 { life - TOKEN_MARGIN } else { (life / 2).max(TOKEN_SHORTEST) };
         let replace_at = now.saturating_add(use_for.min(TOKEN_LIFE)).unwrap_or(now);
-        Ok(Arc::new(Token { secret: token.token, replace_at }))
+        Ok(Arc::new(Token { secret: token.token, installation, replace_at }))
     }
 }
 

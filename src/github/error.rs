@@ -115,12 +115,18 @@ fn limited_until(answer: &Answer, told: &str, now: Timestamp) -> Option<Timestam
     if !limited {
         return None;
     }
-    let until = retry_after(headers, now)
-        .or_else(|| if exhausted { reset(headers) } else { None })
-        .unwrap_or_else(|| now.saturating_add(DEFAULT_WAIT).unwrap_or(now));
+    let until = told_until(answer, now).unwrap_or_else(|| now.saturating_add(DEFAULT_WAIT).unwrap_or(now));
     let earliest = now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now);
     let latest = now.saturating_add(LONGEST_WAIT).unwrap_or(now);
     Some(until.clamp(earliest, latest))
+}
+
+/// Until when a refusal that is about rates says to wait: `retry-after` first, else the hour's end where nothing of it
+/// is left.
+pub(super) fn told_until(answer: &Answer, now: Timestamp) -> Option<Timestamp> {
+    let headers = &answer.headers;
+    let exhausted = text_header(headers, "x-ratelimit-remaining").is_some_and(|left| left.trim() == "0");
+    retry_after(headers, now).or_else(|| if exhausted { reset(headers) } else { None })
 }
 
 /// Seconds or an HTTP date.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, LOCATION, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, IF_NONE_MATCH, LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper_util::client::legacy::Client;
@@ -87,6 +87,11 @@ impl Route {
     pub(super) fn number(self, number: u64) -> Self {
         self.part(&number.to_string())
     }
+
+    /// As it is sent, below the API's base.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
 }
 
 /// A request as the port's methods see it.
@@ -96,19 +101,21 @@ pub(super) struct Call {
     pub(super) route: Route,
     pub(super) query: Vec<(String, String)>,
     pub(super) body: Option<Value>,
+    /// The answer that is known already: where it is the same still, a 304 says so.
+    pub(super) known: Option<HeaderValue>,
 }
 
 impl Call {
     pub(super) fn get(route: Route) -> Self {
-        Self { method: Method::GET, route, query: Vec::new(), body: None }
+        Self { method: Method::GET, route, query: Vec::new(), body: None, known: None }
     }
 
     pub(super) fn post(route: Route, body: Value) -> Self {
-        Self { method: Method::POST, route, query: Vec::new(), body: Some(body) }
+        Self { method: Method::POST, route, query: Vec::new(), body: Some(body), known: None }
     }
 
     pub(super) fn patch(route: Route, body: Value) -> Self {
-        Self { method: Method::PATCH, route, query: Vec::new(), body: Some(body) }
+        Self { method: Method::PATCH, route, query: Vec::new(), body: Some(body), known: None }
     }
 
     pub(super) fn query(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -280,6 +287,10 @@ fn build(call: &Call, address: &str, token: &SecretString) -> Result<Request<Oct
         .header(ACCEPT, "application/vnd.github+json")
         .header("X-GitHub-Api-Version", "2022-11-28")
         .header(AUTHORIZATION, bearer);
+    let request = match &call.known {
+        Some(known) => request.header(IF_NONE_MATCH, known),
+        None => request,
+    };
     match &call.body {
         Some(body) => request.header(CONTENT_TYPE, "application/json").body(OctoBody::from(body.to_string())),
         None => request.body(OctoBody::empty()),

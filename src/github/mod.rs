@@ -1,13 +1,16 @@
 //! GitHub over REST: the adapter behind [`ports::GitHub`](crate::ports::GitHub), with octocrab as transport.
 //!
-//! `auth` holds the app's key and the tokens, `http` sends one request, `pages` walks lists, `wire` reads
-//! GitHub's JSON, `error` says what a refusal means, `api` puts them together, one method a request; `sweeps` has the
-//! requests that are about more than one repository's one thing.
+//! `auth` holds the app's key and the tokens, `budget` says when a request may be sent, `cache` which one need not be,
+//! `http` sends one request, `pages` walks lists, `wire` reads GitHub's JSON, `error` says what a refusal means, `api`
+//! puts them together, one method a request; `sweeps` has the requests that are about more than one repository's one
+//! thing.
 //!
 //! Never here: a retry (only the worker retries), or a decision about incidents.
 
 mod api;
 mod auth;
+mod budget;
+mod cache;
 mod error;
 mod http;
 mod pages;
@@ -26,12 +29,16 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use url::Url;
 
-use self::auth::{AppKey, Auth};
-use self::error::{clean, nonsense, refusal};
+pub use self::budget::RateLimits;
+
+use self::auth::{AppKey, Auth, Token};
+use self::budget::{Budget, Turn};
+use self::cache::{Answers, Key, Known};
+use self::error::{clean, nonsense, refusal, told_until};
 use self::http::{Answer, Call, Route, Transport};
 use self::pages::{PER_PAGE, Pager};
 use crate::bot::model::{Identity, RepoRef};
-use crate::ports::{Clock, GitHubError, GitHubResult};
+use crate::ports::{Clock, GitHubError, GitHubResult, Store};
 
 /// How soon an identity that could not be had is asked for again.
 const IDENTITY_PAUSE: SignedDuration = SignedDuration::from_secs(60);
@@ -63,6 +70,9 @@ pub struct OctocrabGitHub {
     auth: Auth,
     clock: Arc<dyn Clock>,
     identity: Mutex<KnownIdentity>,
+    /// `None` holds nothing back.
+    budget: Option<Budget>,
+    answers: Answers,
 }
 
 #[derive(Default)]
@@ -78,7 +88,14 @@ impl OctocrabGitHub {
         let key = AppKey::new(config.app_id, &config.private_key, clock.now())?;
         let transport = Transport::new(checked(config.api_url)?).map_err(SetupError::Tls)?;
         let auth = Auth::new(key, Arc::clone(&clock));
-        Ok(Self { transport, auth, clock, identity: Mutex::default() })
+        Ok(Self { transport, auth, clock, identity: Mutex::default(), budget: None, answers: Answers::new() })
+    }
+
+    /// Keeps within GitHub's limits; `store` holds what is spent of them, for all replicas together.
+    #[must_use]
+    pub fn with_limits(mut self, limits: RateLimits, store: Arc<dyn Store>) -> Self {
+        self.budget = (!limits.minute.is_zero()).then(|| Budget::new(limits, store));
+        self
     }
 
     /// Another limit for one request with its redirects than the usual 15 s.
@@ -88,18 +105,45 @@ impl OctocrabGitHub {
         self
     }
 
-    /// Sends `call` with a token for `repo`; anything but success is an error.
+    /// Sends `call` with a token for `repo`, in its turn; anything but success is an error. What is known already is
+    /// not asked again, or only whether it is the same still.
     async fn call(&self, repo: &RepoRef, call: &Call) -> GitHubResult<Answer> {
         let token = self.auth.token(&self.transport, repo).await?;
+        let Some(key) = Key::of(token.installation, repo, call) else {
+            return self.call_with(repo, call, &token).await;
+        };
+        match self.answers.known(&key, call).await {
+            Known::Answer(answer) => Ok(answer),
+            before => {
+                let call = Call { known: before.etag(), ..call.clone() };
+                let answer = self.call_with(repo, &call, &token).await?;
+                Ok(self.answers.settle(key, &call, before, answer).await)
+            }
+        }
+    }
+
+    async fn call_with(&self, repo: &RepoRef, call: &Call, token: &Arc<Token>) -> GitHubResult<Answer> {
+        let _turn = match &self.budget {
+            Some(budget) => budget.turn(token.installation, call).await?,
+            None => Turn::default(),
+        };
         let answer = self.transport.send(call, &token.secret).await?;
-        if answer.status.is_success() {
+        if answer.status.is_success() || (answer.status == StatusCode::NOT_MODIFIED && call.known.is_some()) {
+            if let Some(budget) = &self.budget {
+                budget.note(token.installation, call, &answer).await;
+            }
             return Ok(answer);
         }
         if answer.status == StatusCode::UNAUTHORIZED {
             // GitHub may refuse a token for seconds after giving it out; the next try begins with another one.
-            self.auth.refused(&self.transport, repo, &token).await;
+            self.auth.refused(&self.transport, repo, token).await;
         }
-        Err(refusal(call.operation(), &answer, &token.secret, self.clock.now()))
+        let now = self.clock.now();
+        let mut error = refusal(call.operation(), &answer, &token.secret, now);
+        if let (GitHubError::RateLimited { until, .. }, Some(budget)) = (&mut error, &self.budget) {
+            *until = budget.close(token.installation, call, told_until(&answer, now)).await?;
+        }
+        Err(error)
     }
 
     /// As [`Self::call`], with the answer's JSON.

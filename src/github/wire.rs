@@ -473,6 +473,14 @@ pub(super) struct TreeEntry {
     pub(super) path: String,
     pub(super) mode: String,
     pub(super) sha: String,
+    #[serde(default, deserialize_with = "lenient")]
+    size: Option<u64>,
+}
+
+impl From<TreeEntry> for model::TreeEntry {
+    fn from(wire: TreeEntry) -> Self {
+        Self { path: wire.path, mode: wire.mode, sha: wire.sha, size: wire.size }
+    }
 }
 
 /// What `GET …/contents/PATH` says of anything but a directory, and `GET …/git/blobs/SHA` of a blob.

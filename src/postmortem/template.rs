@@ -101,7 +101,7 @@ pub enum TemplateError {
 }
 
 /// A template's own size, and the size of what it may write.
-const MAX_BYTES: usize = 256 * 1024;
+pub const MAX_BYTES: usize = 256 * 1024;
 /// Steps; a built-in template takes a few hundred.
 const FUEL: u64 = 100_000;
 

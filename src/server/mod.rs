@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::bot::event::IncidentLabels;
-use crate::ports::{Heartbeat, Store};
+use crate::ports::{Heartbeat, LabelBook, Store};
 
 mod body;
 mod connections;
@@ -29,6 +29,8 @@ pub struct ServerState {
     pub store: Arc<dyn Store>,
     pub secrets: WebhookSecrets,
     pub incident_labels: IncidentLabels,
+    /// The worker's, of repositories with labels of their own.
+    pub labels: Arc<LabelBook>,
     /// Notified for every new job.
     pub wake: Arc<Notify>,
     /// The worker's; [`Limits::worker_silence`] without a beat makes `/readyz` fail.

@@ -129,6 +129,13 @@ async fn settle(
             return Ok(ACCEPTED);
         }
         Ok(Reading::Relevant(incoming)) => DeliveryContent::Job(incoming),
+        Ok(Reading::Labelled(incoming, labels)) => {
+            if !state.labels.may_concern(incoming.repo.id, &labels).await {
+                tracing::debug!(%delivery, %event, outcome = "irrelevant", "an issue without an incident label");
+                return Ok(ACCEPTED);
+            }
+            DeliveryContent::Job(incoming)
+        }
         Err(Unreadable::NotJson(problem)) => {
             tracing::warn!(%delivery, %event, outcome = "refused", %problem, "the body is not a JSON object");
             return Err(NOT_JSON);

@@ -12,9 +12,11 @@ use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, PoolError
 use tokio_postgres::error::SqlState;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::rows::{ClaimKey, LaneKey, OwnJob, column, json, milliseconds, row_of, shortened};
+use super::rows::{ClaimKey, LaneKey, OwnJob, column, columns, json, milliseconds, row_of, shortened};
 use crate::bot::event::{Incoming, Lane};
-use crate::ports::{Accepted, Claim, EffectRecord, Job, JobNote, NewDelivery, Pruned, Store, StoreError, StoreResult};
+use crate::ports::{
+    Accepted, Claim, EffectRecord, Job, JobNote, NewDelivery, Pruned, Rewrite, Store, StoreError, StoreResult,
+};
 
 mod intake;
 mod migrations;
@@ -142,10 +144,10 @@ impl Store for PostgresStore {
         operations::ping(&self.pool.get().await?).await
     }
 
-    async fn claim(&self, worker: &str, lease: Duration) -> StoreResult<Option<Claim>> {
+    async fn claim_except(&self, worker: &str, lease: Duration, passed: &[u64]) -> StoreResult<Option<Claim>> {
         let conn = self.pool.get().await?;
         sweeps::let_in(&conn).await?;
-        operations::claim(&conn, worker, milliseconds(lease)).await
+        operations::claim(&conn, worker, milliseconds(lease), &columns(passed)).await
     }
 
     async fn renew(&self, claim: &Claim, lease: Duration) -> StoreResult<()> {
@@ -180,8 +182,8 @@ impl Store for PostgresStore {
         operations::reroute(&mut self.pool.get().await?, claim, job, to).await
     }
 
-    async fn next_due(&self) -> StoreResult<Option<Duration>> {
-        operations::next_due(&self.pool.get().await?).await
+    async fn next_due_except(&self, passed: &[u64]) -> StoreResult<Option<Duration>> {
+        operations::next_due(&self.pool.get().await?, &columns(passed)).await
     }
 
     async fn counts(&self) -> StoreResult<(u64, u64)> {
@@ -234,5 +236,9 @@ impl Store for PostgresStore {
 
     async fn forget(&self, claim: &Claim, key: &str) -> StoreResult<()> {
         operations::forget(&mut self.pool.get().await?, ClaimKey::try_from(claim)?, key).await
+    }
+
+    async fn spend(&self, installation: u64, rewrite: Rewrite) -> StoreResult<()> {
+        operations::spend(&mut self.pool.get().await?, column(installation)?, rewrite).await
     }
 }

@@ -115,6 +115,11 @@ impl TryFrom<&Lane> for LaneKey {
     }
 }
 
+/// Ids as the database wants them, those that are none left out.
+pub(super) fn columns(ids: &[u64]) -> Vec<i64> {
+    ids.iter().filter_map(|id| i64::try_from(*id).ok()).collect()
+}
+
 /// A claim as the database wants it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ClaimKey {

@@ -11,7 +11,9 @@ use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::bot::event::{Incoming, Lane};
-use crate::ports::{Accepted, Claim, EffectRecord, Job, JobNote, NewDelivery, Pruned, Store, StoreError, StoreResult};
+use crate::ports::{
+    Accepted, Claim, EffectRecord, Job, JobNote, NewDelivery, Pruned, Rewrite, Store, StoreError, StoreResult,
+};
 
 mod migrations;
 mod operations;
@@ -138,9 +140,9 @@ impl Store for SqliteStore {
         self.writer.submit(WhenFull::Refuse, operations::ping).await
     }
 
-    async fn claim(&self, worker: &str, lease: Duration) -> StoreResult<Option<Claim>> {
-        let (worker, lease) = (worker.to_owned(), milliseconds(lease));
-        self.run(move |conn| operations::claim(conn, &worker, lease)).await
+    async fn claim_except(&self, worker: &str, lease: Duration, passed: &[u64]) -> StoreResult<Option<Claim>> {
+        let (worker, lease, passed) = (worker.to_owned(), milliseconds(lease), serde_json::json!(passed).to_string());
+        self.run(move |conn| operations::claim(conn, &worker, lease, &passed)).await
     }
 
     async fn renew(&self, claim: &Claim, lease: Duration) -> StoreResult<()> {
@@ -178,8 +180,9 @@ impl Store for SqliteStore {
         self.run(move |conn| operations::reroute(conn, claim, job, to)).await
     }
 
-    async fn next_due(&self) -> StoreResult<Option<Duration>> {
-        self.run(operations::next_due).await
+    async fn next_due_except(&self, passed: &[u64]) -> StoreResult<Option<Duration>> {
+        let passed = serde_json::json!(passed).to_string();
+        self.run(move |conn| operations::next_due(conn, &passed)).await
     }
 
     async fn counts(&self) -> StoreResult<(u64, u64)> {
@@ -240,5 +243,10 @@ impl Store for SqliteStore {
     async fn forget(&self, claim: &Claim, key: &str) -> StoreResult<()> {
         let (claim, key) = (ClaimKey::try_from(claim)?, key.to_owned());
         self.run(move |conn| operations::forget(conn, claim, &key)).await
+    }
+
+    async fn spend(&self, installation: u64, rewrite: Rewrite) -> StoreResult<()> {
+        let installation = column(installation)?;
+        self.run(move |conn| operations::spend(conn, installation, rewrite)).await
     }
 }

@@ -55,7 +55,10 @@ impl Run<'_> {
             Effect::React { comment_id, reaction } => {
                 self.worker.github.react(&self.repo, *comment_id, *reaction).await.map_err(|error| self.failure(error))
             }
-            Effect::OpenPull(open) => self.open_pull(&key, open).await,
+            Effect::OpenPull(open) => {
+                let branch_is_new = snapshot.incident.as_ref().is_some_and(|incident| incident.branch.is_none());
+                self.open_pull(&key, open, branch_is_new).await
+            }
             Effect::UpsertComment { number, kind, key: name, body, existing } => {
                 self.upsert_comment(&key, *number, kind, name, body, *existing).await
             }
@@ -149,12 +152,13 @@ impl Run<'_> {
         true
     }
 
-    async fn open_pull(&mut self, key: &str, wanted: &OpenPull) -> Result<(), Failure> {
+    /// `branch_is_new`: the list of branches, just had, did not show it.
+    async fn open_pull(&mut self, key: &str, wanted: &OpenPull, branch_is_new: bool) -> Result<(), Failure> {
         let intent = self.intend(key, &serde_json::to_value(wanted).unwrap_or_default()).await?;
         self.created = true;
         // The first decision stands: a title edited since then must not make a second branch.
         let open: OpenPull = serde_json::from_value(intent.record.intent.clone()).unwrap_or_else(|_| wanted.clone());
-        let Some(pull) = self.ensure_pull(key, &open, intent.again).await? else {
+        let Some(pull) = self.ensure_pull(key, &open, intent.again, branch_is_new).await? else {
             return Err(Failure::Stop(Stop::Retry {
                 after: Some(Duration::from_secs(2)),
                 counts: true,
@@ -178,13 +182,21 @@ impl Run<'_> {
     }
 
     /// The pull request of that branch: found, or made. `None`: it exists, but no list shows it yet.
-    async fn ensure_pull(&self, key: &str, open: &OpenPull, again: bool) -> Result<Option<PullRequest>, Failure> {
+    async fn ensure_pull(
+        &self,
+        key: &str,
+        open: &OpenPull,
+        again: bool,
+        branch_is_new: bool,
+    ) -> Result<Option<PullRequest>, Failure> {
         let github = &self.worker.github;
         let head = &open.pull.head;
         if again && let Some(pull) = self.pull_of(head).await? {
             return Ok(Some(pull));
         }
-        let exists = github.branch_head(&self.repo, head).await.map_err(|error| self.failure(error))?.is_some();
+        // Where it exists all the same, making it says so.
+        let exists = (again || !branch_is_new)
+            && github.branch_head(&self.repo, head).await.map_err(|error| self.failure(error))?.is_some();
         if !exists {
             let commit =
                 github.commit_file(&self.repo, &open.parent, &open.path, open.content.as_bytes(), &open.message).await;

@@ -2,6 +2,7 @@
 //! of planning is asked once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use tracing::{debug, warn};
 
@@ -11,7 +12,9 @@ use crate::bot::duplicate::Duplicate;
 use crate::bot::event::{Event, Lane, incident_of_branch};
 use crate::bot::marker;
 use crate::bot::model::{CheckRun, Comment, Identity, Issue, PullRequest, RepoRef, Repository};
-use crate::bot::plan::{Item, is_incident, items};
+use crate::bot::plan::{Item, items};
+use crate::bot::repo_config::DocumentPlaces;
+use crate::bot::setup::Setup;
 use crate::bot::snapshot::{Authority, Document, DocumentText, FiledAction, Incident, PullState, Refusal, Snapshot};
 use crate::bot::{ACTION_LABEL, CHECK_NAME, PULL_LABEL, naming};
 use crate::ports::{Claim, EffectRecord, GitHubError, GitHubResult, Job};
@@ -91,6 +94,10 @@ pub(super) struct Run<'w> {
     /// Nothing is written, neither to GitHub nor to the store.
     pub(super) dry: bool,
     repository: Option<Repository>,
+    /// The head of the default branch, once it was asked; the inner `None` in an empty repository.
+    #[expect(clippy::option_option, reason = "not asked yet is not the same as no head")]
+    pub(super) default_head: Option<Option<String>>,
+    pub(super) setup: Option<Arc<Setup>>,
     identity: Option<Identity>,
     issue: Option<Issue>,
     pub(super) status_comment: StatusComment,
@@ -121,6 +128,8 @@ impl<'w> Run<'w> {
             repo,
             dry: false,
             repository: None,
+            default_head: None,
+            setup: None,
             identity: None,
             issue: None,
             status_comment: StatusComment::Unknown,
@@ -151,7 +160,7 @@ impl<'w> Run<'w> {
         self.pull.as_ref().map(|state| state.pull.number)
     }
 
-    fn stop(&self, error: &GitHubError) -> Stop {
+    pub(super) fn stop(&self, error: &GitHubError) -> Stop {
         self.worker.stop(error)
     }
 
@@ -164,6 +173,8 @@ impl<'w> Run<'w> {
         if self.identity.is_none() {
             self.identity = Some(github.identity().await);
         }
+        let branch = self.repository.as_ref().map(|repository| repository.default_branch.clone()).unwrap_or_default();
+        let setup = self.load_setup(&branch).await?;
         let store = &self.worker.store;
         let ledger: Vec<EffectRecord> =
             if self.dry { store.ledger(&self.claim.lane).await? } else { store.effects(self.claim).await? };
@@ -188,6 +199,7 @@ impl<'w> Run<'w> {
             repository,
             identity,
             signer: self.worker.signer.clone(),
+            setup,
             incident,
             pull: self.pull.clone(),
             commands,
@@ -281,7 +293,9 @@ impl<'w> Run<'w> {
         let has_commands = self.jobs.iter().any(|job| matches!(job.incoming.event, Event::Comment { .. }));
         let known = ledger.iter().any(|row| row.key == "pull");
         let named = self.named_pull();
-        if !is_incident(&issue) && !has_commands && !known && named.is_none() {
+        let setup = self.setup.clone().unwrap_or_default();
+        let is_incident = setup.is_incident(&issue);
+        if !is_incident && !has_commands && !known && named.is_none() {
             debug!(number = issue.number, "the issue is no incident (any more)");
             return Ok(None);
         }
@@ -311,12 +325,12 @@ impl<'w> Run<'w> {
         {
             let number = state.pull.number;
             let refused = self.refused.contains_key(&format!("label:{number}:{PULL_LABEL}"));
-            unlabelled = is_incident(&issue)
+            unlabelled = is_incident
                 && state.pull.open
                 && !self.labelled
                 && !refused
                 && !state.pull.labels.iter().any(|label| label == PULL_LABEL);
-            if !unlabelled && is_incident(&issue) && !self.dry {
+            if !unlabelled && is_incident && !self.dry {
                 // Found again, or made by a person on the incident's branch: from now on it is known.
                 let store = &self.worker.store;
                 store.intend(self.claim, "pull", &serde_json::json!({}), self.worker.config.lease).await?;
@@ -329,7 +343,7 @@ impl<'w> Run<'w> {
             base_head: None,
             path_taken: false,
             filed: BTreeMap::new(),
-            tracked: is_incident(&issue) || known,
+            tracked: is_incident || known,
             unlabelled,
             pull_was_made: self.pull.is_none() && own_pull(ledger).is_some(),
             issue,
@@ -338,12 +352,11 @@ impl<'w> Run<'w> {
             && let Some(repository) = &self.repository
             && !repository.archived
         {
-            let github = &self.worker.github;
-            incident.base_head =
-                github.branch_head(&self.repo, &repository.default_branch).await.map_err(|error| self.stop(&error))?;
+            let branch = repository.default_branch.clone();
+            incident.base_head = self.default_head(&branch).await?;
             if let Some(head) = &incident.base_head {
-                let path = naming::path(&incident.issue, false);
-                let taken = github.file(&self.repo, &path, head).await;
+                let path = setup.config.file.path(&incident.issue, false);
+                let taken = self.worker.github.file(&self.repo, &path, head).await;
                 incident.path_taken = match taken {
                     Ok(file) => file.is_some() || found.same_slug,
                     // Something is there that is no file: taken all the same.
@@ -361,7 +374,7 @@ impl<'w> Run<'w> {
 
     /// GitHub's reads lag behind its writes, so what a fresh event tells is waited for, a short while. An old one
     /// (sent again, or late) was overtaken by what came after it: then waiting changes nothing.
-    fn lagging(&self, what: &str) -> Result<(), Stop> {
+    pub(super) fn lagging(&self, what: &str) -> Result<(), Stop> {
         let Some(job) = self.jobs.last() else { return Ok(()) };
         if self.dry || self.jobs.iter().any(|job| job.attempts >= LAG_ATTEMPTS) {
             return Ok(());
@@ -378,7 +391,9 @@ impl<'w> Run<'w> {
         });
         match (&self.issue, newest) {
             (None, Some("labeled" | "opened")) => self.lagging("the issue"),
-            (Some(issue), Some("labeled" | "opened")) if issue.open && !is_incident(issue) => {
+            (Some(issue), Some("labeled" | "opened"))
+                if issue.open && !self.setup.as_ref().is_some_and(|setup| setup.is_incident(issue)) =>
+            {
                 self.lagging("the incident label")
             }
             _ => Ok(()),
@@ -501,8 +516,10 @@ impl<'w> Run<'w> {
             Err(error) => return Err(self.stop(&error)),
         };
         let files = github.pull_files(&self.repo, number).await.map_err(|error| self.stop(&error))?;
+        let setup = self.setup.clone().unwrap_or_default();
+        let places = DocumentPlaces::new(&setup.config);
         let mut wanted: Vec<_> =
-            files.into_iter().filter(|file| file.status != "removed" && naming::is_document(&file.path)).collect();
+            files.into_iter().filter(|file| file.status != "removed" && places.is_document(&file.path)).collect();
         if wanted.len() > MAX_DOCUMENTS {
             warn!(number, documents = wanted.len(), "only the first {MAX_DOCUMENTS} documents are read");
             wanted.truncate(MAX_DOCUMENTS);
@@ -546,7 +563,8 @@ impl<'w> Run<'w> {
             documents.push(if followed { Document { text: DocumentText::NotAFile, ..document } } else { document });
         }
         let checks = if pull.open && !documents.is_empty() { self.checks(&pull.head_sha).await? } else { Vec::new() };
-        self.pull = Some(PullState { pull, documents, read_at, checks });
+        let vocabulary = setup.config.settings.vocabulary.clone();
+        self.pull = Some(PullState { pull, documents, read_at, checks, vocabulary });
         self.pull_is_stale = false;
         Ok(())
     }
@@ -575,7 +593,7 @@ impl<'w> Run<'w> {
     }
 
     /// A list that is empty where the server does not offer it: what it could tell, the ledger knows as well.
-    fn offered<T>(&self, list: GitHubResult<Vec<T>>) -> Result<Vec<T>, Stop> {
+    pub(super) fn offered<T>(&self, list: GitHubResult<Vec<T>>) -> Result<Vec<T>, Stop> {
         match list {
             Ok(list) => Ok(list),
             Err(error) if error.is_not_offered() => {

@@ -5,11 +5,13 @@
 mod apply;
 mod heal;
 mod load;
+mod setup;
 mod sweep;
+mod tenants;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use tokio::sync::{Notify, mpsc};
@@ -18,17 +20,23 @@ use tokio_util::sync::CancellationToken;
 use tracing::{Instrument as _, debug, error, info, info_span, warn};
 
 use crate::bot::describe::describe;
-use crate::bot::event::Lane;
+use crate::bot::event::{Event, Lane};
 use crate::bot::marker::Signer;
 use crate::bot::model::RepoRef;
 use crate::bot::plan::{Effect, plan};
-use crate::ports::{Claim, Clock, GitHub, GitHubError, Heartbeat, Job, Store, StoreError};
+use crate::ports::{Claim, Clock, GitHub, GitHubError, Heartbeat, Job, Store, StoreError, StoreResult};
+
+pub use self::setup::Setups;
+use self::tenants::Tenants;
 
 /// How the worker paces itself.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// Lanes worked on at once.
     pub lanes: usize,
+    /// Of them at most so many of one installation. Its writes go one after the other anyway; and the last quarter of
+    /// all lanes is kept for installations that have none, so that a storm in one does not hold up the others.
+    pub lanes_of_one: usize,
     /// How long a lane is held without a sign of life.
     pub lease: Duration,
     /// How long an unfinished intent may still turn up on GitHub: the HTTP timeout and the lag of its reads.
@@ -62,7 +70,8 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            lanes: 8,
+            lanes: 16,
+            lanes_of_one: 6,
             // Short, because after a crash the lane waits for its end; a running lane renews it all the time.
             lease: Duration::from_secs(10),
             settle: Duration::from_secs(20),
@@ -83,6 +92,8 @@ impl Default for Config {
     }
 }
 
+/// How often to say in the log how far a long run of work has come.
+const PROGRESS: Duration = Duration::from_secs(30);
 /// Plans are made again until nothing is left to do, at most so often in one go.
 const MAX_ROUNDS: usize = 8;
 /// Requests of one run that may fail once each without putting the job off.
@@ -99,6 +110,8 @@ pub struct Worker {
     /// Rung when a delivery was accepted.
     pub wake: Arc<Notify>,
     pub heartbeat: Arc<Heartbeat>,
+    /// How repositories have set the bot up, as far as is known.
+    pub setups: Setups,
     pub config: Config,
     /// Names this process in leases.
     pub name: String,
@@ -167,22 +180,34 @@ impl Worker {
     pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
         let mut running = JoinSet::new();
         let mut begun = !self.config.sweeps;
+        let mut tenants = Tenants::default();
+        let mut told = Instant::now();
         loop {
             self.heartbeat.beat();
             if !begun {
                 begun = self.begin_chores().await.inspect_err(|error| warn!(%error, "no sweeps yet")).is_ok();
             }
-            while running.try_join_next().is_some() {}
+            while let Some(ended) = running.try_join_next_with_id() {
+                tenants.end(ended);
+            }
+            if tenants.is_empty() {
+                told = Instant::now();
+            } else if told.elapsed() >= PROGRESS {
+                told = Instant::now();
+                self.tell_progress(&tenants).await;
+            }
             let mut idle = true;
             let mut due = None;
             if running.len() < self.config.lanes && !shutdown.is_cancelled() {
-                match self.store.claim(&self.name, self.config.lease).await {
+                match self.claim(&tenants).await {
                     Ok(Some(claim)) => {
                         let worker = Arc::clone(&self);
                         let stop = shutdown.clone();
                         let span =
                             info_span!("lane", repository = claim.lane.repository_id, number = claim.lane.number);
-                        running.spawn(async move { worker.work(claim, &stop).await }.instrument(span));
+                        let installation = claim.installation;
+                        let task = running.spawn(async move { worker.work(claim, &stop).await }.instrument(span));
+                        tenants.begin(task.id(), installation);
                         idle = false;
                     }
                     Ok(None) => {}
@@ -200,14 +225,14 @@ impl Worker {
             }
             if idle {
                 if due.is_none() {
-                    due = self.store.next_due().await.ok().flatten();
+                    due = self.store.next_due_except(&tenants.passed(&self.config)).await.ok().flatten();
                 }
                 let pause = due.unwrap_or(self.config.poll).clamp(Duration::from_millis(5), self.config.poll);
                 tokio::select! {
                     () = self.wake.notified() => {}
                     () = tokio::time::sleep(pause) => {}
                     () = shutdown.cancelled() => {}
-                    Some(_) = running.join_next(), if !running.is_empty() => {}
+                    Some(ended) = running.join_next_with_id(), if !running.is_empty() => tenants.end(ended),
                 }
             }
         }
@@ -215,6 +240,23 @@ impl Worker {
         let drained = tokio::time::timeout(self.config.drain, async { while running.join_next().await.is_some() {} });
         if drained.await.is_err() {
             warn!("lanes were still running; their leases will end and the work is done again");
+        }
+    }
+
+    /// A lane of an installation that has none first, else of one that may have more.
+    async fn claim(&self, tenants: &Tenants) -> StoreResult<Option<Claim>> {
+        let (busy, passed) = (tenants.busy(), tenants.passed(&self.config));
+        let claim = self.store.claim_except(&self.name, self.config.lease, &busy).await?;
+        if claim.is_some() || busy == passed {
+            return Ok(claim);
+        }
+        self.store.claim_except(&self.name, self.config.lease, &passed).await
+    }
+
+    async fn tell_progress(&self, tenants: &Tenants) {
+        match self.store.counts().await {
+            Ok((open, parked)) => info!(open, parked, lanes = tenants.len(), "jobs are waiting or worked on"),
+            Err(error) => debug!(%error, "could not count the jobs"),
         }
     }
 
@@ -341,6 +383,10 @@ impl Worker {
         if claim.lane.is_reserved() || claim.lane.number == 0 {
             return self.sweep(claim, jobs).await;
         }
+        if self.is_echo(claim, jobs).await? {
+            debug!(delivery = jobs[0].delivery_id, "only what the bot itself did comes back");
+            return Ok(());
+        }
         let mut covered = None;
         for subject in load::subjects(claim, jobs) {
             if subject.pull().is_some() && subject.pull() == covered {
@@ -385,6 +431,27 @@ impl Worker {
             }
         }
         Ok(())
+    }
+
+    /// Whether all that the jobs tell of is a pull request or a push of the bot itself, whose head it has checked
+    /// already: the run that made it went on until nothing was left to do.
+    async fn is_echo(&self, claim: &Claim, jobs: &[Job]) -> Result<bool, Stop> {
+        let Some(login) = self.github.identity().await.login else { return Ok(false) };
+        let mut heads = Vec::new();
+        for job in jobs {
+            match &job.incoming.event {
+                Event::Pull { action, head_sha, .. }
+                    if job.incoming.sender.login == login && matches!(action.as_str(), "opened" | "synchronize") =>
+                {
+                    heads.push(format!("check:{head_sha}:"));
+                }
+                _ => return Ok(false),
+            }
+        }
+        let ledger = self.store.effects(claim).await?;
+        let checked =
+            |head: &String| ledger.iter().any(|row| row.result.is_some() && row.key.starts_with(head.as_str()));
+        Ok(heads.iter().all(checked))
     }
 
     /// One round. False: nothing is left to do.

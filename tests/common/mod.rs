@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use github_sandbox::contract::{Contract, ContractObserver};
 use github_sandbox::{AppRegistration, Config, Fault, FaultAnswer, RepoOptions, Sandbox};
 use postmortem_bot::cli::bot::{Bot, Settings};
-use postmortem_bot::github::AppConfig;
+use postmortem_bot::github::{AppConfig, RateLimits};
 use postmortem_bot::worker;
 use serde_json::{Value, json};
 
@@ -32,6 +32,9 @@ pub(crate) struct World {
     pub(crate) heal_after: Option<Duration>,
     /// How long it keeps finished work.
     pub(crate) keep: Duration,
+    /// How bots that are started from now on pace themselves.
+    pub(crate) worker: worker::Config,
+    pub(crate) limits: Option<RateLimits>,
     http: reqwest::Client,
 }
 
@@ -48,7 +51,11 @@ impl World {
     }
 
     pub(crate) async fn without_bot(options: RepoOptions) -> Self {
-        let sandbox = Arc::new(Sandbox::start(Config::default()).await.unwrap());
+        Self::without_bot_in(Config::default(), options).await
+    }
+
+    pub(crate) async fn without_bot_in(config: Config, options: RepoOptions) -> Self {
+        let sandbox = Arc::new(Sandbox::start(config).await.unwrap());
         let contract = Arc::new(ContractObserver::new(contract()));
         sandbox.observe(contract.clone());
         for person in ["ann", "bob", "cleo", "dan", "eve"] {
@@ -64,6 +71,12 @@ impl World {
         let http = reqwest::Client::builder().user_agent("tests").no_proxy().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let database_url = format!("sqlite://{}", folder.path().join("bot.db").display());
+        let worker = worker::Config {
+            settle: Duration::from_millis(300),
+            retry_min: Duration::from_millis(20),
+            retry_max: Duration::from_millis(200),
+            ..worker::Config::default()
+        };
         Self {
             sandbox,
             app,
@@ -74,6 +87,8 @@ impl World {
             sweeps: false,
             heal_after: None,
             keep: Duration::from_hours(168),
+            worker,
+            limits: None,
             http,
         }
     }
@@ -98,16 +113,14 @@ impl World {
             previous_webhook_secret: None,
             database_url: self.database_url.clone().into(),
             worker: worker::Config {
-                settle: Duration::from_millis(300),
-                retry_min: Duration::from_millis(20),
-                retry_max: Duration::from_millis(200),
                 sweeps: self.sweeps,
                 heal_after: self.heal_after,
                 keep: self.keep,
                 prune_every: self.keep.min(worker::Config::default().prune_every),
                 redelivery_pace: Duration::from_millis(1),
-                ..worker::Config::default()
+                ..self.worker.clone()
             },
+            limits: self.limits,
         };
         Bot::start(settings, listener).await.unwrap()
     }
@@ -164,11 +177,16 @@ impl World {
 
     /// Waits until no webhook is under way and no job is open.
     pub(crate) async fn rest(&self) {
-        let deadline = Instant::now() + Duration::from_secs(30);
+        self.rest_for(Duration::from_secs(30)).await;
+    }
+
+    /// As [`Self::rest`], for work that takes longer.
+    pub(crate) async fn rest_for(&self, most: Duration) {
+        let deadline = Instant::now() + most;
         let mut calm = 0;
         while calm < 2 {
             assert!(Instant::now() < deadline, "the bot did not come to rest: {:?}", self.counts().await);
-            self.sandbox.quiesce(Duration::from_secs(10)).await.unwrap();
+            self.sandbox.quiesce(most).await.unwrap();
             calm = if self.counts().await.0 == 0 { calm + 1 } else { 0 };
             tokio::time::sleep(Duration::from_millis(10)).await;
         }

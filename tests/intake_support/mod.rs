@@ -38,6 +38,7 @@ impl Intake {
             store: Arc::clone(&store),
             secrets: WebhookSecrets::new(SECRET.into(), Some(PREVIOUS_SECRET.into())).expect("secrets"),
             incident_labels: IncidentLabels::default(),
+            labels: Arc::default(),
             wake: Arc::clone(&wake),
             heartbeat: Arc::clone(&heartbeat),
             limits,

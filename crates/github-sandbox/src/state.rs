@@ -419,8 +419,13 @@ impl State {
 
     /// The sandbox's time, in whole seconds like GitHub's.
     pub(crate) fn now(&self) -> Timestamp {
-        let now = Timestamp::now().checked_add(self.clock_offset).unwrap_or_else(|_| Timestamp::now());
+        let now = self.precise_now();
         Timestamp::from_second(now.as_second()).unwrap_or(now)
+    }
+
+    /// With the parts of a second that GitHub shows nobody.
+    pub(crate) fn precise_now(&self) -> Timestamp {
+        Timestamp::now().checked_add(self.clock_offset).unwrap_or_else(|_| Timestamp::now())
     }
 
     pub(crate) fn user_named(&self, login: &str) -> Option<&User> {

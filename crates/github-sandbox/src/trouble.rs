@@ -114,13 +114,14 @@ impl Trouble {
     ) -> ApiResult<()> {
         let Some(limits) = self.secondary else { return Ok(()) };
         let recent = self.recent.entry(caller.to_owned()).or_default();
-        let within = |seconds: i64| now.as_second() - seconds;
-        while recent.front().is_some_and(|(at, ..)| at.as_second() <= within(3600)) {
+        let ago = |by: Duration| now.as_microsecond() - i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+        let (minute_ago, hour_ago) = (ago(limits.minute), ago(limits.minute * 60));
+        while recent.front().is_some_and(|(at, ..)| at.as_microsecond() <= hour_ago) {
             recent.pop_front();
         }
         let reads = *method == Method::GET || *method == Method::HEAD;
         let (points, content) = (if reads { 1 } else { 5 }, makes_content(method, path));
-        let minute = || recent.iter().rev().take_while(|(at, ..)| at.as_second() > within(60));
+        let minute = || recent.iter().rev().take_while(|(at, ..)| at.as_microsecond() > minute_ago);
         let spent: u64 = minute().map(|(_, points, _)| points).sum();
         let made = minute().filter(|(.., content)| *content).count();
         let made_in_hour = recent.iter().filter(|(.., content)| *content).count();
@@ -130,7 +131,8 @@ impl Trouble {
             || at_once > limits.concurrent;
         if over {
             self.violations += 1;
-            return Err(ApiError::new(403, SECONDARY).header("retry-after", "60"));
+            let wait = limits.minute.as_secs().max(1).to_string();
+            return Err(ApiError::new(403, SECONDARY).header("retry-after", wait));
         }
         recent.push_back((now, points, content));
         Ok(())

@@ -163,7 +163,13 @@ async fn webhooks_are_lost_doubled_and_overtaken_by_lot_and_alike_for_a_seed() {
 
 #[tokio::test]
 async fn secondary_limits_are_held_by_the_minute_and_the_hour() {
-    let limits = SecondaryLimits { content_a_minute: 3, content_an_hour: 5, points_a_minute: 40, concurrent: 10 };
+    let limits = SecondaryLimits {
+        content_a_minute: 3,
+        content_an_hour: 5,
+        points_a_minute: 40,
+        concurrent: 10,
+        ..SecondaryLimits::default()
+    };
     let sandbox = Sandbox::start(Config { secondary: Some(limits), ..Config::default() }).await.unwrap();
     sandbox.add_repo("acme", "shop", github_sandbox::RepoOptions::default()).unwrap();
     sandbox.add_collaborator("acme/shop", "ann", "admin").unwrap();

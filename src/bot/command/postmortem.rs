@@ -1,12 +1,10 @@
 //! `/postmortem start|status|help`.
 
 use super::{CommandSpec, Outcome, Request, table};
-use crate::bot::INCIDENT_LABEL;
 use crate::bot::comment;
 use crate::bot::model::Role;
 use crate::bot::plan;
 use crate::bot::snapshot::Snapshot;
-use crate::postmortem::template;
 
 pub(super) static START: CommandSpec = CommandSpec {
     name: "/postmortem start",
@@ -41,20 +39,13 @@ fn start(request: &Request, arguments: &[&str], snapshot: &Snapshot) -> Outcome 
     let Some(incident) = &snapshot.incident else {
         return Outcome::Refused("I can't see this issue any more.".into());
     };
-    let name = arguments.first().copied().unwrap_or(template::DEFAULT);
-    let Some(template) = template::builtin(name) else {
-        let names: Vec<String> = template::builtins().into_iter().map(|template| template.name).collect();
-        let nearest = names
-            .iter()
-            .min_by_key(|known| strsim::damerau_levenshtein(known, &name.to_lowercase()))
-            .map_or(template::DEFAULT, String::as_str);
-        return Outcome::Refused(format!(
-            "There is no template {}. The templates are {}; the nearest is `/postmortem start {nearest}`.",
-            comment::code(name),
-            names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
-        ));
+    let setup = &snapshot.setup;
+    let template = match arguments.first().map(|name| setup.template(name)) {
+        None => setup.choose(&incident.issue).0,
+        Some(Ok(template)) => template,
+        Some(Err(why)) => return Outcome::Refused(why),
     };
-    let label = plan::Effect::AddLabel { number: incident.issue.number, label: INCIDENT_LABEL.into() };
+    let label = plan::Effect::AddLabel { number: incident.issue.number, label: setup.own_label() };
     if let Some(pull) = &snapshot.pull {
         if !pull.pull.open && !pull.pull.merged {
             return Outcome::Refused(comment::closed_draft(pull.pull.number));
@@ -66,7 +57,7 @@ fn start(request: &Request, arguments: &[&str], snapshot: &Snapshot) -> Outcome 
         return Outcome::Done(answer);
     }
     let mut effects = plan::open_pull(snapshot, incident, &template);
-    if !effects.is_empty() && !plan::is_incident(&incident.issue) && !snapshot.refused.contains_key(&label.key()) {
+    if !effects.is_empty() && !setup.is_incident(&incident.issue) && !snapshot.refused.contains_key(&label.key()) {
         effects.insert(0, label);
     }
     if effects.is_empty() {

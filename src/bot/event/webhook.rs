@@ -292,11 +292,19 @@ fn issues(mut payload: Payload, incident_labels: &IncidentLabels) -> Outcome {
     };
     // The list of labels may lag behind the label that was just put on.
     let put_on_or_taken_off = moved.is_some_and(|label| is_incident(label, incident_labels));
-    if !carries && !put_on_or_taken_off {
+    let others =
+        issue.labels.iter().flatten().chain(moved).filter_map(|label| label.name.as_ref().map(|name| name.to_string()));
+    let others: Vec<String> = others.collect();
+    let known = carries || put_on_or_taken_off;
+    if !known && others.is_empty() {
         return Ok(Reading::Irrelevant("an issue without an incident label"));
     }
     let number = id(issue.number, "issue.number")?;
-    payload.relevant(Event::Issue { number, action })
+    let reading = payload.relevant(Event::Issue { number, action })?;
+    Ok(match reading {
+        Reading::Relevant(incoming) if !known => Reading::Labelled(incoming, others),
+        reading => reading,
+    })
 }
 
 fn issue_comment(mut payload: Payload) -> Outcome {

@@ -32,7 +32,7 @@ pub fn json_schema() -> Value {
         .map(|severity| {
             let of_it = json!({
                 "type": ["object", "null"],
-                "properties": { "sections": sections.clone() },
+                "properties": { "sections": sections.clone(), "template": { "type": ["string", "null"] } },
                 "additionalProperties": false,
             });
             (severity.as_str().to_owned(), of_it)
@@ -43,6 +43,32 @@ pub fn json_schema() -> Value {
         "title": format!("postmortem-bot: {CONFIG_PATH}"),
         "type": ["object", "null"],
         "properties": {
+            "labels": {
+                "anyOf": [
+                    { "type": ["string", "null"] },
+                    { "type": "array", "items": { "type": "string" } },
+                    {
+                        "type": "object",
+                        "additionalProperties": {
+                            "type": ["object", "null"],
+                            "properties": {
+                                "template": { "type": ["string", "null"] },
+                                "severity": { "enum": Severity::ALL.map(Severity::as_str) },
+                            },
+                            "additionalProperties": false,
+                        },
+                    },
+                ],
+                "description": "Labels that make an issue an incident; each may choose a template and a severity.",
+            },
+            "template": {
+                "type": ["string", "null"],
+                "description": "The template of drafts: one that ships, or a file of .github/postmortem/templates.",
+            },
+            "file": {
+                "type": ["string", "null"],
+                "description": "Where drafts go, with {date}, {year}, {month}, {day}, {slug} and {number}.",
+            },
             "rules": {
                 "type": ["object", "null"],
                 "description": "Levels of rules that differ from their defaults.",

@@ -10,7 +10,7 @@ use super::ConfigProblem;
 use crate::postmortem::yaml_budget;
 
 /// Larger files are refused: a configuration is a page.
-const MAX_BYTES: usize = 256 * 1024;
+pub const MAX_BYTES: usize = 64 * 1024;
 
 /// A node and where it begins: 1-based line, 1-based column in characters.
 #[derive(Debug)]

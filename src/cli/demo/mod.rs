@@ -93,6 +93,7 @@ impl Stage {
             previous_webhook_secret: None,
             database_url: format!("sqlite://{}", folder.path().join("postmortem.db").display()).into(),
             worker: worker::Config::default(),
+            limits: None,
         };
         let bot = Bot::start(settings, listener).await?;
         sandbox.set_webhook_url(&format!("http://{}/webhooks/github", bot.address));

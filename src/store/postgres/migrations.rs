@@ -9,6 +9,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("../migrations/postgres/0001_inbox.sql"),
     include_str!("../migrations/postgres/0002_effects.sql"),
     include_str!("../migrations/postgres/0003_sweeps.sql"),
+    include_str!("../migrations/postgres/0004_budgets.sql"),
 ];
 
 /// Replicas that start at once migrate one after the other. Any number that only we use.

@@ -6,12 +6,13 @@
 use std::time::Duration;
 
 use deadpool_postgres::{GenericClient, Object};
+use jiff::Timestamp;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
 use super::super::rows::{ClaimKey, EffectRow, JOBS_AT_ONCE, LaneKey, OWN_JOBS};
 use crate::bot::event::{Incoming, Lane};
-use crate::ports::{Claim, EffectRecord, Job, StoreError, StoreResult};
+use crate::ports::{Claim, EffectRecord, Job, Rewrite, StoreError, StoreResult};
 
 /// The database's clock, in milliseconds; `now()` would stand still for a whole transaction.
 macro_rules! now {
@@ -53,7 +54,16 @@ pub(super) async fn refresh_lane(conn: &impl GenericClient, lane: LaneKey) -> St
     execute(conn, sql, &[&lane.repository_id, &lane.number]).await.map(drop)
 }
 
-pub(super) async fn claim(conn: &Object, worker: &str, lease: i64) -> StoreResult<Option<Claim>> {
+/// The installation of a lane's first open job.
+macro_rules! installation {
+    () => {
+        "(SELECT installation FROM jobs WHERE jobs.repository_id = lanes.repository_id
+             AND jobs.number = lanes.number AND jobs.state = 'open' ORDER BY jobs.id LIMIT 1)"
+    };
+}
+
+/// `passed` are installations.
+pub(super) async fn claim(conn: &Object, worker: &str, lease: i64, passed: &[i64]) -> StoreResult<Option<Claim>> {
     let sql = concat!(
         "UPDATE lanes SET fence = fence + 1, lease_until = ",
         now!(),
@@ -64,14 +74,19 @@ pub(super) async fn claim(conn: &Object, worker: &str, lease: i64) -> StoreResul
         now!(),
         " AND lease_until <= ",
         now!(),
-        " ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-         RETURNING repository_id, number, fence"
+        " AND (cardinality($3::bigint[]) = 0 OR ",
+        installation!(),
+        " <> ALL ($3))
+             ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+         RETURNING repository_id, number, fence, ",
+        installation!(),
     );
-    let rows = query(conn, sql, &[&lease, &worker]).await?;
+    let rows = query(conn, sql, &[&lease, &worker, &passed]).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let (repository_id, number): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
     let lane = Lane { repository_id: repository_id.cast_unsigned(), number: number.cast_unsigned() };
-    Ok(Some(Claim { lane, fence: row.try_get(2)? }))
+    let installation: Option<i64> = row.try_get(3)?;
+    Ok(Some(Claim { lane, fence: row.try_get(2)?, installation: installation.unwrap_or(0).cast_unsigned() }))
 }
 
 /// Still ours? A lease that ended while nobody else came is: the fence tells, not the clock. Locks the lane's
@@ -228,14 +243,18 @@ pub(super) async fn reroute(conn: &mut Object, claim: ClaimKey, job: i64, to: La
     Ok(transaction.commit().await?)
 }
 
-pub(super) async fn next_due(conn: &Object) -> StoreResult<Option<Duration>> {
+/// `passed` are installations; jobs whose time is later are seen all the same, since nothing is lost by looking.
+pub(super) async fn next_due(conn: &Object, passed: &[i64]) -> StoreResult<Option<Duration>> {
     let sql = concat!(
         "SELECT min(due) - ",
         now!(),
-        " FROM (SELECT min(greatest(due_at, lease_until)) AS due FROM lanes WHERE due_at IS NOT NULL
+        " FROM (SELECT min(greatest(due_at, lease_until)) AS due FROM lanes
+                WHERE due_at IS NOT NULL AND (cardinality($1::bigint[]) = 0 OR ",
+        installation!(),
+        " <> ALL ($1))
                 UNION ALL SELECT min(due_at) FROM jobs WHERE state = 'later') AS waiting"
     );
-    let rows = query(conn, sql, &[]).await?;
+    let rows = query(conn, sql, &[&passed]).await?;
     let wait: Option<i64> = rows.first().map(|row| row.try_get(0)).transpose()?.flatten();
     Ok(wait.map(|wait| Duration::from_millis(u64::try_from(wait).unwrap_or(0))))
 }
@@ -317,6 +336,26 @@ pub(super) async fn forget(conn: &mut Object, claim: ClaimKey, key: &str) -> Sto
     verify(&transaction, claim).await?;
     let sql = "DELETE FROM effects WHERE repository_id = $1 AND number = $2 AND key = $3";
     execute(&transaction, sql, &[&claim.lane.repository_id, &claim.lane.number, &key]).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Locks the installation's row, so that one rewrite comes after the other, whichever replica makes it.
+pub(super) async fn spend(conn: &mut Object, installation: i64, rewrite: Rewrite) -> StoreResult<()> {
+    let transaction = conn.transaction().await?;
+    let sql = concat!(
+        "INSERT INTO budgets (installation) VALUES ($1)
+         ON CONFLICT (installation) DO UPDATE SET installation = excluded.installation
+         RETURNING spent, ",
+        now!()
+    );
+    let rows = query(&transaction, sql, &[&installation]).await?;
+    let row = rows.first().ok_or_else(|| StoreError::Failed("no budget".to_owned()))?;
+    let (written, now): (Option<&str>, i64) = (row.try_get(0)?, row.try_get(1)?);
+    let now = Timestamp::from_millisecond(now).map_err(|_| StoreError::Failed("the clock is off".to_owned()))?;
+    if let Some(spent) = rewrite(written, now) {
+        execute(&transaction, "UPDATE budgets SET spent = $2 WHERE installation = $1", &[&installation, &spent])
+            .await?;
+    }
     Ok(transaction.commit().await?)
 }
 

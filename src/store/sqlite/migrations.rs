@@ -9,6 +9,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("../migrations/sqlite/0001_inbox.sql"),
     include_str!("../migrations/sqlite/0002_effects.sql"),
     include_str!("../migrations/sqlite/0003_sweeps.sql"),
+    include_str!("../migrations/sqlite/0004_budgets.sql"),
 ];
 
 /// Brings the database up to date, each step in a transaction of its own.

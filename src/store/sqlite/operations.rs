@@ -4,12 +4,13 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::super::rows::{ClaimKey, DeliveryRow, DeliveryRowContent, EffectRow, JOBS_AT_ONCE, LaneKey, OWN_JOBS};
 use super::sweeps::let_in;
 use crate::bot::event::{Incoming, Lane};
-use crate::ports::{Accepted, Claim, EffectRecord, Job, StoreError, StoreResult};
+use crate::ports::{Accepted, Claim, EffectRecord, Job, Rewrite, StoreError, StoreResult};
 
 /// The database's clock, in milliseconds. SQLite holds it still within one statement.
 macro_rules! now {
@@ -121,7 +122,16 @@ pub(super) fn refresh_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> 
     Ok(())
 }
 
-pub(super) fn claim(conn: &Connection, worker: &str, lease: i64) -> StoreResult<Option<Claim>> {
+/// The installation of a lane's first open job.
+macro_rules! installation {
+    () => {
+        "(SELECT installation FROM jobs WHERE jobs.repository_id = lanes.repository_id
+             AND jobs.number = lanes.number AND jobs.state = 'open' ORDER BY jobs.id LIMIT 1)"
+    };
+}
+
+/// `passed` are installations, as a JSON array.
+pub(super) fn claim(conn: &Connection, worker: &str, lease: i64, passed: &str) -> StoreResult<Option<Claim>> {
     let_in(conn)?;
     let sql = concat!(
         "UPDATE lanes SET fence = fence + 1, lease_until = ",
@@ -132,15 +142,20 @@ pub(super) fn claim(conn: &Connection, worker: &str, lease: i64) -> StoreResult<
         now!(),
         " AND lease_until <= ",
         now!(),
-        " ORDER BY due_at LIMIT 1)
-         RETURNING repository_id, number, fence"
+        " AND (:passed = '[]' OR ",
+        installation!(),
+        " NOT IN (SELECT value FROM json_each(:passed)))
+             ORDER BY due_at LIMIT 1)
+         RETURNING repository_id, number, fence, ",
+        installation!(),
     );
     let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query(named_params! { ":lease": lease, ":worker": worker })?;
+    let mut rows = statement.query(named_params! { ":lease": lease, ":worker": worker, ":passed": passed })?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let (repository_id, number): (i64, i64) = row.get(0).and_then(|id| Ok((id, row.get(1)?)))?;
     let lane = Lane { repository_id: repository_id.cast_unsigned(), number: number.cast_unsigned() };
-    let claim = Claim { lane, fence: row.get(2)? };
+    let installation: Option<i64> = row.get(3)?;
+    let claim = Claim { lane, fence: row.get(2)?, installation: installation.unwrap_or(0).cast_unsigned() };
     // The change takes effect once the statement has come to its end.
     rows.next()?;
     Ok(Some(claim))
@@ -310,15 +325,21 @@ pub(super) fn reroute(conn: &Connection, claim: ClaimKey, job: i64, to: LaneKey)
     refresh_lane(conn, to)
 }
 
-pub(super) fn next_due(conn: &Connection) -> StoreResult<Option<Duration>> {
+/// `passed` are installations, as a JSON array; jobs whose time is later are seen all the same, since nothing is lost by
+/// looking.
+pub(super) fn next_due(conn: &Connection, passed: &str) -> StoreResult<Option<Duration>> {
     let sql = concat!(
         "SELECT min(due) - ",
         now!(),
-        " FROM (SELECT min(max(due_at, lease_until)) AS due FROM lanes WHERE due_at IS NOT NULL
+        " FROM (SELECT min(max(due_at, lease_until)) AS due FROM lanes
+                WHERE due_at IS NOT NULL AND (:passed = '[]' OR ",
+        installation!(),
+        " NOT IN (SELECT value FROM json_each(:passed)))
                 UNION ALL SELECT min(due_at) FROM jobs WHERE state = 'later')"
     );
-    let wait: Option<i64> =
-        conn.prepare_cached(sql).and_then(|mut statement| statement.query_row([], |row| row.get(0)))?;
+    let wait: Option<i64> = conn
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.query_row(named_params! { ":passed": passed }, |row| row.get(0)))?;
     Ok(wait.map(|wait| Duration::from_millis(u64::try_from(wait).unwrap_or(0))))
 }
 
@@ -415,6 +436,24 @@ pub(super) fn forget(conn: &Connection, claim: ClaimKey, key: &str) -> StoreResu
             ":repository_id": claim.lane.repository_id, ":number": claim.lane.number, ":key": key,
         },
     )?;
+    Ok(())
+}
+
+pub(super) fn spend(conn: &Connection, installation: i64, rewrite: Rewrite) -> StoreResult<()> {
+    let (now, written): (i64, Option<String>) = conn
+        .prepare_cached(concat!("SELECT ", now!(), ", (SELECT spent FROM budgets WHERE installation = :installation)"))
+        .and_then(|mut statement| {
+            statement.query_row(named_params! { ":installation": installation }, |row| Ok((row.get(0)?, row.get(1)?)))
+        })?;
+    let now = Timestamp::from_millisecond(now).map_err(|_| StoreError::Failed("the clock is off".to_owned()))?;
+    if let Some(spent) = rewrite(written.as_deref(), now) {
+        execute(
+            conn,
+            "INSERT INTO budgets (installation, spent) VALUES (:installation, :spent)
+             ON CONFLICT (installation) DO UPDATE SET spent = excluded.spent",
+            named_params! { ":installation": installation, ":spent": spent },
+        )?;
+    }
     Ok(())
 }
 

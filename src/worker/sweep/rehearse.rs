@@ -132,7 +132,8 @@ impl Worker {
     }
 
     async fn rehearse_lane(&self, repo: &RepoRef, number: u64, commands: Vec<Incoming>) -> Result<Vec<String>, Stop> {
-        let claim = Claim { lane: Lane { repository_id: repo.id, number }, fence: 0 };
+        let lane = Lane { repository_id: repo.id, number };
+        let claim = Claim { lane, fence: 0, installation: repo.installation };
         let (id, sweep) = lane_sweep(repo, number);
         let jobs: Vec<Job> = commands
             .into_iter()

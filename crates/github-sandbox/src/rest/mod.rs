@@ -315,7 +315,7 @@ fn process(
     let caller = state.authenticate(request.headers)?;
     *caller_name = caller.login(state);
     let limits = count(state, &caller)?;
-    let now = state.now();
+    let now = state.precise_now();
     state.trouble.count(&caller.rate_key(), token_of(request.headers), request.method, request.path, now)?;
     let result = (|| {
         let Some((access, handler)) = endpoint else { return Err(ApiError::not_found()) };
