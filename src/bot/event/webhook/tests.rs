@@ -251,7 +251,7 @@ fn shapes_that_only_stand_ins_have_are_understood() {
     payload["issue"].as_object_mut().unwrap().remove("labels");
     assert!(matches!(relevant("issues", &payload).event, Event::Issue { .. }));
     payload["label"] = json!("bug");
-    assert!(is_irrelevant("issues", &payload));
+    assert!(is_for_other_labels("issues", &payload));
     payload["action"] = json!("opened");
     assert!(matches!(relevant("issues", &payload).event, Event::Issue { .. }));
 }
