@@ -51,6 +51,7 @@ pub fn webhook(bytes: &[u8]) {
             let written = serde_json::to_string(&incoming).expect("it can be written down");
             assert_eq!(serde_json::from_str::<Incoming>(&written).expect("it can be read again"), *incoming);
         }
+        Ok(Reading::Labelled(incoming, labels)) => assert!(!labels.is_empty() && incoming.lane().number >= 1),
         Ok(Reading::Irrelevant(why)) => assert!(!why.is_empty()),
         Err(Unreadable::NotJson(why) | Unreadable::Incomplete { problem: why, .. }) => {
             assert!(!why.contains('\n') && why.len() < 200, "{why}");

@@ -15,8 +15,14 @@ fn relevant(event: &str, payload: &Value) -> Incoming {
     }
 }
 
+/// Whatever labels a repository's own configuration may name.
 fn is_irrelevant(event: &str, payload: &Value) -> bool {
     matches!(read(event, payload), Ok(Reading::Irrelevant(_)))
+}
+
+/// Only a repository that names one of its labels has a use for it.
+fn is_for_other_labels(event: &str, payload: &Value) -> bool {
+    matches!(read(event, payload), Ok(Reading::Labelled(_, labels)) if !labels.is_empty())
 }
 
 /// The payload with `parts` put over it at the top level.
@@ -60,8 +66,8 @@ fn an_incident_label_in_any_case_is_relevant() {
         assert_eq!(incoming.repo, RepoRef { installation: 77, id: 5, owner: "acme".into(), name: "shop".into() });
         assert_eq!(incoming.sender, Actor { login: "ann".into(), is_bot: false });
     }
-    assert!(is_irrelevant("issues", &labeled("bug")));
-    assert!(is_irrelevant("issues", &labeled("incidental")));
+    assert!(is_for_other_labels("issues", &labeled("bug")));
+    assert!(is_for_other_labels("issues", &labeled("incidental")));
 }
 
 #[test]
@@ -70,7 +76,7 @@ fn labels_are_configurable() {
     let labels = IncidentLabels::new(["störung", "outage"]);
     assert!(matches!(Incoming::read("issues", body.as_bytes(), &labels), Ok(Reading::Relevant(_))));
     let body = labeled("incident").to_string();
-    assert!(matches!(Incoming::read("issues", body.as_bytes(), &labels), Ok(Reading::Irrelevant(_))));
+    assert!(!matches!(Incoming::read("issues", body.as_bytes(), &labels), Ok(Reading::Relevant(_))));
 }
 
 #[test]
@@ -79,7 +85,7 @@ fn taking_the_incident_label_off_is_relevant_and_another_one_is_not() {
         with(&json!({ "action": "unlabeled", "label": { "name": label }, "issue": { "number": 3, "labels": [] } }))
     };
     assert!(matches!(relevant("issues", &unlabeled("incident")).event, Event::Issue { .. }));
-    assert!(is_irrelevant("issues", &unlabeled("bug")));
+    assert!(is_for_other_labels("issues", &unlabeled("bug")));
 }
 
 #[test]
@@ -245,7 +251,7 @@ fn shapes_that_only_stand_ins_have_are_understood() {
     payload["issue"].as_object_mut().unwrap().remove("labels");
     assert!(matches!(relevant("issues", &payload).event, Event::Issue { .. }));
     payload["label"] = json!("bug");
-    assert!(is_irrelevant("issues", &payload));
+    assert!(is_for_other_labels("issues", &payload));
     payload["action"] = json!("opened");
     assert!(matches!(relevant("issues", &payload).event, Event::Issue { .. }));
 }
