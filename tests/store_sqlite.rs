@@ -36,14 +36,14 @@ fn refusal(url: &str) -> String {
 }
 
 #[test]
-fn the_file_is_private_and_has_large_pages_and_a_write_ahead_log() {
+fn the_file_is_private_and_has_small_pages_and_a_write_ahead_log() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file:%20 ü.db");
     let store = SqliteStore::open(&format!("sqlite:{}", path.display())).unwrap();
     let conn = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let mode: String = conn.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
     let page_size: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0)).unwrap();
-    assert_eq!((mode.as_str(), page_size), ("wal", 16384));
+    assert_eq!((mode.as_str(), page_size), ("wal", 4096));
     #[cfg(unix)]
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         use std::os::unix::fs::PermissionsExt;

@@ -51,9 +51,10 @@ pub fn is_document(path: &str) -> bool {
             .is_some_and(|ext| ext.eq_ignore_ascii_case("md") || ext.eq_ignore_ascii_case("markdown"))
 }
 
-/// A title within GitHub's limit, on one line.
+/// A title within GitHub's limit, on one line. It mentions nobody.
 pub fn title(title: &str) -> String {
-    shorten(&title.split_whitespace().collect::<Vec<_>>().join(" "), TITLE_CHARS)
+    let inert = title.replace('@', "@\u{200b}");
+    shorten(&inert.split_whitespace().collect::<Vec<_>>().join(" "), TITLE_CHARS)
 }
 
 /// The title of a draft's pull request. A squash merge copies it into the commit message, where `fixes #12` would
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn titles_stay_within_the_limit_and_refer_to_nothing() {
-        assert_eq!(title("a\n b"), "a b");
+        assert_eq!(title("a\n b, @ann"), "a b, @\u{200b}ann");
         assert_eq!(
             pull_title("fixes #3, GH-4 https://x/5"),
             "Postmortem: fixes #\u{200b}3, GH\u{200b}-4 https:\u{200b}//x/5"

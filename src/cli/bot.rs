@@ -34,7 +34,8 @@ pub struct Settings {
     pub app: AppConfig,
     pub webhook_secret: SecretString,
     pub previous_webhook_secret: Option<SecretString>,
-    pub database_url: String,
+    /// May hold a password.
+    pub database_url: SecretString,
     pub worker: worker::Config,
 }
 
@@ -53,7 +54,7 @@ impl Bot {
     pub async fn start(settings: Settings, listener: TcpListener) -> anyhow::Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let github = OctocrabGitHub::new(settings.app, Arc::clone(&clock))?;
-        let store = crate::store::open(&settings.database_url).await.context("opening the store")?;
+        let store = crate::store::open(settings.database_url.expose_secret()).await.context("opening the store")?;
         let mut secrets = vec![settings.webhook_secret.expose_secret().as_bytes()];
         secrets.extend(settings.previous_webhook_secret.as_ref().map(|secret| secret.expose_secret().as_bytes()));
         let signer = Signer::new(secrets);

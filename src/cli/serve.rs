@@ -37,7 +37,7 @@ pub struct Args {
     api_url: Url,
     /// The database: `sqlite://PATH`, or `postgres://…` for several replicas
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite://postmortem.db", hide_env_values = true)]
-    database_url: String,
+    database_url: SecretString,
     /// Where to listen [default: 127.0.0.1:3000, or 0.0.0.0:PORT where PORT is set]
     #[arg(long, env = "LISTEN_ADDR", value_name = "ADDR")]
     listen: Option<SocketAddr>,

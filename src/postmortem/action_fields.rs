@@ -46,8 +46,9 @@ patterns! {
     OWNER_LEAD = r"^\s*\[@?([A-Za-z][\w.-]{0,30}(?: [A-Z][\w.-]{0,20})?)\??\]\s*[:–—-]?\s*";
     OWNER_TAIL = r"\s*[–—-]?\s*\[@?([A-Za-z][\w.-]{0,30}(?: [A-Z][\w.-]{0,20})?)\??\]\s*\.?\s*$";
     MENTION_LEAD = r"^\s*\(?@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60})\)?\s*[:–—-]?\s+";
-    MENTION = r"(?:^|[^\w/@.`])(@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60}))\b";
-    OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*(?:\b(?:owners?|assignees?|assigned(?: to)?|responsible|dri|owned by|responsable|verantwortlich(?:er?)?|zuständig|responsabile|verantwoordelijke?|eigenaar)\b(?:\s*[:=：]\s*|\s+@)|\b(?:assigned to|owned by)\s+|(?:担当者?|负责人|責任者)\s*[:：]\s*)@?(?-i:([A-Za-zÀ-ɏ぀-ヿ一-鿿][\wÀ-ɏ぀-ヿ一-鿿/-]*(?:\.[\w-]+)*(?: [A-ZÀ-Þ][\wÀ-ɏ-]+)?(?: [Tt]eam)?))[)\]]?";
+    MENTION = r"(?:^|[^\w/@.`])(@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60}|[一-鿿]{2,4}))(?:[^A-Za-z0-9]|$)";
+    NOTED = r"^\s*(?:TODO|FIXME)\s*\(@?([A-Za-z][\w.-]{0,30})\)\s*:?\s*";
+    OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*(?:\b(?:owners?|assignees?|assigned(?: to)?|responsible|dri|owned by|responsables?|responsável|responsáveis|responsabili|verantwortlich(?:er?)?|zuständig|responsabile|verantwoordelijke?|eigenaar)\b(?:\s*[:=：]\s*|\s+@)|\b(?:assigned to|owned by)\s+|(?:担当者?|负责人|責任者)\s*[:：]\s*)@?(?-i:([A-Za-zÀ-ɏ぀-ヿ一-鿿][\wÀ-ɏ぀-ヿ一-鿿/-]*(?:\.[\w-]+)*(?: [A-ZÀ-Þ][\wÀ-ɏ-]+)?(?: [Tt]eam)?))[)\]]?";
     CAPITALS_LEAD = r"^\s*\(([A-Z]{2,12})\)\s*[:–—-]?\s*";
     CAPITALS_TAIL = r"\s*\(([A-Z]{2,12})\)\s*\.?\s*$";
     DUE = r"(?i)[\s(\[,;|–—-]*\b(due(?: date)?(?: by| on)?|deadline|eta|target date|by|before|until|no later than|bis|avant le|antes del|entro il)\b\s*[:=]?\s*";
@@ -296,6 +297,16 @@ impl Fields {
     }
 
     fn take_owner(&mut self) {
+        if self.title.starts_with("TODO(")
+            && let Some(found) = NOTED.captures(&self.title)
+            && let (Some(whole), Some(owner)) = (found.get(0), found.get(1))
+        {
+            let (span, owner) = (whole.range(), owner.as_str().to_owned());
+            self.owner = Some(owner);
+            self.done = self.done.or(Some(false));
+            self.title.replace_range(span, "");
+            return;
+        }
         let opening = self.title.trim_start();
         let (bracket, mention) = (self.title.contains('['), self.title.contains('@'));
         let patterns: [(&LazyLock<Regex>, bool); 5] = [

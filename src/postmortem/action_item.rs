@@ -117,6 +117,59 @@ pub(super) enum LinkPlace {
 
 const MAX_TITLE_CHARS: usize = 240;
 
+/// What says that there is nothing to do, as [`normalised`] gives it.
+const NOTHING: &[&str] = &[
+    "",
+    "none",
+    "n a",
+    "na",
+    "nothing",
+    "no action items",
+    "no actions",
+    "no action",
+    "none yet",
+    "none at this time",
+    "none so far",
+    "none identified",
+    "none needed",
+    "none required",
+    "no action required",
+    "no action needed",
+    "no actions required",
+    "no follow up needed",
+    "no action items at this time",
+    "not applicable",
+    "keine",
+    "keine maßnahmen",
+    "nichts",
+    "entfällt",
+    "aucune",
+    "aucun",
+    "aucune action",
+    "rien",
+    "ninguna",
+    "ninguno",
+    "ninguna acción",
+    "nada",
+    "nenhuma",
+    "nenhum",
+    "nenhuma ação",
+    "nessuna",
+    "nessuno",
+    "nessuna azione",
+    "niente",
+    "geen",
+    "geen acties",
+    "niets",
+    "なし",
+    "特になし",
+    "無し",
+    "无",
+    "無",
+    "暂无",
+    "没有",
+];
+
 struct Draft {
     fields: Fields,
     item: ActionItem,
@@ -559,18 +612,7 @@ impl Reader<'_, '_> {
     /// `None.`, or nothing but placeholders.
     fn says_nothing(&self, text: &str, span: &Range<usize>) -> bool {
         let words = normalised(text);
-        if matches!(
-            words.as_str(),
-            "" | "none"
-                | "n a"
-                | "na"
-                | "nothing"
-                | "no action items"
-                | "no actions"
-                | "none yet"
-                | "none at this time"
-                | "no action items at this time"
-        ) {
+        if NOTHING.contains(&words.as_str()) {
             return true;
         }
         let placeholders = &self.document.placeholders;

@@ -140,7 +140,7 @@ impl Section {
             }
             Self::WhatWentWell => {
                 "
-                what went well, went well, things that went well, things went well, what worked, what worked well,
+                what went well, went well, sustain, sustains, things that went well, things went well, what worked, what worked well,
                 what we did well, what did we do well, what went right, positives, the good, what did go well,
                 what did well, good, what went good, successes, wins, what was good, what helped, strengths,
                 what was done well, things we did well, things that worked, things that worked well,
@@ -175,7 +175,7 @@ impl Section {
                 where we struggled, the bad news, bad news, opportunities to improve, aspects to improve,
                 what we got wrong, what we missed, what made it hard, what was hard, what was difficult,
                 frustrations, didn't go so well, not going well, areas to improve, improvement areas,
-                improvement points, process gaps, what held us back, stop doing, delta, deltas"
+                improvement points, process gaps, what held us back, stop doing, delta, deltas, improve, improves"
             }
             Self::WhereWeGotLucky => {
                 "
@@ -320,7 +320,7 @@ pub(crate) const HEADINGS_ONLY: &str = "
     cleanup, clean up, rollback, the rollback, corrections, roadmap, suggestions, next time, obstacles,
     frustrations, the failure, the defect, the flaw, credits and references, alerting, plan of action,
     proof, proofs, commitments, assignments, safeguards, guardrails, status page, statuspage, comms,
-    previously, step by step, still to do, work in progress, ongoing work, delta, deltas, stop doing, bottom line, key facts,
+    previously, step by step, still to do, work in progress, ongoing work, delta, deltas, stop doing, improve, improves, sustain, sustains, bottom line, key facts,
     diary, gist, footnotes, wisdom, morals, kudos, praise, spark, the spark, first aid, quick fix,
     quick fixes, data loss, read more, learn more, more information, for more information,
     what was wrong, what was done, the lesson, near miss, near misses, backstory, 截图, アラート, 告警, 报警, 计划,

@@ -595,13 +595,13 @@ impl Blocks {
             let item = record.item().and_then(|item| moved.get(item).copied());
             let own = new.push(kind, &(record.start as usize..record.end as usize), false, item);
             moved.push(own);
-            if let Some(copy) = new.records.last_mut() {
-                copy.state |= record.state & (FLAG | TASK | DONE | QUOTED);
-            }
             if let Some(place) = Aside::find(&self.boxes, at) {
                 Aside::set(&mut new.boxes, own, &place);
             }
             new.set_last_text(&self.text(at, record), None);
+            if let Some(copy) = new.records.last_mut() {
+                copy.state |= record.state & (FLAG | TASK | DONE | QUOTED | MADE);
+            }
             new.runs.extend_from_slice(self.runs_of(at, record));
             new.cells.extend_from_slice(self.row(at).1);
             if let Some(line) = lines.next_if(|line| line.into == Some(at)) {

@@ -7,6 +7,7 @@ use super::Postmortem;
 use super::html;
 use super::markdown::{Run, RunKind, Unit, UnitKind};
 use super::outline::SectionBlock;
+use super::section::Section;
 
 /// From any byte to the innermost section of known meaning around it.
 #[derive(Debug, Clone, Default)]
@@ -143,12 +144,24 @@ fn is_readable(text: &str) -> bool {
 pub(crate) fn fill(document: &mut Postmortem<'_>) {
     let mut placeholders: Vec<Range<usize>> = document.placeholders.iter().map(|found| found.span.clone()).collect();
     placeholders.sort_by_key(|span| span.start);
-    let verdicts: Vec<(bool, bool)> =
-        document.sections.iter().map(|section| judge_body(document, &section.body, &placeholders)).collect();
+    let judge = |section: &SectionBlock| {
+        if says_itself(document, section) { (true, true) } else { judge_body(document, &section.body, &placeholders) }
+    };
+    let verdicts: Vec<(bool, bool)> = document.sections.iter().map(judge).collect();
     for (section, (visible, content)) in document.sections.iter_mut().zip(verdicts) {
         section.empty = !visible;
         section.has_content = content;
     }
+}
+
+/// `## Summary: the shop was down for two hours` needs no text below it; `## Timeline: all times in UTC` does.
+fn says_itself(document: &Postmortem<'_>, section: &SectionBlock) -> bool {
+    let listed = |name: &Section| matches!(name, Section::Timeline | Section::ActionItems | Section::Prevention);
+    if section.level > 6 || section.canonical.is_empty() || section.canonical.iter().any(listed) {
+        return false;
+    }
+    let heading = section.heading(document.source, &document.blocks);
+    heading.split_once(": ").is_some_and(|(_, said)| said.split_whitespace().nth(2).is_some())
 }
 
 /// Is something visible in a body, and is it more than placeholders?

@@ -1,10 +1,11 @@
 //! Is a document the postmortem of an incident, or a template for one? Guides, runbooks, changelogs and records of
 //! decisions use some of the same headings.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 
 use super::Postmortem;
-use super::markdown::plain;
+use super::markdown::visible;
+use super::needles::{self, Needles};
 use super::section::Section;
 use super::vocabulary::words;
 
@@ -210,6 +211,15 @@ const GUIDE_WORDS: &[&str] = &[
     "tutorial",
     "design doc",
     "proposal",
+    "plan",
+    "roadmap",
+    "design",
+    "case study",
+    "drill",
+    "projektplan",
+    "spec",
+    "specification",
+    "requirements",
     "getting started",
     "troubleshooting",
 ];
@@ -241,6 +251,46 @@ const GUIDE_HEADINGS: &[&str] = &[
     "meaning",
     "symptoms",
     "when should",
+];
+
+/// Headings of plans, designs, reports of other kinds.
+const PLAN_HEADINGS: &[&str] = &[
+    "goals",
+    "non goals",
+    "goals and non goals",
+    "risks",
+    "risks and mitigations",
+    "success criteria",
+    "milestones",
+    "open questions",
+    "alternatives considered",
+    "proposed solution",
+    "rollout",
+    "rollout plan",
+    "agenda",
+    "attendees",
+    "steps to reproduce",
+    "expected behaviour",
+    "expected behavior",
+    "requirements",
+    "user stories",
+    "results",
+    "challenges",
+    "features",
+    "ziele",
+    "risiken",
+    "objectifs",
+    "risques",
+    "objetivos",
+    "riesgos",
+    "riscos",
+    "obiettivi",
+    "rischi",
+    "doelen",
+    "目標",
+    "目的",
+    "目标",
+    "里程碑",
 ];
 
 /// What only those say who teach how to write one, or set it as homework.
@@ -312,9 +362,51 @@ fn weight(section: Section) -> u32 {
     }
 }
 
+/// What is looked for in the whole text.
+const GROUPS: [&[&str]; 3] = [TEACHING, INCIDENT_WORDS, PROMISES];
+const TAUGHT: u32 = 1;
+const ABOUT: u32 = 1 << 1;
+const PROMISED: u32 = 1 << 2;
+
+static WORDS: Needles<{ needles::count(&GROUPS) }> = Needles::new(&GROUPS);
+
+/// The text where its letters beyond ASCII are in lower case already, as they nearly always are, else a copy that is.
+fn lower_beyond_ascii(source: &str) -> Cow<'_, str> {
+    let upper = |c: char| !c.is_ascii() && c.to_lowercase().next() != Some(c);
+    if source.is_ascii() || !source.chars().any(upper) {
+        Cow::Borrowed(source)
+    } else {
+        Cow::Owned(source.to_lowercase())
+    }
+}
+
+/// How many headings begin like those of a guide; more than three don't tell more.
+fn advice(document: &Postmortem<'_>) -> usize {
+    let headings = document.blocks.headings();
+    headings
+        .filter(|unit| {
+            let name = words(&visible(document.source, &unit.runs));
+            GUIDE_HEADINGS.iter().any(|start| {
+                name.strip_prefix(start).is_some_and(|rest| {
+                    // `Contributing` alone, not `Contributing factors`.
+                    rest.is_empty() || start.contains(' ') && rest.starts_with(' ')
+                })
+            })
+        })
+        .take(3)
+        .count()
+}
+
+/// Has the document what plans and proposals have, and nobody else?
+fn planned(document: &Postmortem<'_>) -> bool {
+    document.sections.iter().any(|section| {
+        let name = words(&section.heading(document.source, &document.blocks));
+        PLAN_HEADINGS.contains(&name.as_str())
+    })
+}
+
 pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
-    let present: HashSet<Section> =
-        document.sections.iter().flat_map(|section| section.canonical.iter().copied()).collect();
+    let present: Vec<Section> = Section::ALL.into_iter().filter(|section| document.has_section(*section)).collect();
     let structure: u32 = present.iter().map(|section| weight(*section)).sum();
     // Numbers end a heading's words, and a title's must all be seen.
     let title = document.title_text().unwrap_or_default().replace(|c: char| c.is_ascii_digit(), "");
@@ -326,35 +418,21 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     if structure == 0 && !titled {
         return false;
     }
-    // Advice on writing postmortems names the same sections, but has nothing that happened at a time.
-    let advice = document
-        .blocks
-        .headings()
-        .filter(|unit| {
-            let name = words(&plain(document.source, &unit.runs));
-            GUIDE_HEADINGS.iter().any(|start| {
-                name.strip_prefix(start).is_some_and(|rest| {
-                    // `Contributing` alone, not `Contributing factors`.
-                    rest.is_empty() || start.contains(' ') && rest.starts_with(' ')
-                })
-            })
-        })
-        .take(3)
-        .count();
+    let said = WORDS.groups(&lower_beyond_ascii(document.source));
     // `Post-mortem and runbook: …` is the one as well as the other.
     let both = ["post mortem and ", "postmortem and "].iter().any(|start| title.starts_with(start));
-    let lower = document.source.to_lowercase();
-    let taught = TEACHING.iter().any(|phrase| lower.contains(phrase));
     // `Postmortem: the build fails` names one; advice names none.
     let one =
         ["postmortem ", "post mortem ", "incident ", "outage ", "rca "].iter().any(|start| title.starts_with(start));
-    let taught = taught && !(one && structure >= 6);
-    if !told && (has_words(&title, GUIDE_WORDS) && !both || advice >= 2 || taught) {
+    let taught = said & TAUGHT != 0 && !(one && structure >= 6);
+    let guide = has_words(&title, GUIDE_WORDS) && !both;
+    // Advice on writing postmortems names the same sections, but has nothing that happened at a time.
+    if !told && (guide || taught) || told && guide && !titled {
         return false;
     }
-    let about = INCIDENT_WORDS.iter().any(|word| lower.contains(word));
+    let about = said & ABOUT != 0;
     // Only tales of what went wrong promise that it won't again.
-    let promised = structure > 0 && PROMISES.iter().any(|phrase| lower.contains(phrase));
+    let promised = structure > 0 && said & PROMISED != 0;
     let points = structure
         + if titled { 3 } else { 0 }
         + if told { 2 } else { 0 }
@@ -362,16 +440,43 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         + if promised { 2 } else { 0 };
     // What happened once happened on a day; where no day is named, only a template's full set of sections tells.
     // A title alone needs its day at once; an essay on postmortems has one somewhere too.
-    let head = document.source.char_indices().nth(1_000).map_or(document.source, |(at, _)| &document.source[..at]);
-    let dated = match structure {
-        0 => is_dated(head),
+    let dated = || match structure {
+        0 => {
+            let source = document.source;
+            is_dated(source.char_indices().nth(1_000).map_or(source, |(at, _)| &source[..at]))
+        }
         _ => titled && structure >= 2 || is_dated(document.source),
     };
     // A summary and another section of a postmortem are a tale, though it names no day; runbooks and records of
     // decisions have no summary, or headings of their own.
-    let tale = present.contains(&Section::Summary) && structure >= 1 && advice == 0 && (about || structure >= 2);
-    let enough = if told || dated && (about || titled) { points >= 4 } else { points >= 7 };
-    enough || tale
+    let caused = present.iter().any(|section| {
+        matches!(
+            section,
+            Section::RootCause
+                | Section::ContributingFactors
+                | Section::Trigger
+                | Section::Detection
+                | Section::WhatWentWrong
+                | Section::WhereWeGotLucky
+        )
+    });
+    // Plans have timelines too: something must have gone wrong.
+    let clocked = || document.timeline.iter().filter(|entry| entry.time.is_some()).take(2).count() == 2;
+    let wrong = about
+        || titled
+        || promised
+        || caused
+        || has_words(&title, BREAKING)
+        || present.contains(&Section::Resolution) && clocked();
+    let enough = points >= 4 && wrong && (told || (about || titled) && dated()) || points >= 7 && !planned(document);
+    let tale = present.contains(&Section::Summary)
+        && structure >= 1
+        && (about || wrong && structure >= 2 || structure >= 5 && !planned(document));
+    if !enough && !tale {
+        return false;
+    }
+    let advice = advice(document);
+    (told || advice < 2) && (enough || advice == 0)
 }
 
 /// Is there a date?

@@ -1,30 +1,56 @@
 //! The built-in names of sections, looked up: a whole name, one with words around it that add nothing, one with a slip
 //! of the pen.
 
-use std::sync::LazyLock;
-
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::aliases::HEADINGS_ONLY;
+use super::name_table::{Divided, NameTable};
 use super::naming::Reading;
 use super::section::Section;
 use super::translations;
 
-/// The built-in names. English goes first where languages disagree.
-///
-/// Built at each start, of constants only: hashed quickly, and never grown.
-pub(super) static NAMES: LazyLock<FxHashMap<&'static str, Section>> = LazyLock::new(|| {
-    let english = Section::ALL.into_iter().flat_map(|section| english(section).map(move |name| (name, section)));
-    let mut all = FxHashMap::with_capacity_and_hasher(4_096, rustc_hash::FxBuildHasher);
-    all.extend(translations::names().chain(english));
-    all
-});
+const LISTS: usize = translations::LISTS + Section::ALL.len();
 
-pub(super) static COMMON: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| HEADINGS_ONLY.split(',').map(str::trim).filter(|name| !name.is_empty()).collect());
+/// The lists of built-in names, each with its section. English goes first (stands last) where languages disagree.
+const fn lists() -> [(u8, &'static str); LISTS] {
+    let translated = translations::lists();
+    let mut lists = [(0, ""); LISTS];
+    let mut at = 0;
+    while at < LISTS {
+        lists[at] = if at < translated.len() {
+            translated[at]
+        } else {
+            let section = Section::ALL[at - translated.len()];
+            (section as u8, section.aliases())
+        };
+        at += 1;
+    }
+    lists
+}
 
-fn english(section: Section) -> impl Iterator<Item = &'static str> {
-    section.aliases().split(',').map(str::trim)
+static NAMES: NameTable<LISTS, 8_192> = NameTable::new(lists(), Divided::ByCommas);
+
+/// Of each built-in name its longest word: a text without any of them holds no name.
+static KEYS: NameTable<LISTS, 8_192> = NameTable::new(lists(), Divided::ByCommasLongest);
+
+pub(super) static COMMON: NameTable<1, 512> = NameTable::new([(0, HEADINGS_ONLY)], Divided::ByCommas);
+
+/// The section of a built-in name.
+pub(super) fn named(name: &str) -> Option<Section> {
+    Section::ALL.get(usize::from(NAMES.get(name)?)).copied()
+}
+
+/// The words of a name. They are short, so that going from byte to byte is faster than searching.
+pub(super) fn parted(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(name);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        match text.bytes().position(|byte| byte == b' ') {
+            Some(at) => {
+                rest = text.get(at + 1..);
+                text.get(..at)
+            }
+            None => rest.take(),
+        }
+    })
 }
 
 /// Words before a name that add nothing to it.
@@ -139,28 +165,19 @@ const TRAILING: &[&str] = &[
     "gmt",
     "について",
 ];
-/// Of each built-in name its longest word: a text without any of them holds no name.
-static KEYS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    let mut keys = FxHashSet::with_capacity_and_hasher(2_048, rustc_hash::FxBuildHasher);
-    keys.extend(NAMES.keys().filter_map(|name| name.split(' ').max_by_key(|word| word.len())));
-    keys
-});
-
 /// Most headings and lines are told from names by this, before any word is moved.
 pub(super) fn may_name(name: &str) -> bool {
     // What `question` and the questions of `by_words` begin with.
     const ASKING: [&str; 9] = ["how", "what", "why", "who", "where", "when", "which", "steps", "changes"];
-    !name.is_ascii()
-        || ASKING.iter().any(|word| name.starts_with(word))
-        || name.split(' ').any(|word| KEYS.contains(word))
+    !name.is_ascii() || ASKING.iter().any(|word| name.starts_with(word)) || parted(name).any(|word| KEYS.contains(word))
 }
 
 /// The section of a whole name, words that add nothing left out.
 pub(super) fn whole(name: &str, reading: Reading) -> Option<Section> {
     let mut name = name.trim();
     loop {
-        if let Some(section) = NAMES.get(name) {
-            return (reading == Reading::Heading || !COMMON.contains(name)).then_some(*section);
+        if let Some(section) = named(name) {
+            return (reading == Reading::Heading || !COMMON.contains(name)).then_some(section);
         }
         let cjk = !name.is_ascii();
         let before = |word: &str| {
@@ -200,7 +217,7 @@ pub(super) fn whole(name: &str, reading: Reading) -> Option<Section> {
         let at = name.find(thing)?;
         Some(format!("{}{}", &name[..at], &name[at + thing.len()..]))
     })?;
-    NAMES.get(without.trim()).filter(|_| reading == Reading::Heading || !COMMON.contains(without.trim())).copied()
+    named(without.trim()).filter(|_| reading == Reading::Heading || !COMMON.contains(without.trim()))
 }
 
 /// A common name with a slip of the pen: `Apendix`, `Lessons learend`.
@@ -234,7 +251,7 @@ pub(super) fn misspelt(name: &str) -> Option<Section> {
     }
     let close = COMMON.iter().filter(|known| known.len().abs_diff(name.len()) <= 1);
     let known = close.filter(|known| may_be_slip(known, name)).find(|known| strsim::osa_distance(known, name) == 1)?;
-    NAMES.get(known).copied()
+    named(known)
 }
 
 /// One slip leaves all but two letters at the ends as they are. Cheaper than the distance, which is asked next.
@@ -253,20 +270,19 @@ mod tests {
     /// Every name is in the form that it is looked up in, and English names stand for one section each.
     #[test]
     fn names_are_normalised_and_no_two_sections_share_one() {
-        let mut seen = FxHashMap::default();
-        for (section, name) in
-            Section::ALL.into_iter().flat_map(|section| english(section).map(move |name| (section, name)))
-        {
-            assert_eq!(seen.insert(name, section), None, "{name}");
+        let mut seen = std::collections::HashMap::new();
+        for (section, list) in lists() {
+            for name in list.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
+                assert_eq!(seen.insert(name, section), None, "{name}");
+            }
         }
-        for (name, section) in translations::names() {
-            assert_eq!(seen.insert(name, section), None, "{name}");
-        }
-        for name in seen.keys() {
+        for (name, section) in &seen {
             assert_eq!(words(name), **name, "{name} is not normalised");
+            assert_eq!(named(name).map(|named| named as u8), Some(*section), "{name}");
+            assert!(may_name(name), "{name}");
         }
-        for name in COMMON.iter() {
-            assert!(seen.contains_key(name), "{name} is no name");
+        for name in HEADINGS_ONLY.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            assert!(seen.contains_key(name) && COMMON.contains(name), "{name} is no name");
         }
     }
 }

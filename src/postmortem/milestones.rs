@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::Postmortem;
+use super::needles::{self, Needles};
 use super::time::leading;
 use super::zone;
 
@@ -150,18 +151,18 @@ pub fn milestone_words(text: &str, kind: MilestoneKind) -> bool {
 
 /// Which milestones the words of an entry tell, in the order of [`MilestoneKind::ALL`].
 fn kinds_of(text: &str) -> [bool; 6] {
-    let lower = text.to_lowercase().replace('’', "'");
-    let any = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    let in_vain = any(IN_VAIN);
-    [
-        any(STARTED),
-        any(DETECTED),
-        any(ACKNOWLEDGED),
-        any(IDENTIFIED),
-        any(MITIGATED) && !in_vain,
-        any(RESOLVED) && !in_vain,
-    ]
+    let told = WORDS.groups(&text.to_lowercase().replace('’', "'"));
+    let in_vain = told & 1 << IN_VAIN_GROUP != 0;
+    MilestoneKind::ALL.map(|kind| {
+        told & 1 << kind as u32 != 0 && !(in_vain && matches!(kind, MilestoneKind::Mitigated | MilestoneKind::Resolved))
+    })
 }
+
+/// The words of each kind in the order of [`MilestoneKind::ALL`], then those that take a remedy back.
+const GROUPS: [&[&str]; 7] = [STARTED, DETECTED, ACKNOWLEDGED, IDENTIFIED, MITIGATED, RESOLVED, IN_VAIN];
+const IN_VAIN_GROUP: u32 = 6;
+
+static WORDS: Needles<{ needles::count(&GROUPS) }> = Needles::new(&GROUPS);
 
 #[rustfmt::skip]
 const STARTED: &[&str] = &[
@@ -177,7 +178,7 @@ const STARTED: &[&str] = &[
 const DETECTED: &[&str] = &[
     "detect", "notice", "alert", "alarm", "paged", "pager", "page fire", "report",
     "discovered", "observed", "observe", "complain", "ticket", "spotted", "became aware",
-    "becomes aware", "aware of", "made aware", "informed", "notified", "notification", "discover", "monitoring",
+    "becomes aware", "aware of", "made aware", "informed", "notified", "notifying", "notification", "discover", "monitoring",
     "monitor ", "first sign", "sees ", "saw ", "issue opened", "issue is opened", "bug filed", "triggered", "noted",
     "flagged", "phoned", "contacted us", "escalat", "incident declared", "incident is declared", "incident opened",
     "incident created", "confirmed", "see an increase", "realiz", "realis", "bemerk", "entdeck", "gemeldet", "melde",

@@ -1,9 +1,7 @@
 //! What the words of a table's header, of a label, or of a group's heading name: a field of an action item, or a person.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
-
-use super::vocabulary::{listed, words};
+use super::name_table::{Divided, NameTable};
+use super::vocabulary::words;
 
 /// A field of an action item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,17 +74,10 @@ pub(crate) fn column(header: &str) -> Result<Field, u8> {
 }
 
 /// Where lists share a word, the last one here has it.
-static FIELDS: LazyLock<HashMap<&'static str, Field>> = LazyLock::new(|| {
-    let lists = [
-        (OTHER, Field::Other),
-        (LINK, Field::Link),
-        (STATUS, Field::Status),
-        (PRIORITY, Field::Priority),
-        (DUE, Field::Due),
-        (OWNER, Field::Owner),
-    ];
-    lists.into_iter().flat_map(|(list, field)| list.split(',').map(move |word| (word, field))).collect()
-});
+const LISTED: [Field; 6] = [Field::Other, Field::Link, Field::Status, Field::Priority, Field::Due, Field::Owner];
+
+static FIELDS: NameTable<6, 1_024> =
+    NameTable::new([(0, OTHER), (1, LINK), (2, STATUS), (3, PRIORITY), (4, DUE), (5, OWNER)], Divided::ByCommas);
 
 /// The field that a label in front of a colon names: the whole of it, `Due date` as well as `Due`.
 pub(crate) fn field_label(label: &str) -> Option<Field> {
@@ -98,7 +89,7 @@ pub(crate) fn field_label(label: &str) -> Option<Field> {
         [word] => *word,
         _ => return None,
     };
-    FIELDS.get(word).copied()
+    LISTED.get(usize::from(FIELDS.get(word)?)).copied()
 }
 
 /// Words that begin with a capital in a list of work and are no people.
@@ -125,7 +116,7 @@ const NO_NAMES: &str = "a,add,adding,ahead,alert,alerting,alerts,all,also,and,ap
     example,examples,e.g,i.e,etc,see,yes,no,not,there,our,my,their,its,he,she,i,an,or,but,so,because,since,after,before,while,until,\
     during,per,by,from,into,onto,over,under,of,off,out,up,down";
 
-static NO_NAME_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| listed(NO_NAMES));
+static NO_NAME_WORDS: NameTable<1, 1_024> = NameTable::new([(0, NO_NAMES)], Divided::ByCommas);
 
 /// Does this read like a person's or people's name: `Ann`, `Ann Smith`, `Ann/Ben`, `the platform team`?
 pub(crate) fn is_name(text: &str) -> bool {

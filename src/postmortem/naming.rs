@@ -1,7 +1,7 @@
 //! From a heading's words to the sections they name.
 
 use super::families;
-use super::known_names::{COMMON, NAMES, may_name, misspelt, whole};
+use super::known_names::{COMMON, may_name, misspelt, named, parted, whole};
 use super::questions::{foreign, question};
 use super::section::Section;
 use super::vocabulary::{Vocabulary, strip_brackets, words};
@@ -286,12 +286,10 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
         return Vec::new();
     }
     // `Things we must do`, `Stuff to fix`
-    let work = ["stuff", "things", "what", "work", "items", "issues"]
-        .iter()
-        .any(|start| name.starts_with(&format!("{start} ")));
-    let wanted = [" to ", " must ", " should ", " will ", " going "].iter().any(|word| name.contains(word));
-    let ends = ["do", "fix", "change", "do next", "fix next", "do now", "do better next time"];
-    if work && wanted && ends.iter().any(|end| name.ends_with(&format!(" {end}"))) && name.split(' ').count() <= 7 {
+    let work = ["stuff ", "things ", "what ", "work ", "items ", "issues "].iter().any(|start| name.starts_with(start));
+    let ends = [" do", " fix", " change", " do next", " fix next", " do now", " do better next time"];
+    let wanted = || [" to ", " must ", " should ", " will ", " going "].iter().any(|word| name.contains(word));
+    if work && ends.iter().any(|end| name.ends_with(end)) && wanted() && parted(name).count() <= 7 {
         return vec![Section::ActionItems];
     }
     if let Some(section) = misspelt(name) {
@@ -316,7 +314,7 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     if doing.iter().any(|start| name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))) {
         return vec![Section::ActionItems];
     }
-    let list: Vec<&str> = name.split(' ').collect();
+    let list: Vec<&str> = parted(name).collect();
     let together = families::read(name);
     // `Measures to prevent …`: what the measures are for says more than their name.
     if together.contains(&Section::Prevention) {
@@ -338,16 +336,16 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     }
     if list.len() <= 6 {
         let ending = ENDINGS.iter().find(|ending| name.strip_suffix(**ending).is_some_and(|head| head.ends_with(' ')));
-        if let Some(section) = ending.and_then(|ending| NAMES.get(ending)) {
-            return vec![*section];
+        if let Some(section) = ending.and_then(|ending| named(ending)) {
+            return vec![section];
         }
     }
     // In Romance languages what describes a name stands behind it: `Impacto financiero`.
     if list.len() <= 4 {
         let opening =
             OPENINGS.iter().find(|opening| name.strip_prefix(**opening).is_some_and(|rest| rest.starts_with(' ')));
-        if let Some(section) = opening.and_then(|opening| NAMES.get(opening)) {
-            return vec![*section];
+        if let Some(section) = opening.and_then(|opening| named(opening)) {
+            return vec![section];
         }
     }
     // Chinese and Japanese write compounds without spaces: 今回の障害の根本原因.
@@ -355,19 +353,19 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
         // Three signs say enough: 今回の障害の復旧対応 ends in a name.
         let known = name.char_indices().skip(1).map(|(at, _)| name.get(at..).unwrap_or_default());
         let known = known.filter(|ending| !ending.is_ascii() && ending.chars().count() >= 3);
-        if let Some(section) =
-            known.into_iter().find_map(|ending| NAMES.get(ending).filter(|_| !COMMON.contains(ending)))
-        {
-            return also(name, *section);
+        if let Some(section) = known.into_iter().find_map(|ending| named(ending).filter(|_| !COMMON.contains(ending))) {
+            return also(name, section);
         }
         let starts = || CJK_ENDINGS.iter().find(|opening| name.starts_with(**opening));
         let ending = CJK_ENDINGS.iter().find(|ending| name.ends_with(**ending)).or_else(starts);
-        if let Some(section) = ending.and_then(|ending| NAMES.get(ending)) {
-            return vec![*section];
+        if let Some(section) = ending.and_then(|ending| named(ending)) {
+            return vec![section];
         }
     }
     together
 }
+
+const JOINTS_OF_NAMES: [&str; 10] = ["and", "und", "et", "y", "e", "en", "o", "sowie", "with", "then"];
 
 /// `Root cause and resolution`, `Ursache und Behebung`, 原因と対策.
 fn joined(name: &str, reading: Reading) -> Vec<Section> {
@@ -392,6 +390,10 @@ fn joined(name: &str, reading: Reading) -> Vec<Section> {
         }
         if known == parts.len() || known > 0 && !all { found } else { Vec::new() }
     };
+    // The words that join names, in any language: most names have none, and need not be searched for each.
+    if name.is_ascii() && !parted(name).skip(1).any(|word| JOINTS_OF_NAMES.contains(&word)) {
+        return Vec::new();
+    }
     let parts: Vec<&str> = name.split(" and ").collect();
     // `What went wrong and how we fixed it` tells the cause.
     if let ["what went wrong", second] = parts.as_slice()

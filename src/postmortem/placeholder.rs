@@ -2,15 +2,15 @@
 //!
 //! Code, links, HTML comments and task boxes are never placeholders.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
 use super::markdown::{Run, RunKind, UnitKind};
+use super::name_table::{Divided, NameTable};
 use super::section::Section;
-use super::vocabulary::{listed, words};
+use super::vocabulary::words;
 use super::{MOST_TOLD, Postmortem};
 
 /// A token that was meant to be replaced.
@@ -51,7 +51,7 @@ const VOCABULARY: &str = "date,time,timestamp,datetime,number,percentage,percent
     影响,填入,待填,待补充,原因,时长,严重程度,影响范围,措施,\
     日付,日時,時刻,時間,名前,氏名,担当者,担当,件数,人数,リンク,説明,記入,タイトル,原因,期限,日期,时间,姓名,负责人,数量,链接,描述,标题,填写";
 
-static VOCABULARY_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| listed(VOCABULARY));
+static VOCABULARY_WORDS: NameTable<1, 1_024> = NameTable::new([(0, VOCABULARY)], Divided::ByCommas);
 
 /// What Japanese and Chinese prompts say.
 const UNSPACED: [&str; 8] = ["ここに", "記入", "入力して", "在此", "填写", "请填", "待填", "请描述"];
@@ -351,7 +351,8 @@ fn is_bracket_blank(token: &str) -> bool {
     ];
     let inner = token.get(1..token.len().saturating_sub(1)).unwrap_or_default().trim();
     let words = inner.split_whitespace().count();
-    if inner.chars().count() <= 1 || words > 8 || !has_vocabulary(inner) {
+    // A chat's `[3 hours ago]`
+    if inner.ends_with(" ago") || inner.chars().count() <= 1 || words > 8 || !has_vocabulary(inner) {
         return false;
     }
     if token.starts_with('<') {

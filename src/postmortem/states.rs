@@ -3,11 +3,10 @@
 //! An explicit mark counts: a box, a word on its own in brackets, in a column, in front of a colon or behind a dash.
 //! A sentence hardly ever does: an item that is wrongly taken for done is never filed.
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use super::vocabulary::{listed, words};
+use super::name_table::{Divided, NameTable};
+use super::vocabulary::words;
 
 const DONE: &str = "done,accomplished,complete,completed,fixed,implemented,finished,resolved,closed,merged,shipped,deployed,\
     erledigt,abgeschlossen,umgesetzt,fertig,behoben,termine,terminee,fait,faite,realise,realisee,resolu,hecho,completado,\
@@ -21,8 +20,8 @@ const OPEN: &str = "todo,to do,in progress,wip,ongoing,open,planned,not started,
     aperto,da fare,pianificato,in attesa,bezig,gepland,te doen,openstaand,niet gestart,未着手,進行中,対応中,未対応,未完了,未実施,\
     予定,対応予定,検討中,実施中,作業中,未,进行中,待办,未开始,待处理,计划中,未完成,处理中,待定,待开始,規劃中,進行中";
 
-static DONE_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| listed(DONE));
-static OPEN_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| listed(OPEN));
+/// What counts as done, and what doesn't.
+static STATES: NameTable<2, 512> = NameTable::new([(0, OPEN), (1, DONE)], Divided::ByCommas);
 
 /// What a whole text says: `Done`, `[x]`, `In progress`, 完了. `None`: it is no state.
 pub(crate) fn whole(text: &str) -> Option<bool> {
@@ -40,13 +39,7 @@ pub(crate) fn whole(text: &str) -> Option<bool> {
         let mark = text.chars().find(|c| "✅☑✔🚧⏳🔄".contains(*c))?;
         return Some("✅☑✔".contains(mark));
     }
-    if DONE_WORDS.contains(name.as_str()) {
-        Some(true)
-    } else if OPEN_WORDS.contains(name.as_str()) {
-        Some(false)
-    } else {
-        None
-    }
+    STATES.get(&name).map(|done| done == 1)
 }
 
 /// What the cell of a status column says: `Done (2026-12-01)`, `Closed by #12`.
@@ -139,6 +132,10 @@ pub(crate) fn mark(text: &str) -> Option<(bool, Range<usize>)> {
     if let Some(rest) = tail.strip_suffix("DONE").filter(|rest| rest.ends_with([' ', '.', '*'])) {
         return Some((true, rest.len()..tail.len()));
     }
+    // An empty box, or a cross where boxes are: only in front.
+    if let Some(sign) = trimmed.chars().next().filter(|c| "❌🔲⬜☐◻".contains(*c)) {
+        return Some((false, lead..lead + sign.len_utf8()));
+    }
     let (at, sign) = text.char_indices().find(|(_, c)| "✅☑✔🚧⏳".contains(*c))?;
     let end = at + sign.len_utf8();
     let end = if text[end..].starts_with('\u{fe0f}') { end + '\u{fe0f}'.len_utf8() } else { end };
@@ -162,6 +159,8 @@ mod tests {
             ("Rotate the keys — in progress", Some(false)),
             ("✅ Rotate the keys", Some(true)),
             ("🚧 Rotate the keys", Some(false)),
+            ("⬜ Rotate the keys", Some(false)),
+            ("Rotate the keys ❌", None),
             ("TODO: rotate the keys", Some(false)),
             ("Erledigt: Schlüssel getauscht", Some(true)),
             ("Faire tourner les clés (en cours)", Some(false)),

@@ -1,7 +1,7 @@
 //! Names of sections that a repository adds to the built-in ones, and how any name is brought to the form that names
 //! are compared in.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::section::Section;
@@ -72,11 +72,6 @@ pub(crate) fn strip_brackets(text: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// The words of a list that commas divide.
-pub(super) fn listed(list: &'static str) -> HashSet<&'static str> {
-    list.split(',').collect()
 }
 
 /// Lower-case words without accents and with single spaces; numbering, emoji and punctuation dropped; `&` and `/` as

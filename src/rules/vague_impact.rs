@@ -176,6 +176,23 @@ fn check(report: &mut Report<'_, '_>) {
     }
 }
 
+/// What says that nobody was hit.
+const SPARED: &[&str] = &[
+    "not affected",
+    "not impacted",
+    "unaffected",
+    "no impact",
+    "no user impact",
+    "no customer impact",
+    "no customers",
+    "no users",
+    "not customer facing",
+    "no effect",
+    "no data loss",
+    "no data was lost",
+    "no downtime",
+];
+
 /// Reports an impact section without any number; gives its text's place.
 fn unmeasured(report: &mut Report<'_, '_>) -> Option<Range<usize>> {
     let document = report.document;
@@ -184,6 +201,10 @@ fn unmeasured(report: &mut Report<'_, '_>) -> Option<Range<usize>> {
     for passage in document.passages_of(&[Section::Impact]) {
         let words = Words::new(&passage.text);
         if (0..words.len()).any(|at| words.is_number(at)) || words.any(0..words.len(), WHOLES) {
+            return None;
+        }
+        // That there was none is told without a number.
+        if (0..words.len()).any(|at| words.phrase(at, SPARED).is_some()) {
             return None;
         }
         if words.len() > 1 && first.is_none() {

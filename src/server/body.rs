@@ -13,7 +13,7 @@ use super::Limits;
 
 /// Bytes of every body that need no share of the common budget: the cap on connections bounds them.
 /// Nearly all webhooks are smaller.
-const FREE: usize = 64 * 1024;
+const FREE: usize = 32 * 1024;
 
 /// A whole body, with its share of the budget.
 pub(super) struct Received {

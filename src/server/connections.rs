@@ -14,8 +14,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{ServerState, router};
 
-/// Bytes of a request's head, at most (and the size of the read buffer).
-const HEAD_BYTES: usize = 64 * 1024;
+/// Bytes of a request's head, at most (and the size of the read buffer, which every connection may fill).
+const HEAD_BYTES: usize = 32 * 1024;
 
 /// How long to wait when the system is out of sockets or the like.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -27,7 +27,7 @@ pub async fn serve(listener: TcpListener, state: ServerState, shutdown: impl Fut
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(HEAD_BYTES);
     let service = TowerToHyperService::new(router(state));
-    let slots = Arc::new(Semaphore::new(limits.connections));
+    let slots = Arc::new(Semaphore::new(limits.connections.min(super::descriptors::for_connections())));
     let graceful = GracefulShutdown::new();
     let cut = CancellationToken::new();
     // Whoever drops this future ends its connections as well.

@@ -15,6 +15,7 @@ use crate::ports::{Heartbeat, Store};
 
 mod body;
 mod connections;
+mod descriptors;
 mod health;
 mod signature;
 mod webhook;
@@ -38,7 +39,7 @@ pub struct ServerState {
 /// How much and how long; the defaults are meant for production.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Connections at once; more wait in the kernel's queue.
+    /// Connections at once, as far as the system grants as many sockets; more wait in the kernel's queue.
     pub connections: usize,
     /// For a request's head, and for the pause between two requests on one connection.
     pub head: Duration,
@@ -59,7 +60,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            connections: 1024,
+            connections: 2048,
             head: Duration::from_secs(10),
             body: Duration::from_secs(10),
             body_bytes: 25 * 1024 * 1024,

@@ -96,8 +96,9 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
     conn.set_prepared_statement_cache_capacity(64);
-    // The page size takes hold only before the file becomes a WAL database.
-    conn.pragma_update(None, "page_size", 16384)?;
+    // Rows are small, and every page that a batch touches goes to the disk whole: small pages. The size takes hold only
+    // before the file becomes a WAL database.
+    conn.pragma_update(None, "page_size", 4096)?;
     conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| {
         let mode: String = row.get(0)?;
         if mode.eq_ignore_ascii_case("wal") { Ok(()) } else { Err(rusqlite::Error::InvalidQuery) }
@@ -120,7 +121,7 @@ impl From<rusqlite::Error> for StoreError {
 impl Store for SqliteStore {
     async fn accept(&self, delivery: NewDelivery) -> StoreResult<Accepted> {
         let row = row_of(delivery).await?;
-        self.writer.submit(WhenFull::Refuse, move |conn| operations::accept(conn, &row)).await
+        self.writer.accept(row).await
     }
 
     async fn enqueue(&self, id: &str, incoming: Incoming, after: Duration) -> StoreResult<Accepted> {

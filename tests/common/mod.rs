@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 pub(crate) const REPO: &str = "acme/shop";
 
 pub(crate) struct World {
-    pub(crate) sandbox: Sandbox,
+    pub(crate) sandbox: Arc<Sandbox>,
     pub(crate) app: AppRegistration,
     pub(crate) contract: Arc<ContractObserver>,
     pub(crate) bot: Option<Bot>,
@@ -42,7 +42,7 @@ impl World {
     }
 
     pub(crate) async fn without_bot(options: RepoOptions) -> Self {
-        let sandbox = Sandbox::start(Config::default()).await.unwrap();
+        let sandbox = Arc::new(Sandbox::start(Config::default()).await.unwrap());
         let contract = Arc::new(ContractObserver::new(contract()));
         sandbox.observe(contract.clone());
         for person in ["ann", "bob", "cleo", "dan", "eve"] {
@@ -79,7 +79,7 @@ impl World {
             },
             webhook_secret: self.app.webhook_secret.clone().into(),
             previous_webhook_secret: None,
-            database_url: self.database_url.clone(),
+            database_url: self.database_url.clone().into(),
             worker: worker::Config {
                 settle: Duration::from_millis(300),
                 retry_min: Duration::from_millis(20),

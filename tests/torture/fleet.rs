@@ -2,7 +2,7 @@
 //! started again.
 
 use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -73,6 +73,18 @@ impl Processes {
         }
     }
 
+    /// `SIGTERM`, as a host sends it that wants the service to end; waits for that.
+    pub(crate) async fn terminate(&self, place: usize) -> ExitStatus {
+        let mut process = self.all()[place].take().unwrap();
+        signal(&process.child, "TERM");
+        loop {
+            if let Some(status) = process.child.try_wait().unwrap() {
+                return status;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// Those that listen and are not frozen.
     pub(crate) fn addresses(&self) -> Vec<SocketAddr> {
         self.all().iter().flatten().filter(|process| !process.frozen).map(|process| process.address).collect()
@@ -81,6 +93,11 @@ impl Processes {
     fn empty(&self) -> Vec<usize> {
         self.all().iter().enumerate().filter(|(_, process)| process.is_none()).map(|(place, _)| place).collect()
     }
+}
+
+fn signal(child: &Child, name: &str) {
+    let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", child.id())]).status();
+    assert!(sent.unwrap().success());
 }
 
 impl Drop for Processes {

@@ -21,3 +21,4 @@ mod restore;
 mod soak;
 mod story;
 mod strikes;
+mod term;

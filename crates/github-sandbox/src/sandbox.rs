@@ -241,6 +241,11 @@ impl Sandbox {
         })
     }
 
+    /// Locks an issue's conversation.
+    pub fn lock_issue(&self, full_name: &str, number: u64) -> Result<()> {
+        self.in_repo(full_name, |state, repo, who| Ok(state.lock(who, repo, number, true)?))
+    }
+
     /// Deletes an issue, which REST can't.
     pub fn delete_issue(&self, full_name: &str, number: u64) -> Result<()> {
         self.in_repo(full_name, |state, repo, who| Ok(state.delete_issue(who, repo, number)?))

@@ -91,7 +91,7 @@ impl Stage {
             },
             webhook_secret: app.webhook_secret.clone().into(),
             previous_webhook_secret: None,
-            database_url: format!("sqlite://{}", folder.path().join("postmortem.db").display()),
+            database_url: format!("sqlite://{}", folder.path().join("postmortem.db").display()).into(),
             worker: worker::Config::default(),
         };
         let bot = Bot::start(settings, listener).await?;

@@ -12,9 +12,31 @@ pub(super) mod spanish;
 
 use super::section::Section;
 
-/// All names of all languages, each with its section. No name is there twice.
-pub(crate) fn names() -> impl Iterator<Item = (&'static str, Section)> {
-    LANGUAGES.into_iter().flatten().flat_map(|(section, names)| names.split(';').map(|name| (name.trim(), *section)))
+/// How many lists of names there are.
+pub(super) const LISTS: usize = {
+    let (mut count, mut language) = (0, 0);
+    while language < LANGUAGES.len() {
+        count += LANGUAGES[language].len();
+        language += 1;
+    }
+    count
+};
+
+/// All lists of all languages, each with the number of its section. No name is there twice.
+pub(super) const fn lists() -> [(u8, &'static str); LISTS] {
+    let mut lists = [(0, ""); LISTS];
+    let (mut at, mut language) = (0, 0);
+    while language < LANGUAGES.len() {
+        let mut list = 0;
+        while list < LANGUAGES[language].len() {
+            let (section, names) = LANGUAGES[language][list];
+            lists[at] = (section as u8, names);
+            at += 1;
+            list += 1;
+        }
+        language += 1;
+    }
+    lists
 }
 
 const LANGUAGES: [&[(Section, &str)]; 8] = [

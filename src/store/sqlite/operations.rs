@@ -51,12 +51,16 @@ pub(super) fn accept(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accept
         execute(
             conn,
             concat!(
+                // Values rather than a SELECT, which could break off halfway: SQLite would copy each page beforehand.
                 "INSERT INTO jobs (delivery_id, installation, repository_id, number, payload,
                                    due_at, created_at, updated_at)
-                 SELECT :delivery_id, :installation, :repository_id, :number, :payload, now, now, now
-                 FROM (SELECT ",
+                 VALUES (:delivery_id, :installation, :repository_id, :number, :payload, ",
                 now!(),
-                " AS now)"
+                ", ",
+                now!(),
+                ", ",
+                now!(),
+                ")"
             ),
             named_params! {
                 ":delivery_id": row.id, ":installation": installation, ":repository_id": lane.repository_id,

@@ -9,7 +9,9 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::ports::{StoreError, StoreResult};
+use super::super::rows::DeliveryRow;
+use super::operations;
+use crate::ports::{Accepted, StoreError, StoreResult};
 
 /// Operations in one transaction, at most.
 const BATCH: usize = 256;
@@ -28,7 +30,7 @@ pub(super) enum WhenFull {
 /// Handle of the thread. Dropping it lets the thread finish what waits, and waits for it.
 #[derive(Debug)]
 pub(super) struct Writer {
-    queue: Option<mpsc::Sender<Box<dyn Work>>>,
+    queue: Option<mpsc::Sender<Task>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -42,6 +44,18 @@ impl Writer {
         Ok(Self { queue: Some(queue), thread: Some(thread) })
     }
 
+    /// Takes a delivery in, and answers when it is committed. Where the queue is full it says so at once: the sender
+    /// can come again.
+    pub(super) async fn accept(&self, row: DeliveryRow) -> StoreResult<Accepted> {
+        let (answer, answered) = oneshot::channel();
+        self.queue()?.try_send(Task::Delivery(row, answer)).map_err(|error| refused(&error))?;
+        answered.await.map_err(|_| ended())?
+    }
+
+    fn queue(&self) -> StoreResult<&mpsc::Sender<Task>> {
+        self.queue.as_ref().ok_or_else(ended)
+    }
+
     /// Runs `operation` inside a transaction, and answers when that is committed. An operation that fails is
     /// undone alone.
     pub(super) async fn submit<T, F>(&self, when_full: WhenFull, operation: F) -> StoreResult<T>
@@ -49,18 +63,24 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
     {
-        let ended = || StoreError::Unavailable("the writer thread has ended".to_owned());
-        let queue = self.queue.as_ref().ok_or_else(ended)?;
         let (answer, answered) = oneshot::channel();
-        let task: Box<dyn Work> = Box::new(Task { operation: Some(operation), outcome: None, answer });
+        let task = Task::Operation(Box::new(Operation { operation: Some(operation), outcome: None, answer }));
         match when_full {
-            WhenFull::Refuse => queue.try_send(task).map_err(|error| match error {
-                mpsc::error::TrySendError::Full(_) => StoreError::Unavailable("the queue is full".to_owned()),
-                mpsc::error::TrySendError::Closed(_) => ended(),
-            })?,
-            WhenFull::Wait => queue.send(task).await.map_err(|_| ended())?,
+            WhenFull::Refuse => self.queue()?.try_send(task).map_err(|error| refused(&error))?,
+            WhenFull::Wait => self.queue()?.send(task).await.map_err(|_| ended())?,
         }
         answered.await.map_err(|_| ended())?
+    }
+}
+
+fn ended() -> StoreError {
+    StoreError::Unavailable("the writer thread has ended".to_owned())
+}
+
+fn refused(error: &mpsc::error::TrySendError<Task>) -> StoreError {
+    match error {
+        mpsc::error::TrySendError::Full(_) => StoreError::Unavailable("the queue is full".to_owned()),
+        mpsc::error::TrySendError::Closed(_) => ended(),
     }
 }
 
@@ -74,6 +94,12 @@ impl Drop for Writer {
     }
 }
 
+/// What waits for the writer.
+enum Task {
+    Delivery(DeliveryRow, oneshot::Sender<StoreResult<Accepted>>),
+    Operation(Box<dyn Work>),
+}
+
 /// One operation on its way: run inside the transaction, answered after it.
 trait Work: Send {
     fn run(&mut self, conn: &Connection);
@@ -81,13 +107,13 @@ trait Work: Send {
     fn answer(self: Box<Self>, failure: Option<&StoreError>);
 }
 
-struct Task<T, F> {
+struct Operation<T, F> {
     operation: Option<F>,
     outcome: Option<StoreResult<T>>,
     answer: oneshot::Sender<StoreResult<T>>,
 }
 
-impl<T, F> Work for Task<T, F>
+impl<T, F> Work for Operation<T, F>
 where
     T: Send,
     F: FnOnce(&Connection) -> StoreResult<T> + Send,
@@ -118,30 +144,85 @@ fn same(error: &StoreError) -> StoreError {
     }
 }
 
-fn run(conn: &Connection, mut waiting: mpsc::Receiver<Box<dyn Work>>) {
+fn run(conn: &Connection, mut waiting: mpsc::Receiver<Task>) {
     let mut batch = Vec::with_capacity(BATCH);
+    let (mut rows, mut senders, mut operations) = (Vec::new(), Vec::new(), Vec::new());
     while waiting.blocking_recv_many(&mut batch, BATCH) > 0 {
-        let failure = commit_together(conn, &mut batch).err();
-        for work in batch.drain(..) {
+        for task in batch.drain(..) {
+            match task {
+                Task::Delivery(row, answer) => {
+                    rows.push(row);
+                    senders.push(answer);
+                }
+                Task::Operation(work) => operations.push(work),
+            }
+        }
+        let (accepted, failure) = match commit_together(conn, &rows, &mut operations) {
+            Ok(accepted) => (accepted, None),
+            Err(failure) => (rows.iter().map(|_| Err(same(&failure))).collect(), Some(failure)),
+        };
+        // Nobody listens any more where the request was given up; the work is done all the same.
+        for (answer, outcome) in senders.drain(..).zip(accepted) {
+            let _ = answer.send(outcome);
+        }
+        for work in operations.drain(..) {
             work.answer(failure.as_ref());
         }
+        rows.clear();
     }
 }
 
-fn commit_together(conn: &Connection, batch: &mut [Box<dyn Work>]) -> StoreResult<()> {
+/// Deliveries first, then everything else; returns what came of the deliveries.
+fn commit_together(
+    conn: &Connection,
+    rows: &[DeliveryRow],
+    operations: &mut [Box<dyn Work>],
+) -> StoreResult<Vec<StoreResult<Accepted>>> {
     execute(conn, "BEGIN IMMEDIATE")?;
-    for work in batch {
+    let accepted = accept(conn, rows)?;
+    for work in operations {
         work.run(conn);
-        // After a full disk or the like SQLite may have rolled everything back by itself.
-        if conn.is_autocommit() {
-            return Err(StoreError::Failed("the database gave the transaction up".to_owned()));
-        }
+        still_open(conn)?;
     }
     execute(conn, "COMMIT").inspect_err(|_| {
         if !conn.is_autocommit() {
             let _ = execute(conn, "ROLLBACK");
         }
-    })
+    })?;
+    Ok(accepted)
+}
+
+/// After a full disk or the like SQLite may have rolled everything back by itself.
+fn still_open(conn: &Connection) -> StoreResult<()> {
+    if conn.is_autocommit() {
+        return Err(StoreError::Failed("the database gave the transaction up".to_owned()));
+    }
+    Ok(())
+}
+
+/// Nearly always all of them can be taken, so they share what guards them: a savepoint for each would copy every page
+/// that it changes. Where one can't, they are taken again with a savepoint each. Nothing else may have been written in
+/// the transaction before.
+fn accept(conn: &Connection, rows: &[DeliveryRow]) -> StoreResult<Vec<StoreResult<Accepted>>> {
+    let all: StoreResult<Vec<Accepted>> = rows.iter().map(|row| operations::accept(conn, row)).collect();
+    match all {
+        Ok(accepted) => {
+            still_open(conn)?;
+            Ok(accepted.into_iter().map(Ok).collect())
+        }
+        Err(_) => {
+            if !conn.is_autocommit() {
+                execute(conn, "ROLLBACK")?;
+            }
+            execute(conn, "BEGIN IMMEDIATE")?;
+            let mut accepted = Vec::with_capacity(rows.len());
+            for row in rows {
+                accepted.push(within_savepoint(conn, |conn| operations::accept(conn, row)));
+                still_open(conn)?;
+            }
+            Ok(accepted)
+        }
+    }
 }
 
 fn within_savepoint<T>(conn: &Connection, operation: impl FnOnce(&Connection) -> StoreResult<T>) -> StoreResult<T> {
@@ -162,6 +243,7 @@ fn execute(conn: &Connection, sql: &str) -> StoreResult<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::rows::{DeliveryRowContent, LaneKey};
     use super::*;
 
     fn writer() -> (Writer, tempfile::TempDir) {
@@ -199,6 +281,42 @@ mod tests {
         assert!(good.is_ok() && late.is_ok());
         assert!(matches!(bad, Err(StoreError::LeaseLost)));
         assert_eq!(rows(&writer).await, ["good", "late"]);
+    }
+
+    #[tokio::test]
+    async fn a_delivery_that_is_refused_takes_no_other_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut conn = Connection::open(folder.path().join("writer.db")).unwrap();
+        super::super::migrations::migrate(&mut conn, super::super::migrations::STEPS).unwrap();
+        conn.execute_batch(
+            "CREATE TRIGGER refuse BEFORE INSERT ON jobs WHEN NEW.delivery_id = 'bad'
+             BEGIN SELECT RAISE(ABORT, 'refused'); END",
+        )
+        .unwrap();
+        let writer = Writer::start(conn).unwrap();
+        let row = |id: &str| DeliveryRow {
+            id: id.to_owned(),
+            event: "issues".to_owned(),
+            content: DeliveryRowContent::Job {
+                lane: LaneKey { repository_id: 1, number: 2 },
+                installation: 3,
+                payload: "{}".to_owned(),
+            },
+        };
+        let (good, bad, again, late) = tokio::join!(
+            writer.accept(row("good")),
+            writer.accept(row("bad")),
+            writer.accept(row("good")),
+            writer.accept(row("late")),
+        );
+        assert!(matches!((good, again, late), (Ok(Accepted::New), Ok(Accepted::Duplicate), Ok(Accepted::New))));
+        assert!(matches!(bad, Err(StoreError::Failed(_))), "{bad:?}");
+        let ids = |conn: &Connection| {
+            let mut statement = conn.prepare("SELECT id FROM deliveries ORDER BY id")?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            Ok(rows.collect::<Result<Vec<String>, _>>()?)
+        };
+        assert_eq!(writer.submit(WhenFull::Wait, ids).await.unwrap(), ["good", "late"]);
     }
 
     #[tokio::test]

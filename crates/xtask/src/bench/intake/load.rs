@@ -4,7 +4,7 @@
 use std::io::{IoSlice, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -122,15 +122,15 @@ impl Connection {
     /// Sends one delivery, and returns the status of the answer.
     fn post(&mut self, signed: &Signed) -> Result<u16> {
         let number = DELIVERIES.fetch_add(1, Ordering::Relaxed);
-        // GitHub's ids are random, so that an index of them has no order; these are scattered likewise.
-        let scattered = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        // As GitHub's: UUIDs of version 1, which begin with the lower half of the time.
+        let ticks = SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos() / 100;
         let head = format!(
-            "{}X-GitHub-Delivery: {:08x}-{:04x}-11f1-{:04x}-{number:012x}\r\nX-Hub-Signature-256: {}\r\n\
+            "{}X-GitHub-Delivery: {:08x}-{:04x}-1{:03x}-8a3c-{number:012x}\r\nX-Hub-Signature-256: {}\r\n\
              Content-Length: {}\r\n\r\n",
             self.head,
-            scattered >> 32,
-            (scattered >> 16) & 0xffff,
-            scattered & 0xffff,
+            ticks & 0xffff_ffff,
+            (ticks >> 32) & 0xffff,
+            (ticks >> 48) & 0xfff,
             signed.signature,
             signed.body.len()
         );
