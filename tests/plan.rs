@@ -1,6 +1,9 @@
 //! Decisions as plain values: what is planned for a snapshot, and that nothing is once it is done.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "plan_support/permutations.rs"]
+mod permutations;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;

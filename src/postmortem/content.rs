@@ -16,6 +16,8 @@ pub(crate) struct Regions {
     starts: Vec<(u32, Region)>,
     /// Of sections with a known meaning the innermost other one that they are nested in, if there is one; ascending.
     parents: Vec<(u32, u32)>,
+    /// A bit for each meaning that some section has.
+    meanings: u32,
 }
 
 /// The section that a region is of.
@@ -26,6 +28,7 @@ impl Regions {
         let mut starts: Vec<(u32, Region)> = vec![(0, None)];
         let mut open: Vec<usize> = Vec::new();
         let mut parents = Vec::new();
+        let mut meanings = 0;
         // A region goes on where its section does.
         let mut begin = |start: usize, region: Option<usize>| {
             let region = region.map(small);
@@ -44,10 +47,16 @@ impl Regions {
                 parents.extend(open.last().map(|parent| (small(at), small(*parent))));
                 open.push(at);
             }
+            meanings |= section.canonical.iter().fold(0, |bits, name| bits | 1 << *name as u32);
             begin(section.span.start, open.last().copied());
         }
         begin(proper.end, None);
-        Self { starts, parents }
+        Self { starts, parents, meanings }
+    }
+
+    /// Does any section have this meaning?
+    pub(crate) fn has(&self, section: Section) -> bool {
+        self.meanings & 1 << section as u32 != 0
     }
 
     pub(crate) fn at(&self, byte: usize) -> Option<usize> {

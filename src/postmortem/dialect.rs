@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::lines::lines;
 use super::placeholder::is_site_tag;
 
 /// A text to be read as Markdown.
@@ -145,6 +146,12 @@ fn is_foreign(line: &str) -> bool {
     if too_deep(line).is_some() {
         return true;
     }
+    // Most lines begin with a letter: blanks beyond ASCII only are looked at where there may be one.
+    let bytes = line.as_bytes();
+    let at = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(bytes.len());
+    if bytes.get(at).is_none_or(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let line = line.trim_start();
     match line.as_bytes().first() {
         Some(b':') => line.starts_with(":::"),
@@ -156,7 +163,7 @@ fn is_foreign(line: &str) -> bool {
 }
 
 pub(super) fn prepare(body: &str) -> Prepared<'_> {
-    if !body.split('\n').any(is_foreign) {
+    if !lines(body).any(|line| is_foreign(&body[line])) {
         return Prepared { text: Cow::Borrowed(body), shifts: Vec::new() };
     }
     let mut text = String::with_capacity(body.len());

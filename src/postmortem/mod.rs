@@ -158,12 +158,13 @@ impl<'a> Postmortem<'a> {
 
     /// The blocks that have this meaning, in document order.
     pub fn sections_of(&self, section: Section) -> impl Iterator<Item = &SectionBlock> {
-        self.sections.iter().filter(move |block| block.canonical.contains(&section))
+        let sections = if self.has_section(section) { self.sections.as_slice() } else { &[] };
+        sections.iter().filter(move |block| block.canonical.contains(&section))
     }
 
     /// Is there a heading with this meaning?
     pub fn has_section(&self, section: Section) -> bool {
-        self.sections_of(section).next().is_some()
+        self.regions.has(section)
     }
 
     /// The title: the heading, else the front matter's.

@@ -20,9 +20,9 @@ const MAX_DOCUMENT: usize = 1024 * 1024;
 /// Documents of one pull request that are read.
 const MAX_DOCUMENTS: usize = 100;
 
-/// Tries of a job while GitHub does not show what its event tells of: after one second, and two more. Not longer,
+/// Tries of a job while GitHub does not show what its event tells of: after one second, two, and three more. Not longer,
 /// because the lane waits meanwhile and an event that was overtaken looks the same.
-const LAG_ATTEMPTS: u32 = 2;
+const LAG_ATTEMPTS: u32 = 3;
 
 /// Branches of drafts, as far as a new one must know them.
 #[derive(Default)]
