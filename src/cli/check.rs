@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context as _;
 
@@ -101,6 +102,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         fix: args.fix,
         diff: args.diff,
         color,
+        large: Mutex::default(),
     };
     let mut printer = Printer::new(args.format, color);
     let _ = printer.out.write(&printer.head());
@@ -133,6 +135,8 @@ struct Job {
     fix: bool,
     diff: bool,
     color: Color,
+    /// Held while a large document is.
+    large: Mutex<()>,
 }
 
 /// What came of one document.
@@ -163,6 +167,7 @@ impl Job {
         if verdict == Verdict::Other {
             return Outcome::Skipped;
         }
+        let _alone = files::is_large(source).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
         let text = match files::read(source) {
             Ok(text) => text,
             Err(failure) => return Outcome::Failed(failure),

@@ -149,6 +149,14 @@ fn is_glob(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '[', '{'])
 }
 
+/// Documents of more bytes are read one at a time: each may take twelve times its size in memory.
+const LARGE: u64 = 1024 * 1024;
+
+/// Is a document large enough to be read while no other one of that kind is?
+pub(super) fn is_large(source: &Source) -> bool {
+    source.path.metadata().is_ok_and(|about| about.len() > LARGE)
+}
+
 /// The text of a document; the error says what it is and why it can't be read.
 pub(super) fn read(source: &Source) -> Result<String, String> {
     let shown = source.shown();

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::Postmortem;
 use super::action::{ActionForm, ActionItem, ActionItemKey, LinkPlace, normalised, shortened};
 use super::action_fields::{self, Fields};
 use super::action_rows::Columns;
@@ -16,6 +15,7 @@ use super::markdown::{Run, RunKind, Unit, UnitKind, plain};
 use super::names::{self, Field};
 use super::section::Section;
 use super::states;
+use super::{MOST_TOLD, Postmortem};
 
 /// What says that there is nothing to do, as [`normalised`] gives it.
 const NOTHING: &[&str] = &[
@@ -164,7 +164,8 @@ impl Reader<'_, '_> {
             if matches!(unit.kind, UnitKind::Item { .. } | UnitKind::Row { .. })
                 && !unit.quoted
                 && let Some(section) = region(unit.span.start)
-                && (!body_lines(document, &unit, &unit.text).is_empty() || matches!(unit.kind, UnitKind::Row { .. }))
+                && (body_lines(document, &unit, &unit.text).next().is_some()
+                    || matches!(unit.kind, UnitKind::Row { .. }))
             {
                 listed.insert(section);
             }
@@ -173,6 +174,9 @@ impl Reader<'_, '_> {
         let mut led = None;
         self.group = None;
         for (at, unit) in document.blocks.iter().enumerate() {
+            if self.drafts.len() >= MOST_TOLD {
+                break;
+            }
             if unit.quoted {
                 continue;
             }
@@ -203,7 +207,6 @@ impl Reader<'_, '_> {
                     let bold = first.iter().filter(shown).all(|run| run.style.strong);
                     self.group = bold.then(|| plain(document.source, first));
                     let lines: Vec<(usize, Line<'_>)> = body_lines(document, &unit, &whole)
-                        .into_iter()
                         .filter_map(|line| Some((region(line.span.start)?, line)))
                         .filter(|(section, _)| !listed.contains(section))
                         .collect();
@@ -224,7 +227,7 @@ impl Reader<'_, '_> {
             self.detail(unit, draft);
             return;
         }
-        let lines = body_lines(document, unit, &unit.text);
+        let lines: Vec<Line<'_>> = body_lines(document, unit, &unit.text).collect();
         let text = lines.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
         let parental = document.blocks.from(at + 1).take(6).any(|next| next.is_item() && next.item == Some(at));
         let words = text.split_whitespace().count();
@@ -343,7 +346,7 @@ impl Reader<'_, '_> {
             && rest.len() >= 2
             && !rest.iter().any(|(_, line)| SENTENCE_START.is_match(line.text.trim()));
         if *led == Some(section) || plain_list {
-            for (own, line) in rest {
+            for (own, line) in rest.into_iter().take(MOST_TOLD) {
                 if starts_upper(line) {
                     self.text_item(&line.span, line.runs, ActionForm::Line, *own, wanted);
                 } else if let Some(last) = self.drafts.last_mut().filter(|draft| draft.item.form == ActionForm::Line) {

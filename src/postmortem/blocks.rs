@@ -174,21 +174,11 @@ pub(crate) enum UnitKind<'d> {
     Html,
 }
 
-/// The runs of a block. That of a heading of plain text is nowhere held.
+/// The runs of a block. The only one of a block of plain text is nowhere held.
 #[derive(Debug, Clone)]
 pub(crate) enum Runs<'d> {
     Held(&'d [Run]),
     Made([Run; 1]),
-}
-
-impl<'d> Runs<'d> {
-    /// Those that live as long as the document: all but a heading's.
-    pub(crate) fn held(&self) -> &'d [Run] {
-        match self {
-            Self::Held(runs) => runs,
-            Self::Made(_) => &[],
-        }
-    }
 }
 
 impl Deref for Runs<'_> {
@@ -244,6 +234,13 @@ pub(super) enum Kind {
     Html,
 }
 
+impl Kind {
+    /// Has it a text of its own, not in cells?
+    fn is_text(self) -> bool {
+        matches!(self, Self::Heading(_) | Self::Item { .. } | Self::Paragraph)
+    }
+}
+
 /// One block. Its runs reach to those of the next.
 #[derive(Debug, Clone, Copy)]
 struct Record {
@@ -280,13 +277,15 @@ const WIDE: u16 = u16::MAX;
 
 /// The lower bits of [`Record::state`].
 const KIND: u32 = 0b111;
-/// Ordered, header or fenced, as the kind has it; of a heading, that its only run is not held.
+/// Ordered, header or fenced, as the kind has it.
 const FLAG: u32 = 1 << 3;
 /// An item has a box.
 const TASK: u32 = 1 << 4;
 const DONE: u32 = 1 << 5;
 const QUOTED: u32 = 1 << 6;
-const ITEM_SHIFT: u32 = 8;
+/// Its only run is all of its text, and not held.
+const MADE: u32 = 1 << 8;
+const ITEM_SHIFT: u32 = 9;
 const MAX_ITEM: usize = (1 << (32 - ITEM_SHIFT)) - 1;
 
 /// Headings' kinds are their levels; 0 and 7 leave too few for the others, which have this bit.
@@ -390,7 +389,7 @@ impl Blocks {
             Kind::Heading(level) => UnitKind::Heading { level },
         };
         let text = self.text(at, record);
-        let runs = if matches!(kind, UnitKind::Heading { .. }) && record.state & FLAG != 0 {
+        let runs = if record.state & MADE != 0 {
             Runs::Made([Run::plain(&text, RunKind::Text, Style::default(), None)])
         } else {
             Runs::Held(self.runs_of(at, record))
@@ -421,7 +420,7 @@ impl Blocks {
         headings.filter_map(|(at, _)| self.unit(at))
     }
 
-    /// The runs of all blocks but of headings of plain text.
+    /// The runs of all blocks but those of plain text.
     pub(crate) fn runs(&self) -> &[Run] {
         &self.runs
     }
@@ -453,6 +452,7 @@ impl Blocks {
 
     /// Adds a block without content. Its index.
     pub(super) fn push(&mut self, kind: Kind, span: &Range<usize>, quoted: bool, item: Option<usize>) -> usize {
+        self.seal();
         let at = self.records.len();
         let flag = |set: bool| if set { FLAG } else { 0 };
         let state = match kind {
@@ -485,6 +485,7 @@ impl Blocks {
 
     /// Sets where the text of the last block is; its span is widened to `end`.
     pub(super) fn set_last_text(&mut self, text: &Range<usize>, end: Option<usize>) {
+        self.unseal();
         let at = self.records.len().saturating_sub(1);
         let Some(record) = self.records.last_mut() else { return };
         if let Some(end) = end {
@@ -528,16 +529,25 @@ impl Blocks {
         self.runs.push(run);
     }
 
-    /// Lets go of the run of the last block where it is a heading of plain text.
-    pub(super) fn close_heading(&mut self) {
+    /// Lets go of the run of the last block where it can be made again.
+    fn seal(&mut self) {
         let text = self.last_text();
         if let [run] = self.last_runs()
             && run.is_plain()
             && run.span() == text
-            && let Some(record) = self.records.last_mut().filter(|record| record.state & (OTHER | FLAG) == 0)
+            && let Some(record) = self.records.last_mut().filter(|record| record.kind().is_text())
         {
-            record.state |= FLAG;
+            record.state |= MADE;
             self.runs.pop();
+        }
+    }
+
+    /// The last block goes on: more may become of its run.
+    fn unseal(&mut self) {
+        let text = self.last_text();
+        if let Some(record) = self.records.last_mut().filter(|record| record.state & MADE != 0) {
+            record.state &= !MADE;
+            self.runs.push(Run::plain(&text, RunKind::Text, Style::default(), None));
         }
     }
 
@@ -585,13 +595,13 @@ impl Blocks {
             let item = record.item().and_then(|item| moved.get(item).copied());
             let own = new.push(kind, &(record.start as usize..record.end as usize), false, item);
             moved.push(own);
-            if let Some(copy) = new.records.last_mut() {
-                copy.state |= record.state & (FLAG | TASK | DONE | QUOTED);
-            }
             if let Some(place) = Aside::find(&self.boxes, at) {
                 Aside::set(&mut new.boxes, own, &place);
             }
             new.set_last_text(&self.text(at, record), None);
+            if let Some(copy) = new.records.last_mut() {
+                copy.state |= record.state & (FLAG | TASK | DONE | QUOTED | MADE);
+            }
             new.runs.extend_from_slice(self.runs_of(at, record));
             new.cells.extend_from_slice(self.row(at).1);
             if let Some(line) = lines.next_if(|line| line.into == Some(at)) {
@@ -610,7 +620,8 @@ impl Blocks {
         self.push_run(Run::plain(line, RunKind::Text, Style::default(), None));
     }
 
-    pub(super) fn mark(&self) -> Mark {
+    pub(super) fn mark(&mut self) -> Mark {
+        self.seal();
         Mark {
             records: self.records.len(),
             runs: self.runs.len(),

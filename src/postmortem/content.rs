@@ -1,5 +1,6 @@
 //! Which section each part of a document belongs to, and what counts as content.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Postmortem;
@@ -84,18 +85,24 @@ pub(crate) struct Line<'d> {
     pub(crate) runs: &'d [Run],
     pub(crate) span: Range<usize>,
     /// Visible text.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'d, str>,
 }
 
 /// The lines of a block within `within`, as far as they are the body of the section around them: a heading's
 /// own text is left out, and of a label run in with its text only the text is given.
-pub(crate) fn body_lines<'d>(document: &'d Postmortem<'_>, unit: &'d Unit<'_>, within: &Range<usize>) -> Vec<Line<'d>> {
+///
+/// Made one after the other: a block may be all of a large document.
+pub(crate) fn body_lines<'d>(
+    document: &'d Postmortem<'_>,
+    unit: &'d Unit<'_>,
+    within: &Range<usize>,
+) -> impl Iterator<Item = Line<'d>> {
+    let within = within.clone();
     let low = unit.runs.partition_point(|run| run.span().end <= within.start);
     let high = unit.runs.partition_point(|run| run.span().start < within.end).max(low);
     let runs = unit.runs.get(low..high).unwrap_or_default();
-    let mut lines = Vec::new();
-    for runs in runs.split(|run| run.kind == RunKind::Break) {
-        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { continue };
+    runs.split(|run| run.kind == RunKind::Break).filter_map(move |runs| {
+        let (first, last) = (runs.first()?, runs.last()?);
         let mut span = first.span().start..last.span().end;
         if let Some(section) = document.heading_at(span.start)
             && (!section.canonical.is_empty() || section.level > 6)
@@ -104,17 +111,17 @@ pub(crate) fn body_lines<'d>(document: &'d Postmortem<'_>, unit: &'d Unit<'_>, w
         }
         span.start = span.start.max(within.start);
         if span.start >= span.end {
-            continue;
+            return None;
         }
-        let mut text = String::new();
+        let mut text = Cow::Borrowed("");
         for run in runs.iter().filter(|run| run.span().end > span.start) {
             let cut = span.start.saturating_sub(run.span().start);
             let whole = run.text(document.source);
-            text.push_str(whole.get(cut..).unwrap_or(whole));
+            // Most lines are one run, and need no copy.
+            text += whole.get(cut..).unwrap_or(whole);
         }
-        lines.push(Line { runs, span, text });
-    }
-    lines
+        Some(Line { runs, span, text })
+    })
 }
 
 /// Has a reader something to read in `span` of these runs, apart from `without` (ascending spans)?
@@ -202,9 +209,9 @@ fn judge(
             (has_text(document, &unit.runs, body, &[]), has_text(document, &unit.runs, body, placeholders))
         }
         UnitKind::Item { .. } | UnitKind::Paragraph => {
-            let lines = body_lines(document, unit, body);
-            let any =
-                |without: &[Range<usize>]| lines.iter().any(|line| has_text(document, line.runs, &line.span, without));
+            let any = |without: &[Range<usize>]| {
+                body_lines(document, unit, body).any(|line| has_text(document, line.runs, &line.span, without))
+            };
             (any(&[]), any(placeholders))
         }
     }

@@ -3,7 +3,8 @@
 //! The lines of admonitions and containers (`:::note`, `!!! warning`, fenced directives), of a site's generator
 //! (`{% include x %}`, `{{< figure >}}`, `{: .class}`) and of targets (`(impact)=`) are left out, so that what they hold
 //! is read like the rest. Contents that a dialect indents are read without their indent. Code stays as it is. Every
-//! place in the result leads back to the place in the source.
+//! place in the result leads back to the place in the source. Marks of lists and quotes that one line nests deeper than
+//! anybody means are left out too: each would be a block of its own.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -101,8 +102,50 @@ fn is_indenting(line: &str) -> bool {
     ["!!! ", "??? ", "???+ ", "=== \""].iter().any(|start| line.starts_with(start))
 }
 
+/// So many lists and quotes may begin on one line.
+const DEEPEST: usize = 100;
+
+/// The marks beyond [`DEEPEST`] that begin a line.
+fn too_deep(line: &str) -> Option<Range<usize>> {
+    if line.len() <= 2 * DEEPEST {
+        return None;
+    }
+    let bytes = line.as_bytes();
+    let is_blank = |at: usize| bytes.get(at).is_none_or(|byte| matches!(byte, b' ' | b'\t'));
+    let (mut at, mut depth, mut start) = (0, 0, None);
+    while let Some(byte) = bytes.get(at) {
+        let width = match byte {
+            b' ' | b'\t' => {
+                at += 1;
+                continue;
+            }
+            b'>' => 1,
+            b'-' | b'*' | b'+' if is_blank(at + 1) => 1,
+            b'0'..=b'9' => {
+                let rest = bytes.get(at..).unwrap_or_default();
+                let digits = rest.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
+                let marks = matches!(rest.get(digits), Some(b'.' | b')')) && is_blank(at + digits + 1);
+                if marks { digits + 1 } else { 0 }
+            }
+            _ => 0,
+        };
+        if width == 0 {
+            break;
+        }
+        depth += 1;
+        if depth == DEEPEST {
+            start = Some(at);
+        }
+        at += width;
+    }
+    start.map(|start| start..at)
+}
+
 /// Does a line begin like one of a dialect's? Asked of every line of every document.
 fn is_foreign(line: &str) -> bool {
+    if too_deep(line).is_some() {
+        return true;
+    }
     // Most lines begin with a letter: blanks beyond ASCII only are looked at where there may be one.
     let bytes = line.as_bytes();
     let at = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(bytes.len());
@@ -177,6 +220,10 @@ pub(super) fn prepare(body: &str) -> Prepared<'_> {
             let end = kept.trim_end_matches(['\n', '\r']).len();
             text.extend(std::iter::repeat_n(' ', end));
             text.push_str(kept.get(end..).unwrap_or_default());
+        } else if let Some(deep) = too_deep(kept).filter(|_| code.is_none()) {
+            text.push_str(kept.get(..deep.start).unwrap_or_default());
+            text.extend(std::iter::repeat_n(' ', deep.len()));
+            text.push_str(kept.get(deep.end..).unwrap_or_default());
         } else {
             text.push_str(kept);
         }
@@ -203,6 +250,20 @@ mod tests {
                 let Some(at) = expected.find(word).filter(|_| source.contains(word)) else { continue };
                 assert_eq!(source.get(prepared.source(&(at..at + word.len()))), Some(word), "{source}");
             }
+        }
+    }
+
+    #[test]
+    fn one_line_nests_only_so_deep() {
+        for mark in ["> ", "- ", ">", "1. ", "> 23) "] {
+            let source = format!("a\n{}x\n", mark.repeat(1_000));
+            let prepared = prepare(&source);
+            assert_eq!(prepared.text.len(), source.len());
+            let kept = prepared.text.matches(mark.trim()).count();
+            assert!((DEEPEST / 2 - 1..=DEEPEST).contains(&kept), "{kept} of {mark}");
+        }
+        for source in ["* ".repeat(90), "-".repeat(900), "1234567890".repeat(90), "-a ".repeat(90)] {
+            assert_eq!(prepare(&source).text, source);
         }
     }
 

@@ -224,9 +224,6 @@ impl Builder {
                 }
             }
             _ => {
-                if matches!(tag, TagEnd::Heading(_)) {
-                    self.blocks.close_heading();
-                }
                 self.open = false;
                 self.html = Default::default();
                 match self.stack.pop() {

@@ -79,6 +79,10 @@ use content::Regions;
 use lines::LineIndex;
 use markdown::Blocks;
 
+/// More action items, entries of a timeline or blanks than these are not told one by one: what is beyond is text. People
+/// write some dozens; a million, each with its words and fields, would be many times the size of the document.
+pub(crate) const MOST_TOLD: usize = 100_000;
+
 /// A document that was read. Spans are byte ranges of [`Postmortem::source`], always on character boundaries.
 #[derive(Debug, Clone)]
 pub struct Postmortem<'a> {

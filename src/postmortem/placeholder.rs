@@ -7,11 +7,11 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::Postmortem;
 use super::markdown::{Run, RunKind, UnitKind};
 use super::name_table::{Divided, NameTable};
 use super::section::Section;
 use super::vocabulary::words;
+use super::{MOST_TOLD, Postmortem};
 
 /// A token that was meant to be replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +134,9 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
     // Columns that say how far a thing is: TODO is a status there.
     let mut status_columns: (usize, Vec<usize>) = (0, Vec::new());
     for unit in document.blocks.iter() {
+        if spans.len() >= MOST_TOLD {
+            break;
+        }
         match &unit.kind {
             UnitKind::Row { header, table, cells } => {
                 for (column, cell) in cells.iter().enumerate() {
@@ -152,7 +155,7 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
                 }
             }
             UnitKind::Heading { .. } | UnitKind::Item { .. } | UnitKind::Paragraph => {
-                for line in unit.lines() {
+                for line in unit.lines().take(MOST_TOLD) {
                     segment(document, line, false, &mut spans);
                 }
             }
@@ -173,6 +176,7 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
     });
     spans
         .into_iter()
+        .take(MOST_TOLD)
         .map(|span| Placeholder { line: document.line(span.start), text: document.text(&span).trim().to_owned(), span })
         .collect()
 }

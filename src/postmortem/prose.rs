@@ -71,36 +71,32 @@ impl<'a> Postmortem<'a> {
         sections: &'s [Section],
     ) -> impl Iterator<Item = Passage<'d>> + use<'d, 's, 'a> {
         let proper = self.proper.clone();
-        self.blocks
-            .iter()
-            .filter(move |unit| !unit.quoted && proper.contains(&unit.span.start))
-            .flat_map(|unit| self.chunks(&unit))
-            .filter_map(move |(runs, listed)| self.passage(runs, listed, sections))
+        self.blocks.iter().filter(move |unit| !unit.quoted && proper.contains(&unit.span.start)).flat_map(move |unit| {
+            let chunks = self.chunks(&unit);
+            chunks.into_iter().filter_map(move |(runs, listed)| self.passage(unit.runs.get(runs)?, listed, sections))
+        })
     }
 
     /// The runs of each passage of a block.
-    fn chunks<'d>(&'d self, unit: &Unit<'d>) -> Vec<(&'d [Run], bool)> {
-        let held = unit.runs.held();
+    fn chunks(&self, unit: &Unit<'_>) -> Vec<(Range<usize>, bool)> {
         match &unit.kind {
             UnitKind::Heading { .. } | UnitKind::Code { .. } | UnitKind::Html | UnitKind::Row { header: true, .. } => {
                 Vec::new()
             }
-            UnitKind::Row { cells, .. } => {
-                cells.iter().filter_map(|cell| held.get(cell.runs())).map(|runs| (runs, true)).collect()
-            }
+            UnitKind::Row { cells, .. } => cells.iter().map(|cell| (cell.runs(), true)).collect(),
             UnitKind::Item { .. } | UnitKind::Paragraph => {
                 let mut chunks = Vec::new();
                 let mut start = 0;
-                for (at, pair) in held.windows(2).enumerate() {
+                for (at, pair) in unit.runs.windows(2).enumerate() {
                     if let [before, after] = pair
                         && before.kind == RunKind::Break
                         && self.opens(after.span().start)
                     {
-                        chunks.push((held.get(start..at).unwrap_or_default(), unit.is_item()));
+                        chunks.push((start..at, unit.is_item()));
                         start = at + 1;
                     }
                 }
-                chunks.push((held.get(start..).unwrap_or_default(), unit.is_item()));
+                chunks.push((start..unit.runs.len(), unit.is_item()));
                 chunks
             }
         }

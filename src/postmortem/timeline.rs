@@ -8,7 +8,6 @@ use std::ops::Range;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 
-use super::Postmortem;
 use super::content::{Line, body_lines};
 use super::html_rows::{self, HtmlRow};
 use super::markdown::{Unit, UnitKind, plain};
@@ -16,6 +15,7 @@ use super::section::Section;
 use super::time::{Day, Impossible, When, day_in, leading};
 use super::vague_time;
 use super::zone::{self, Zone};
+use super::{MOST_TOLD, Postmortem};
 
 /// How an entry is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,13 +139,16 @@ pub(super) fn read(document: &Postmortem<'_>) -> Reading {
     let mut reader = Reader::default();
     let whole = 0..document.source.len();
     for unit in document.blocks.iter() {
+        if reader.reading.entries.len() >= MOST_TOLD {
+            break;
+        }
         let within = |at: usize| document.within(at, Section::Timeline);
         match &unit.kind {
             // A paragraph may hold the end of one section and the start of the next.
             UnitKind::Paragraph if !unit.quoted => {
                 let mut before: Option<bool> = None;
                 reader.labels(document, &unit, within);
-                for line in body_lines(document, &unit, &whole) {
+                for line in body_lines(document, &unit, &whole).take(MOST_TOLD) {
                     if let Some(section) = within(line.span.start) {
                         reader.enter(document, section);
                         // Prose goes on with a time where the line happens to break.
@@ -178,9 +181,9 @@ pub(super) fn read(document: &Postmortem<'_>) -> Reading {
                 reader.heading(document, &unit, &text, own);
             }
             UnitKind::Item { .. } => {
-                let lines = body_lines(document, &unit, &whole);
-                if let Some(line) = lines.first()
-                    && !reader.line(document, line, EntryForm::Item, lines.len() > 1)
+                let mut lines = body_lines(document, &unit, &whole);
+                if let Some(line) = lines.next()
+                    && !reader.line(document, &line, EntryForm::Item, lines.next().is_some())
                 {
                     reader.sentence(&line.text);
                 }
@@ -201,7 +204,7 @@ pub(super) fn read(document: &Postmortem<'_>) -> Reading {
             }
             UnitKind::Code { fenced } => reader.code(document, &unit, *fenced),
             UnitKind::Html => {
-                for row in html_rows::read(document.text(&unit.span)) {
+                for row in html_rows::read(document.text(&unit.span)).into_iter().take(MOST_TOLD) {
                     let HtmlRow { span, header, cells } = row;
                     let span = unit.span.start + span.start..unit.span.start + span.end;
                     if header {
@@ -491,7 +494,7 @@ impl Reader {
 
     fn code(&mut self, document: &Postmortem<'_>, unit: &Unit<'_>, fenced: bool) {
         let mut at = unit.span.start;
-        for line in document.text(&unit.span).split_inclusive('\n') {
+        for line in document.text(&unit.span).split_inclusive('\n').take(MOST_TOLD) {
             let text = line.trim_end();
             let bullet = text.trim_start().starts_with(['-', '*', '•', '+']);
             if let Some(when) = leading(text).filter(|when| !when.weak) {
