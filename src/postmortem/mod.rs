@@ -50,6 +50,7 @@ mod timeline;
 mod translations;
 mod vague_time;
 mod vocabulary;
+mod whole_blanks;
 mod zone;
 
 use std::borrow::Cow;
