@@ -189,6 +189,8 @@ pub(super) fn whole(name: &str, reading: Reading) -> Option<Section> {
         let shorter =
             LEADING.iter().find_map(|word| before(word)).or_else(|| TRAILING.iter().find_map(|word| behind(word)));
         match shorter {
+            // `Log in` is no log.
+            Some("log") if name.ends_with(" in") => return None,
             Some(shorter) => name = shorter.trim(),
             None => break,
         }

@@ -5,8 +5,10 @@
 //! and [`template`] renders new documents. All of it is pure: no clock, no network, no async, no failure and no
 //! panic on any text, and time linear in its length.
 
+mod action;
 mod action_fields;
 mod action_item;
+mod action_rows;
 mod aliases;
 mod blocks;
 mod chronology;
@@ -56,7 +58,7 @@ mod zone;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use action_item::{ActionForm, ActionItem, ActionItemKey};
+pub use action::{ActionForm, ActionItem, ActionItemKey};
 pub(crate) use front_matter::yaml_budget;
 pub use front_matter::{FrontMatter, FrontMatterFormat, FrontMatterProblem};
 pub use impossible::{ImpossibleHalf, impossible_dates, impossible_halves};

@@ -314,6 +314,32 @@ fn names_a_blank(token: &str) -> bool {
     has_vocabulary(token) || words(token).split(' ').any(|word| MORE.contains(&word))
 }
 
+/// What stands alone in brackets for itself: `[time] alert fired`.
+const PLAIN: &[&str] = &[
+    "time",
+    "timestamp",
+    "date",
+    "number",
+    "percentage",
+    "duration",
+    "amount",
+    "name",
+    "uhrzeit",
+    "datum",
+    "anzahl",
+    "dauer",
+    "heure",
+    "durée",
+    "hora",
+    "fecha",
+    "duración",
+    "duração",
+    "durata",
+    "tijd",
+    "aantal",
+    "duur",
+];
+
 fn is_bracket_blank(token: &str) -> bool {
     const HTML: &[&str] = &[
         "title", "summary", "details", "address", "data", "area", "base", "main", "body", "head", "a", "b", "i", "p",
@@ -329,31 +355,6 @@ fn is_bracket_blank(token: &str) -> bool {
     if token.starts_with('<') {
         return !HTML.contains(&inner.to_lowercase().trim_end_matches('/').trim()) && !inner.contains(['@', ':']);
     }
-    // `[time] alert fired`
-    const PLAIN: &[&str] = &[
-        "time",
-        "timestamp",
-        "date",
-        "number",
-        "percentage",
-        "duration",
-        "amount",
-        "name",
-        "uhrzeit",
-        "datum",
-        "anzahl",
-        "dauer",
-        "heure",
-        "durée",
-        "hora",
-        "fecha",
-        "duración",
-        "duração",
-        "durata",
-        "tijd",
-        "aantal",
-        "duur",
-    ];
     token.starts_with('[') && PLAIN.contains(&inner)
         || words <= 4 && BRACKET.is_match(token)
         || BRACKET_COMMAND.is_match(token)

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     docs: "Asks how many, how much and how long. Finds an impact section without any number (`Jobs were slow`), and in the \
            impact and the summary: `some users` where no users are counted anywhere, a percentage of users or requests \
            without how many that is, and lost revenue without a sum. The last three only advise. Numbers written out, \
-           `all`, `no` and `none` count as numbers; sections with unfilled blanks are left to the rule `placeholder`. \
+           `all`, `no`, `none` and `not affected` count as numbers; sections with unfilled blanks are left to the rule `placeholder`. \
            English only.",
     check,
 };

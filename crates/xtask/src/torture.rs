@@ -20,6 +20,8 @@ pub(crate) enum Torture {
     Soak,
     /// A 24-hour-old database restored, and no database at all.
     Restore,
+    /// 32 bodies of 25 MB at once and 1,000 connections that drip: memory, and how honest deliveries fare.
+    Flood,
 }
 
 /// Where the bot keeps its inbox and ledger.
