@@ -379,21 +379,18 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
                 !inside && may_begin_word(*byte, bytes.get(at + 1).copied().unwrap_or(b' '))
             }
         };
-        match may_begin.then(|| token(text, at)).flatten() {
-            Some((length, blank)) => {
-                if blank {
-                    let end = at + text.get(at..at + length).unwrap_or_default().trim_end().len();
-                    spans.push(offset + at..offset + end);
-                }
-                at += length;
+        if let Some((length, blank)) = may_begin.then(|| token(text, at)).flatten() {
+            if blank {
+                let end = at + text.get(at..at + length).unwrap_or_default().trim_end().len();
+                spans.push(offset + at..offset + end);
             }
-            None => {
-                at += 1;
-                if kind == ByteKind::Alphanumeric {
-                    let word = bytes.get(at..).unwrap_or_default().iter();
-                    at += word.take_while(|byte| KINDS[usize::from(**byte)] == ByteKind::Alphanumeric).count();
-                }
-            }
+            at += length;
+            continue;
+        }
+        at += 1;
+        if kind == ByteKind::Alphanumeric {
+            let word = bytes.get(at..).unwrap_or_default().iter();
+            at += word.take_while(|byte| KINDS[usize::from(**byte)] == ByteKind::Alphanumeric).count();
         }
     }
 }
