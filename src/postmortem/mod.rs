@@ -52,6 +52,7 @@ mod timeline;
 mod translations;
 mod vague_time;
 mod vocabulary;
+mod whole_blanks;
 mod zone;
 
 use std::borrow::Cow;

@@ -11,6 +11,7 @@ use super::markdown::{Run, RunKind, UnitKind};
 use super::name_table::{Divided, NameTable};
 use super::section::Section;
 use super::vocabulary::words;
+use super::whole_blanks::is_whole;
 use super::{MOST_TOLD, Postmortem};
 
 /// A token that was meant to be replaced.
@@ -285,76 +286,6 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     }
 }
 
-/// A text without a word at its beginning, in whatever case the letters of ASCII in it are.
-fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    let (start, rest) = text.split_at_checked(word.len())?;
-    start.eq_ignore_ascii_case(word).then_some(rest)
-}
-
-const FRENCH: &[&str] =
-    &["compléter", "completer", "définir", "definir", "remplir", "préciser", "determinar", "preencher", "completar"];
-
-/// What blanks say that are all of a line, in two parts.
-const BLANKS: &[(&str, &[&str])] = &[
-    ("to", &["do", " do", "-do"]),
-    ("to be ", &["determined", "confirmed", "defined", "filled in", "completed", "written", "added", "announced"]),
-    ("tb", &["d", "c", "a"]),
-    ("f", &["ixme", "ill in", "ill me in"]),
-    ("xxx", &[""]),
-    ("yyy", &[""]),
-    ("zzz", &[""]),
-    ("coming soon", &[""]),
-    ("placeholder", &[""]),
-    ("wip", &[""]),
-    ("à ", FRENCH),
-    ("a ", FRENCH),
-    ("por ", &["definir", "determinar", "completar", "confirmar"]),
-    ("pendiente de ", &["definir", "completar", "confirmar"]),
-    ("da ", &["definire", "completare", "compilare", "confermare"]),
-    ("noch ", &["offen", "auszufüllen", "zu ergänzen", "zu klären"]),
-    ("wird ", &["ergänzt", "nachgereicht", "noch ergänzt"]),
-    ("nog ", &["in te vullen", "te bepalen", "aan te vullen"]),
-    ("in te vullen", &[""]),
-    ("未定", &[""]),
-    ("待", &["定", "补充", "填写", "完善", "确认"]),
-    ("要", &["記入", "追記"]),
-    ("追記予定", &[""]),
-    ("記入してください", &[""]),
-    ("（記入してください）", &[""]),
-    ("…", &[""]),
-];
-
-/// Is all of it, a line, a cell or a value, a blank: `TBD`, `(to do)`, `…`, `**??**`?
-fn is_whole(text: &str) -> bool {
-    let is_space = |c: char| c.is_ascii_whitespace() || c == '\u{b}';
-    let leads = |c: char| is_space(c) || "*_.([".contains(c);
-    let ends = |c: char| is_space(c) || "*_.)]:…".contains(c);
-    let bare = text.trim_start_matches(leads);
-    let blank = match bare.as_bytes().first() {
-        Some(b'?') => bare.trim_start_matches('?').chars().all(ends),
-        // Whatever follows on its line.
-        Some(b'l' | b'L') => behind(bare, "lorem ipsum")
-            .is_some_and(|rest| rest.split_once('\n').is_none_or(|(_, more)| more.chars().all(ends))),
-        Some(first) => BLANKS
-            .iter()
-            .filter(|(head, _)| head.as_bytes().first() == Some(&first.to_ascii_lowercase()))
-            .any(|(head, tails)| {
-                let rest = behind(bare, head);
-                rest.is_some_and(|rest| {
-                    tails.iter().filter_map(|tail| behind(rest, tail)).any(|rest| rest.chars().all(ends))
-                })
-            }),
-        None => false,
-    };
-    if blank {
-        return true;
-    }
-    // `...`, with what may stand before and behind it.
-    let (lead, tail) = (text.len() - bare.len(), text.trim_end_matches(ends).len());
-    let dots = text.as_bytes().get(tail.saturating_sub(3)..text.len().min(lead + 3)).unwrap_or_default();
-    dots.windows(3).any(|three| three == b"...")
-}
-
 fn leads_with_todo(text: &str) -> bool {
     let text = text.trim_start();
     let behind = text.strip_prefix("TODO").or_else(|| text.strip_prefix("FIXME"));
@@ -452,21 +383,18 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
                 !inside && may_begin_word(*byte, bytes.get(at + 1).copied().unwrap_or(b' '))
             }
         };
-        match may_begin.then(|| token(text, at)).flatten() {
-            Some((length, blank)) => {
-                if blank {
-                    let end = at + text.get(at..at + length).unwrap_or_default().trim_end().len();
-                    spans.push(offset + at..offset + end);
-                }
-                at += length;
+        if let Some((length, blank)) = may_begin.then(|| token(text, at)).flatten() {
+            if blank {
+                let end = at + text.get(at..at + length).unwrap_or_default().trim_end().len();
+                spans.push(offset + at..offset + end);
             }
-            None => {
-                at += 1;
-                if kind == ByteKind::Alphanumeric {
-                    let word = bytes.get(at..).unwrap_or_default().iter();
-                    at += word.take_while(|byte| KINDS[usize::from(**byte)] == ByteKind::Alphanumeric).count();
-                }
-            }
+            at += length;
+            continue;
+        }
+        at += 1;
+        if kind == ByteKind::Alphanumeric {
+            let word = bytes.get(at..).unwrap_or_default().iter();
+            at += word.take_while(|byte| KINDS[usize::from(**byte)] == ByteKind::Alphanumeric).count();
         }
     }
 }
@@ -572,10 +500,10 @@ enum ByteKind {
 
 static KINDS: [ByteKind; 256] = {
     let mut kinds = [ByteKind::Other; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            kinds[byte] = ByteKind::Alphanumeric;
+        if byte.is_ascii_alphanumeric() {
+            kinds[byte as usize] = ByteKind::Alphanumeric;
         }
         byte += 1;
     }
@@ -639,12 +567,12 @@ const fn is_spoken(first: u8, second: u8) -> bool {
 fn may_begin_word(first: u8, second: u8) -> bool {
     static PAIRS: [u128; 128] = {
         let mut pairs = [0; 128];
-        let mut first = 0;
+        let mut first = 0_u8;
         while first < 128 {
-            let mut second = 0;
+            let mut second = 0_u8;
             while second < 128 {
-                if is_shouted(first as u8, second as u8) || is_spoken(first as u8, second as u8) {
-                    pairs[first] |= 1 << second;
+                if is_shouted(first, second) || is_spoken(first, second) {
+                    pairs[first as usize] |= 1 << second;
                 }
                 second += 1;
             }
@@ -781,67 +709,6 @@ mod tests {
 
     fn found(source: &str) -> Vec<String> {
         Postmortem::parse(source).placeholders.into_iter().map(|found| found.text).collect()
-    }
-
-    #[test]
-    fn whole_blanks_are_what_the_pattern_says() {
-        let pattern = compile(
-            r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|confirmed|defined|filled in|completed|written|added|announced)|[àa] (?:compléter|completer|définir|definir|remplir|préciser|determinar|preencher|completar)|por (?:definir|determinar|completar|confirmar)|pendiente de (?:definir|completar|confirmar)|da (?:definire|completare|compilare|confermare)|noch (?:offen|auszufüllen|zu ergänzen|zu klären)|wird (?:ergänzt|nachgereicht|noch ergänzt)|nog (?:in te vullen|te bepalen|aan te vullen)|in te vullen|未定|待定|待补充|待填写|待完善|待确认|要記入|要追記|追記予定|記入してください|（記入してください）|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
-        );
-        let mut found = 0;
-        let pieces = [
-            "",
-            " ",
-            "*",
-            "...",
-            "..",
-            ".",
-            "…",
-            "TBD",
-            "to do",
-            "To-Do",
-            "todo",
-            "x",
-            "xxx",
-            "?",
-            "??",
-            "fill in",
-            "Fill me in",
-            "coming soon",
-            "to be added",
-            "to be",
-            "lorem ipsum",
-            "a\nb",
-            "\n",
-            "wip",
-            ":",
-            ")",
-            "(",
-            "]",
-            "[",
-            "é",
-            "À compléter",
-            "à compléter",
-            "a determinar",
-            "noch offen",
-            "wird noch ergänzt",
-            "待定",
-            "要記入",
-            "（記入してください）",
-            "记入",
-            "in te vullen",
-            "nog in te vullen",
-        ];
-        for one in pieces {
-            for two in pieces {
-                for three in ["", " ", "...", ".", "…", "x", "?", ")", "é", "TBD"] {
-                    let text = format!("{one}{two}{three}");
-                    assert_eq!(is_whole(&text), pattern.is_match(&text), "{text:?}");
-                    found += usize::from(is_whole(&text));
-                }
-            }
-        }
-        assert!(found > 1_000, "{found}");
     }
 
     #[test]

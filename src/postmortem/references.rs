@@ -65,11 +65,11 @@ impl Postmortem<'_> {
         let mut anchors: HashSet<String> = HashSet::new();
         let bytes = self.source.as_bytes();
         // HTML's ids and names, and the labels of kramdown and MyST.
-        for (open, close) in [("id=\"", '"'), ("name=\"", '"'), ("id='", '\''), ("name='", '\''), ("{#", '}')] {
+        for (open, close) in [("id=\"", b'"'), ("name=\"", b'"'), ("id='", b'\''), ("name='", b'\''), ("{#", b'}')] {
             for at in memmem::find_iter(bytes, open) {
                 let rest = self.source.get(at + open.len()..).unwrap_or_default();
-                if let Some(end) = memchr2(close as u8, b'\n', rest.as_bytes())
-                    && rest[end..].starts_with(close)
+                if let Some(end) = memchr2(close, b'\n', rest.as_bytes())
+                    && rest.as_bytes().get(end) == Some(&close)
                 {
                     anchors.insert(bare_anchor(&rest[..end]));
                 }

@@ -1,9 +1,9 @@
 //! `blameful-language`
 
-use super::words::{Draft, Words, drafts, report_few, shown};
+use super::wording::{Search, Wording};
+use super::words::{Draft, Words, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::Passage;
-use crate::postmortem::needles::{self, Needles};
 
 pub(super) static RULE: Rule = Rule {
     id: "blameful-language",
@@ -84,7 +84,7 @@ const FAILINGS: &[&str] =
     &["forgot to", "neglected to", "ignored the", "did not bother", "didn t bother", "should have"];
 
 /// Every one of the phrases has one of these in it.
-const NEEDED: [&[&str]; 1] = [&[
+const NEEDED: &[&str] = &[
     "careless",
     "negligen",
     "incompeten",
@@ -103,28 +103,23 @@ const NEEDED: [&[&str]; 1] = [&[
     "ignored",
     "fault",
     "blame",
-]];
-static NEEDLES: Needles<{ needles::count(&NEEDED) }> = Needles::new(&NEEDED);
+];
+
+pub(super) const SEARCH: Search = Search {
+    needed: NEEDED,
+    reads: |_| true,
+    find: |passage, words, at| {
+        let (start, end) = judgement(passage, words, at)?;
+        Some((draft(passage, words, start, end), end))
+    },
+};
 
 fn check(report: &mut Report<'_, '_>) {
     if !report.english() {
         return;
     }
-    let drafts = drafts(
-        report.document,
-        &NEEDLES,
-        |_| true,
-        |passage, words, at| {
-            let (start, end) = judgement(passage, words, at)?;
-            Some((draft(passage, words, start, end), end))
-        },
-    );
-    report_few(
-        report,
-        drafts,
-        3,
-        "Where people are judged they tell less the next time, and the next team learns less.",
-    );
+    let found = report.wording(Wording::Blame);
+    found.report(report, "Where people are judged they tell less the next time, and the next team learns less.");
 }
 
 /// The words of a judgement that starts or ends at a word.
@@ -183,7 +178,7 @@ mod tests {
     #[test]
     fn no_phrase_is_overlooked() {
         for phrase in JUDGEMENTS.iter().chain(FAILINGS) {
-            assert!(NEEDLES.any(phrase), "{phrase}");
+            assert!(NEEDED.iter().any(|piece| phrase.contains(piece)), "{phrase}");
         }
     }
 }

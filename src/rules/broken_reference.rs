@@ -37,24 +37,22 @@ fn check(report: &mut Report<'_, '_>) {
                     words()
                 ),
             });
-        } else if let Some(anchor) = link.target.strip_prefix('#') {
-            if !anchors.has(anchor) {
-                drafts.push(Draft {
-                    span: document.whole_link(&link),
-                    message: format!("No heading here has the anchor `#{}`", shown(anchor)),
-                    help: match document.sections.first() {
-                        Some(first) => {
-                            let heading = document.heading(first);
-                            format!(
-                                "Link to a heading that is there, such as `#{}` for `{}`, or mend the heading's words",
-                                slug(&heading),
-                                shown(&heading)
-                            )
-                        }
-                        None => "Add the heading that the link is for, for example:\n\n## Timeline".to_owned(),
-                    },
-                });
-            }
+        } else if let Some(anchor) = link.target.strip_prefix('#').filter(|anchor| !anchors.has(anchor)) {
+            drafts.push(Draft {
+                span: document.whole_link(&link),
+                message: format!("No heading here has the anchor `#{}`", shown(anchor)),
+                help: match document.sections.first() {
+                    Some(first) => {
+                        let heading = document.heading(first);
+                        format!(
+                            "Link to a heading that is there, such as `#{}` for `{}`, or mend the heading's words",
+                            slug(&heading),
+                            shown(&heading)
+                        )
+                    }
+                    None => "Add the heading that the link is for, for example:\n\n## Timeline".to_owned(),
+                },
+            });
         }
     }
     for (span, name) in document.undefined_references() {

@@ -1,8 +1,8 @@
 //! `counterfactual-language`
 
-use super::words::{Draft, Words, drafts, is_in, report_few, shown};
+use super::wording::{Search, Wording};
+use super::words::{Draft, Words, is_in, shown};
 use super::{Level, Report, Rule};
-use crate::postmortem::needles::{self, Needles};
 use crate::postmortem::{Passage, Section};
 
 pub(super) static RULE: Rule = Rule {
@@ -147,26 +147,24 @@ const PRACTICES: &[&str] = &[
 ];
 
 /// Every one of the phrases has one of these in it.
-const NEEDED: [&[&str]; 1] = [&["have", "'ve", "’ve", "if only", "failed to", "lack of"]];
-static NEEDLES: Needles<{ needles::count(&NEEDED) }> = Needles::new(&NEEDED);
+const NEEDED: &[&str] = &["have", "'ve", "’ve", "if only", "failed to", "lack of"];
+
+pub(super) const SEARCH: Search = Search {
+    needed: NEEDED,
+    reads: |passage| !is_in(passage, &[Section::ActionItems, Section::Prevention, Section::WhereWeGotLucky]),
+    find: |passage, words, at| {
+        let (start, end, absence) = found(passage, words, at)?;
+        Some((draft(passage, words, start, end, absence), end))
+    },
+};
 
 fn check(report: &mut Report<'_, '_>) {
     if !report.english() {
         return;
     }
-    let drafts = drafts(
-        report.document,
-        &NEEDLES,
-        |passage| !is_in(passage, &[Section::ActionItems, Section::Prevention, Section::WhereWeGotLucky]),
-        |passage, words, at| {
-            let (start, end, absence) = found(passage, words, at)?;
-            Some((draft(passage, words, start, end, absence), end))
-        },
-    );
-    report_few(
+    let found = report.wording(Wording::Hindsight);
+    found.report(
         report,
-        drafts,
-        3,
         "Hindsight explains nothing: what people did made sense to them then, and why it did is what can be changed.",
     );
 }
@@ -233,7 +231,7 @@ mod tests {
     #[test]
     fn no_phrase_is_overlooked() {
         for phrase in COUNTERFACTUAL.iter().filter(|phrase| !phrase.contains(" ve")) {
-            assert!(NEEDLES.any(phrase), "{phrase}");
+            assert!(NEEDED.iter().any(|piece| phrase.contains(piece)), "{phrase}");
         }
     }
 }

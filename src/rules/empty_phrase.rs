@@ -1,9 +1,9 @@
 //! `empty-phrase`
 
-use super::words::{Draft, drafts, is_in, report_few, shown};
+use super::wording::{Search, Wording};
+use super::words::{Draft, Words, is_in, shown};
 use super::{Level, Report, Rule};
-use crate::postmortem::Section;
-use crate::postmortem::needles::{self, Needles};
+use crate::postmortem::{Passage, Section};
 
 pub(super) static RULE: Rule = Rule {
     id: "empty-phrase",
@@ -49,7 +49,7 @@ const SOUNDS: &[&str] = &[
 ];
 
 /// Every one of the phrases has one of these in it.
-const NEEDED: [&[&str]; 1] = [&[
+const NEEDED: &[&str] = &[
     "promptly",
     "swift",
     "timely",
@@ -66,44 +66,46 @@ const NEEDED: [&[&str]; 1] = [&[
     "committed",
     "commitment",
     "culture",
-]];
-static NEEDLES: Needles<{ needles::count(&NEEDED) }> = Needles::new(&NEEDED);
+];
+
+pub(super) const SEARCH: Search =
+    Search { needed: NEEDED, reads: |_| true, find: |passage, words, at| Some((found(passage, words, at)?, at + 1)) };
+
+/// What the team did rather than what it learned: praise is looked for there only.
+const ACTS: [Section; 5] =
+    [Section::Summary, Section::Timeline, Section::Detection, Section::Resolution, Section::Background];
+
+fn found(passage: &Passage<'_>, words: &Words, at: usize) -> Option<Draft> {
+    let told = is_in(passage, &ACTS) && !is_in(passage, &[Section::LessonsLearned]);
+    let praise = if told { words.phrase(at, PRAISE) } else { None };
+    let length = praise.or_else(|| words.phrase(at, SOUNDS))?;
+    let span = words.bytes(at..at + length);
+    let text = shown(passage.text.get(span.clone()).unwrap_or_default());
+    let (message, help) = if praise.is_some() {
+        (
+            format!("`{text}` praises where a time would tell"),
+            format!(
+                "Leave `{text}` out, and write how long it took, for example:\n\nThe on-call began to investigate five minutes \
+                 after the first report"
+            ),
+        )
+    } else {
+        (
+            format!("`{text}` is said of every incident"),
+            format!(
+                "Leave the sentence with `{text}` out, and begin with what happened to whom: the reader came for that"
+            ),
+        )
+    };
+    Some(Draft { span: passage.source(&span), message, help })
+}
 
 fn check(report: &mut Report<'_, '_>) {
     if !report.english() {
         return;
     }
-    let acts = [Section::Summary, Section::Timeline, Section::Detection, Section::Resolution, Section::Background];
-    let drafts = drafts(
-        report.document,
-        &NEEDLES,
-        |_| true,
-        |passage, words, at| {
-            let told = is_in(passage, &acts) && !is_in(passage, &[Section::LessonsLearned]);
-            let praise = if told { words.phrase(at, PRAISE) } else { None };
-            let length = praise.or_else(|| words.phrase(at, SOUNDS))?;
-            let span = words.bytes(at..at + length);
-            let text = shown(passage.text.get(span.clone()).unwrap_or_default());
-            let (message, help) = if praise.is_some() {
-                (
-                    format!("`{text}` praises where a time would tell"),
-                    format!(
-                        "Leave `{text}` out, and write how long it took, for example:\n\nThe on-call began to investigate five minutes \
-                     after the first report"
-                    ),
-                )
-            } else {
-                (
-                    format!("`{text}` is said of every incident"),
-                    format!(
-                        "Leave the sentence with `{text}` out, and begin with what happened to whom: the reader came for that"
-                    ),
-                )
-            };
-            Some((Draft { span: passage.source(&span), message, help }, at + 1))
-        },
-    );
-    report_few(report, drafts, 3, "Readers skip such phrases, and begin to skip what is around them.");
+    let found = report.wording(Wording::Praise);
+    found.report(report, "Readers skip such phrases, and begin to skip what is around them.");
 }
 
 #[cfg(test)]
@@ -113,7 +115,7 @@ mod tests {
     #[test]
     fn no_phrase_is_overlooked() {
         for phrase in PRAISE.iter().chain(SOUNDS) {
-            assert!(NEEDLES.any(phrase), "{phrase}");
+            assert!(NEEDED.iter().any(|piece| phrase.contains(piece)), "{phrase}");
         }
     }
 }

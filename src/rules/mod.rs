@@ -46,6 +46,7 @@ mod untidy_action;
 mod unused_allow;
 mod vague_action;
 mod vague_impact;
+mod wording;
 mod words;
 
 use std::cell::OnceCell;
@@ -53,6 +54,7 @@ use std::fmt;
 use std::ops::Range;
 
 use allow::Allow;
+use wording::Wording;
 
 use crate::postmortem::Postmortem;
 
@@ -157,12 +159,20 @@ struct Report<'d, 'a> {
     more: usize,
     /// What [`Report::english`] found out, once a document.
     english: &'d OnceCell<bool>,
+    /// What [`Report::wording`] found, once a document.
+    wording: &'d OnceCell<[wording::Found; 3]>,
 }
 
 impl Report<'_, '_> {
     /// Is this a postmortem in English? Rules about wording ask first.
     fn english(&self) -> bool {
         *self.english.get_or_init(|| self.document.is_postmortem() && words::is_english(self.document))
+    }
+
+    /// What is found in the running text of a document in English.
+    fn wording(&self, wanted: Wording) -> wording::Found {
+        let found = self.wording.get_or_init(|| wording::find(self.document));
+        found.get(wanted as usize).cloned().unwrap_or_default()
     }
 
     /// Adds a finding at the rule's level.
@@ -251,7 +261,7 @@ pub fn examine(document: &Postmortem<'_>, settings: &Settings) -> Checked {
 
 fn run(document: &Postmortem<'_>, settings: &Settings, mode: Mode) -> Checked {
     let allows = allow::read(document);
-    let english = OnceCell::new();
+    let (english, wording) = (OnceCell::new(), OnceCell::new());
     let mut checked = Checked::default();
     // What is allowed in vain is known when all others have run.
     let others = registry().iter().copied().filter(|rule| rule.id != unused_allow::RULE.id);
@@ -268,6 +278,7 @@ fn run(document: &Postmortem<'_>, settings: &Settings, mode: Mode) -> Checked {
             allowed: Vec::new(),
             more: 0,
             english: &english,
+            wording: &wording,
         };
         (rule.check)(&mut report);
         if report.more > 0 {

@@ -10,7 +10,6 @@ use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashSet;
 
 use super::Report;
-use crate::postmortem::needles::Needles;
 use crate::postmortem::{OBJECT, Passage, Postmortem, Section};
 
 /// One word: letters and digits between anything else, so that `don't` is two.
@@ -480,40 +479,22 @@ pub(super) fn holds_blank(document: &Postmortem<'_>, part: &Range<usize>) -> boo
 }
 
 /// Something to report, before it is known how much of it there is.
+#[derive(Debug, Clone)]
 pub(super) struct Draft {
     pub(super) span: Range<usize>,
     pub(super) message: String,
     pub(super) help: String,
 }
 
-/// Goes over the words outside quotations in the passages that may hold something: those in which one of `needles`
-/// occurs, and which `reads` wants. `find` says what it found at a word, and which word to go on with.
-pub(super) fn drafts<const N: usize>(
-    document: &Postmortem<'_>,
-    needles: &Needles<N>,
-    reads: impl Fn(&Passage<'_>) -> bool,
-    find: impl Fn(&Passage<'_>, &Words, usize) -> Option<(Draft, usize)>,
-) -> Vec<Draft> {
-    let mut drafts = Vec::new();
-    // Most passages hold none, and need not be taken apart.
-    for passage in document.passages().filter(|passage| needles.any(&passage.text) && reads(passage)) {
-        let words = Words::new(&passage.text);
-        let mut at = 0;
-        while at < words.len() {
-            let found = if words.quoted(at) { None } else { find(&passage, &words, at) };
-            at = found.map_or(at + 1, |(draft, next)| {
-                drafts.push(draft);
-                next
-            });
-        }
-    }
-    drafts
-}
-
 /// Reports the first few; the last one says how many more there are.
 pub(super) fn report_few(report: &mut Report<'_, '_>, mut drafts: Vec<Draft>, most: usize, why: &str) {
     let more = drafts.len().saturating_sub(most);
     drafts.truncate(most);
+    report_all(report, drafts, more, why);
+}
+
+/// Reports them; the last one says how many more there are.
+pub(super) fn report_all(report: &mut Report<'_, '_>, mut drafts: Vec<Draft>, more: usize, why: &str) {
     if more > 0
         && let Some(last) = drafts.last_mut()
     {
