@@ -278,6 +278,13 @@ pub struct JobNote {
     pub incoming: Option<Incoming>,
 }
 
+impl JobNote {
+    /// No delivery brought it: a sweep did.
+    pub fn is_unasked(&self) -> bool {
+        self.delivery_id.starts_with(OWN_JOB) || self.delivery_id.starts_with(FOUND_COMMENT)
+    }
+}
+
 /// What pruning took away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Pruned {
@@ -287,6 +294,9 @@ pub struct Pruned {
 
 /// Ids of jobs that no delivery brought begin so. A finished one leaves nothing behind.
 pub const OWN_JOB: &str = "bot:";
+
+/// Ids of deliveries that a sweep made of a comment whose webhook was missed begin so.
+pub const FOUND_COMMENT: &str = "comment:";
 
 /// The inbox, the lanes and the effects ledger. Leases and retry times use the store's own clock.
 #[async_trait]

@@ -61,6 +61,7 @@ fn snapshot() -> Snapshot {
         commands: Vec::new(),
         refused: BTreeMap::new(),
         recheck: None,
+        duplicates: Vec::new(),
     }
 }
 
@@ -200,6 +201,23 @@ fn an_open_draft_gets_its_check_and_comment_and_then_nothing() {
     };
     snapshot.pull.as_mut().unwrap().checks = vec![made.clone()];
     assert_eq!(plan(&snapshot), []);
+
+    // Two processes sent its annotations: another run stands in for it, once it is there nothing more.
+    let wanted = run.annotations.len();
+    let spoilt = CheckRun { annotations: wanted + 1, ..made.clone() };
+    snapshot.pull.as_mut().unwrap().checks = vec![spoilt.clone()];
+    let instead = check(&snapshot);
+    assert_eq!(instead.external_id, format!("{}:again-1", run.external_id));
+    let begun = CheckRun { external_id: Some(instead.external_id.clone()), completed: false, ..made.clone() };
+    snapshot.pull.as_mut().unwrap().checks.push(begun);
+    assert_eq!(check(&snapshot).external_id, instead.external_id, "what was begun is gone on with");
+    assert_eq!(check(&snapshot).unfinished, Some((3, 1)));
+    snapshot.pull.as_mut().unwrap().checks[1].completed = true;
+    assert_eq!(plan(&snapshot), []);
+    // A server that counts otherwise than we do is not filled with runs.
+    snapshot.pull.as_mut().unwrap().checks[1].annotations = wanted + 1;
+    assert_eq!(plan(&snapshot), []);
+    snapshot.pull.as_mut().unwrap().checks = vec![made.clone()];
 
     // Somebody asks for it anew: one more, once.
     snapshot.recheck = Some("request-1".into());

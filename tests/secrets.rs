@@ -79,7 +79,7 @@ impl Bot {
         drop(free);
         let log = world.folder.path().join("log");
         let child = Command::new(env!("CARGO_BIN_EXE_postmortem"))
-            .args(["serve", "--lease", "1s", "--settle", "300ms"])
+            .args(["serve", "--no-sweeps", "--lease", "1s", "--settle", "300ms"])
             .env("GITHUB_APP_ID", world.app.id.to_string())
             .env("GITHUB_APP_PRIVATE_KEY", &world.app.private_key_pem)
             .env("GITHUB_WEBHOOK_SECRET", &world.app.webhook_secret)

@@ -7,11 +7,15 @@
 pub mod check;
 pub mod command;
 pub mod comment;
+pub mod describe;
+pub mod duplicate;
 pub mod event;
 pub mod marker;
+pub mod missed;
 pub mod model;
 pub mod naming;
 pub mod plan;
+pub mod redelivery;
 pub mod repo_config;
 pub mod snapshot;
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{self, Report};
 use super::command::{self, Outcome};
+use super::duplicate::Duplicate;
 use super::event::IncidentLabels;
 use super::model::{Annotation, CheckAction, NewIssue, NewPull, Reaction};
 use super::naming;
@@ -50,6 +51,8 @@ pub enum Effect {
         comment_id: u64,
         reaction: Reaction,
     },
+    /// Takes away what is there twice.
+    Heal(Box<Duplicate>),
 }
 
 impl Effect {
@@ -63,6 +66,7 @@ impl Effect {
             Self::FileAction { key, .. } => format!("action:{key}"),
             Self::CommitFile(commit) => format!("commit:{}", commit.path),
             Self::React { comment_id, reaction } => format!("react:{comment_id}:{reaction:?}"),
+            Self::Heal(duplicate) => duplicate.key(),
         }
     }
 }
@@ -148,6 +152,8 @@ pub fn plan(snapshot: &Snapshot) -> Vec<Effect> {
     {
         effects.extend(status_comment(snapshot, incident));
     }
+    let healed = snapshot.duplicates.iter().filter(|duplicate| !snapshot.refused.contains_key(&duplicate.key()));
+    effects.extend(healed.cloned().map(|duplicate| Effect::Heal(Box::new(duplicate))));
     effects
 }
 
@@ -247,17 +253,31 @@ pub fn check_key(head_sha: &str, report: &Report, token: Option<&str>) -> String
 
 /// The check run for this report, unless it is there. A `token` asks for one of its own.
 pub fn check_run(snapshot: &Snapshot, pull: &PullState, report: &Report, token: Option<&str>) -> Option<Effect> {
-    let wanted = external_id(report, token);
+    let mut wanted = external_id(report, token);
     let ours = |run: &&super::model::CheckRun| {
         run.name == CHECK_NAME && run.app_id.is_none_or(|id| id == snapshot.identity.app_id)
     };
-    let matches = |id: &str| id == wanted || (token.is_none() && id.split(':').next() == Some(wanted.as_str()));
-    let same = || pull.checks.iter().filter(ours).filter(|run| run.external_id.as_deref().is_some_and(matches));
-    if same().any(|run| run.completed) || snapshot.refused.contains_key(&check_key(&pull.pull.head_sha, report, token))
+    let matches = |id: &str| match token {
+        None => id.split(':').next() == Some(wanted.as_str()),
+        Some(_) => id.strip_prefix(&wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(AGAIN)),
+    };
+    let same: Vec<_> =
+        pull.checks.iter().filter(ours).filter(|run| run.external_id.as_deref().is_some_and(matches)).collect();
+    // Two processes that sent the same annotations leave them there twice, and nothing takes them away again.
+    let overfull = |run: &&&super::model::CheckRun| run.annotations > report.annotations.len();
+    let spoilt = same.iter().filter(|run| run.completed).filter(overfull).count();
+    if same.iter().any(|run| run.completed && !overfull(&run))
+        || spoilt >= MAX_SPOILT
+        || snapshot.refused.contains_key(&check_key(&pull.pull.head_sha, report, token))
     {
         return None;
     }
-    let unfinished = same().next().map(|run| (run.id, run.annotations));
+    let unfinished = same.iter().find(|run| !run.completed).map(|run| (run.id, run.annotations));
+    if let Some(run) = same.iter().find(|run| !run.completed) {
+        wanted = run.external_id.clone().unwrap_or(wanted);
+    } else if spoilt > 0 {
+        wanted = format!("{wanted}{AGAIN}{spoilt}");
+    }
     Some(Effect::SetCheckRun(Box::new(SetCheckRun {
         head_sha: pull.pull.head_sha.clone(),
         external_id: wanted,
@@ -269,6 +289,11 @@ pub fn check_run(snapshot: &Snapshot, pull: &PullState, report: &Report, token: 
         unfinished,
     })))
 }
+
+/// Follows the external id of a check run that stands in for one with too many annotations.
+const AGAIN: &str = ":again-";
+/// So many of them are left as they are: then the server counts otherwise than we do.
+const MAX_SPOILT: usize = 2;
 
 /// An action item of one of the pull request's documents.
 pub struct Item<'d> {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::command::Request;
+use super::duplicate::Duplicate;
 use super::marker::Signer;
 use super::model::{CheckRun, Comment, Identity, Issue, PullRequest, RepoRef, Repository, Role};
 
@@ -28,6 +29,8 @@ pub struct Snapshot {
     pub refused: BTreeMap<String, Refusal>,
     /// What the check must be run anew for, although its result is there: `comment-ID` or `request-ID`.
     pub recheck: Option<String>,
+    /// What of ours is there twice. Looked for by sweeps alone.
+    pub duplicates: Vec<Duplicate>,
 }
 
 /// An issue that is, or is about to become, an incident.

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context as _;
 use jiff::Timestamp;
@@ -52,38 +53,21 @@ impl Bot {
     /// Opens the store, listens and starts to work. Sends nothing to GitHub: the bot starts, acknowledges and
     /// queues although GitHub is unreachable.
     pub async fn start(settings: Settings, listener: TcpListener) -> anyhow::Result<Self> {
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let github = OctocrabGitHub::new(settings.app, Arc::clone(&clock))?;
-        let store = crate::store::open(settings.database_url.expose_secret()).await.context("opening the store")?;
-        let mut secrets = vec![settings.webhook_secret.expose_secret().as_bytes()];
-        secrets.extend(settings.previous_webhook_secret.as_ref().map(|secret| secret.expose_secret().as_bytes()));
-        let signer = Signer::new(secrets);
-        let wake = Arc::new(Notify::new());
-        let heartbeat = Arc::new(crate::ports::Heartbeat::new());
+        let worker = Arc::new(worker(&settings).await?);
         let shutdown = CancellationToken::new();
         let address = listener.local_addr().context("the listening address")?;
 
         let state = ServerState {
-            store: Arc::clone(&store),
+            store: Arc::clone(&worker.store),
             secrets: WebhookSecrets::new(settings.webhook_secret, settings.previous_webhook_secret)?,
             incident_labels: IncidentLabels::new([INCIDENT_LABEL]),
-            wake: Arc::clone(&wake),
-            heartbeat: Arc::clone(&heartbeat),
+            wake: Arc::clone(&worker.wake),
+            heartbeat: Arc::clone(&worker.heartbeat),
             limits: Limits::default(),
         };
-        let worker = Arc::new(Worker {
-            github: Arc::new(github),
-            store: Arc::clone(&store),
-            clock,
-            signer,
-            wake,
-            heartbeat,
-            config: settings.worker,
-            name: format!("{}-{}", std::process::id(), uuid::Uuid::new_v4()),
-        });
         Ok(Self {
             address,
-            store,
+            store: Arc::clone(&worker.store),
             server: tokio::spawn(server::serve(listener, state, shutdown.clone().cancelled_owned())),
             worker: tokio::spawn(worker.run(shutdown.clone())),
             shutdown,
@@ -111,6 +95,28 @@ impl Bot {
             },
         }
     }
+}
+
+/// The worker with its adapters. Opens the store; sends nothing to GitHub.
+pub async fn worker(settings: &Settings) -> anyhow::Result<Worker> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let github = OctocrabGitHub::new(settings.app.clone(), Arc::clone(&clock))?;
+    let store = crate::store::open(settings.database_url.expose_secret()).await.context("opening the store")?;
+    let mut secrets = vec![settings.webhook_secret.expose_secret().as_bytes()];
+    secrets.extend(settings.previous_webhook_secret.as_ref().map(|secret| secret.expose_secret().as_bytes()));
+    Ok(Worker {
+        github: Arc::new(github),
+        store,
+        clock,
+        signer: Signer::new(secrets),
+        wake: Arc::new(Notify::new()),
+        heartbeat: Arc::new(crate::ports::Heartbeat::new()),
+        config: settings.worker.clone(),
+        name: format!("{}-{}", std::process::id(), uuid::Uuid::new_v4()),
+        counters: worker::Counters::default(),
+        journal: None,
+        reconciled: AtomicBool::new(false),
+    })
 }
 
 /// A runtime for commands that need one.

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. The only place that wires adapters to ports.
 
+pub mod app;
 pub mod bot;
 pub mod check;
 pub mod config;
@@ -10,6 +11,7 @@ pub mod manual;
 pub mod new;
 mod parallel;
 mod place;
+pub mod reconcile;
 pub mod serve;
 mod stdout;
 
@@ -35,6 +37,7 @@ enum Command {
     Demo(demo::Args),
     /// Run the bot
     Serve(serve::Args),
+    Reconcile(reconcile::Args),
     Check(check::Args),
     Inspect(inspect::Args),
     New(new::Args),
@@ -49,6 +52,7 @@ pub fn main() -> ExitCode {
     let ended = match cli.command {
         Command::Demo(args) => demo::run(&args),
         Command::Serve(args) => serve::run(args),
+        Command::Reconcile(args) => reconcile::run(args),
         Command::Check(args) => check::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::New(args) => new::run(&args),

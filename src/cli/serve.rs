@@ -1,61 +1,41 @@
 //! `postmortem serve`: the bot, set up by environment variables or flags.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
-use secrecy::SecretString;
+use anyhow::Context as _;
 use tracing::info;
-use url::Url;
 
+use super::app::{AppArgs, duration};
 use super::bot::{Bot, Settings, asked_to_stop, runtime};
-use crate::github::AppConfig;
-use crate::worker;
 
 /// Each setting is an environment variable or a flag; the flag wins.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The GitHub App's id
-    #[arg(long, env = "GITHUB_APP_ID")]
-    app_id: u64,
-    /// The app's private key in PEM, PKCS#1 or PKCS#8
-    #[arg(long, env = "GITHUB_APP_PRIVATE_KEY", hide_env_values = true, required_unless_present = "private_key_file")]
-    private_key: Option<SecretString>,
-    /// A file that holds the app's private key
-    #[arg(long, env = "GITHUB_APP_PRIVATE_KEY_FILE", value_name = "FILE")]
-    private_key_file: Option<PathBuf>,
-    /// The secret that GitHub signs webhooks with
-    #[arg(long, env = "GITHUB_WEBHOOK_SECRET", hide_env_values = true)]
-    webhook_secret: SecretString,
-    /// The secret before the last change; still accepted
-    #[arg(long, env = "GITHUB_WEBHOOK_SECRET_PREVIOUS", hide_env_values = true)]
-    webhook_secret_previous: Option<SecretString>,
-    /// GitHub's API; for GitHub Enterprise Server `https://HOST/api/v3`
-    #[arg(long, env = "GITHUB_API_URL", default_value = "https://api.github.com")]
-    api_url: Url,
-    /// The database: `sqlite://PATH`, or `postgres://…` for several replicas
-    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://postmortem.db", hide_env_values = true)]
-    database_url: SecretString,
+    #[command(flatten)]
+    app: AppArgs,
     /// Where to listen [default: 127.0.0.1:3000, or 0.0.0.0:PORT where PORT is set]
     #[arg(long, env = "LISTEN_ADDR", value_name = "ADDR")]
     listen: Option<SocketAddr>,
     /// The port to listen on, on all addresses, where no address is given
     #[arg(long, env = "PORT")]
     port: Option<u16>,
-    /// How long a lane is held without a sign of life, such as `10s`: after a crash it waits so long
+    /// Days for which finished work is kept in the database: more than the three for which GitHub delivers again
+    #[arg(long, env = "KEEP_DAYS", default_value_t = 7, value_parser = clap::value_parser!(u16).range(4..))]
+    keep_days: u16,
+    /// Do nothing unasked: no redelivery, no reconciling
+    #[arg(long, hide = true)]
+    no_sweeps: bool,
+    /// How often to look for webhooks that GitHub could not deliver
     #[arg(long, hide = true, value_parser = duration)]
-    lease: Option<Duration>,
-    /// How long an unfinished request may still turn up on GitHub, such as `20s`
+    deliveries_every: Option<Duration>,
+    /// How often to look for what no webhook told of
     #[arg(long, hide = true, value_parser = duration)]
-    settle: Option<Duration>,
-}
-
-/// `10s`, `1m 30s`, `300ms`.
-fn duration(text: &str) -> Result<Duration, String> {
-    let read: jiff::SignedDuration = text.parse().map_err(|error: jiff::Error| error.to_string())?;
-    Duration::try_from(read).map_err(|_| "a duration is not negative".to_owned())
+    reconcile_every: Option<Duration>,
+    /// When to look whether something was made twice
+    #[arg(long, hide = true, value_parser = duration)]
+    heal_after: Option<Duration>,
 }
 
 /// Runs until SIGTERM or Ctrl-C, then drains.
@@ -88,25 +68,12 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
 }
 
 fn settings(args: Args) -> anyhow::Result<Settings> {
-    use secrecy::ExposeSecret as _;
-    let private_key = match (args.private_key, args.private_key_file) {
-        (Some(key), _) if !key.expose_secret().trim().is_empty() => key,
-        (_, Some(file)) => std::fs::read_to_string(&file)
-            .with_context(|| format!("GITHUB_APP_PRIVATE_KEY_FILE: cannot read {}", file.display()))?
-            .into(),
-        _ => bail!("GITHUB_APP_PRIVATE_KEY is empty: set it, or name a file in GITHUB_APP_PRIVATE_KEY_FILE"),
-    };
-    if args.webhook_secret.expose_secret().trim().is_empty() {
-        bail!("GITHUB_WEBHOOK_SECRET is empty: choose a long random one, the same as in the app's settings on GitHub");
-    }
-    let mut worker = worker::Config::default();
-    worker.lease = args.lease.unwrap_or(worker.lease);
-    worker.settle = args.settle.unwrap_or(worker.settle);
-    Ok(Settings {
-        app: AppConfig { app_id: args.app_id, private_key, api_url: args.api_url },
-        webhook_secret: args.webhook_secret,
-        previous_webhook_secret: args.webhook_secret_previous.filter(|secret| !secret.expose_secret().is_empty()),
-        database_url: args.database_url,
-        worker,
-    })
+    let mut settings = args.app.settings()?;
+    let worker = &mut settings.worker;
+    worker.keep = Duration::from_hours(24 * u64::from(args.keep_days));
+    worker.sweeps = !args.no_sweeps;
+    worker.deliveries_every = args.deliveries_every.unwrap_or(worker.deliveries_every);
+    worker.reconcile_every = args.reconcile_every.unwrap_or(worker.reconcile_every);
+    worker.heal_after = args.heal_after.or(worker.heal_after);
+    Ok(settings)
 }

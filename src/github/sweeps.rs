@@ -96,7 +96,7 @@ impl OctocrabGitHub {
             call = call.query("labels", label);
         }
         if let Some(since) = since {
-            call = call.query("since", since.to_string());
+            call = call.query("since", seconds(since));
         }
         let issues: Vec<wire::Issue> = self.list(repo, call, None).await?;
         let label = label.to_lowercase();
@@ -113,7 +113,7 @@ impl OctocrabGitHub {
     ) -> GitHubResult<Vec<ThreadComment>> {
         let call = Call::get(Route::repo(repo).then("/issues/comments"))
             .query("sort", "updated")
-            .query("since", since.to_string());
+            .query("since", seconds(since));
         let comments: Vec<wire::ThreadComment> = self.list(repo, call, None).await?;
         Ok(comments.into_iter().filter_map(wire::ThreadComment::placed).collect())
     }
@@ -126,6 +126,11 @@ impl OctocrabGitHub {
         let call = Call::patch(Route::repo(repo).then(what).number(number), closed);
         self.call(repo, &call).await.map(drop)
     }
+}
+
+/// As GitHub wants it: without fractions of a second.
+fn seconds(time: Timestamp) -> String {
+    Timestamp::from_second(time.as_second()).unwrap_or(time).to_string()
 }
 
 /// Nothing to be deleted is as good as deleted.

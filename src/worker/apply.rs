@@ -1,6 +1,7 @@
 //! Brings effects about, each once: write the intent, look whether it is there, create it, record what came
 //! of it. A lost reply is healed by the next look; where GitHub itself is unique, its 422 means "adopt it".
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ const ANNOTATIONS_A_REQUEST: usize = 50;
 const LABEL_COLOR: &str = "1d76db";
 
 /// Why an effect did not come about.
-enum Failure {
+pub(super) enum Failure {
     /// GitHub will not do it: told in a comment, not tried again now.
     Refused(Refusal),
     Stop(Stop),
@@ -63,6 +64,7 @@ impl Run<'_> {
                 self.file_action(&key, name, issue, *parent, snapshot).await
             }
             Effect::CommitFile(commit) => self.commit_file(commit).await,
+            Effect::Heal(duplicate) => self.heal(duplicate).await,
         };
         match done {
             Ok(()) => Ok(()),
@@ -74,7 +76,7 @@ impl Run<'_> {
         }
     }
 
-    fn failure(&self, error: GitHubError) -> Failure {
+    pub(super) fn failure(&self, error: GitHubError) -> Failure {
         match error {
             GitHubError::Permanent { status, message, .. } => Failure::Refused(Refusal { status, message }),
             other => Failure::Stop(self.worker.stop(&other)),
@@ -149,6 +151,7 @@ impl Run<'_> {
 
     async fn open_pull(&mut self, key: &str, wanted: &OpenPull) -> Result<(), Failure> {
         let intent = self.intend(key, &serde_json::to_value(wanted).unwrap_or_default()).await?;
+        self.created = true;
         // The first decision stands: a title edited since then must not make a second branch.
         let open: OpenPull = serde_json::from_value(intent.record.intent.clone()).unwrap_or_else(|_| wanted.clone());
         let Some(pull) = self.ensure_pull(key, &open, intent.again).await? else {
@@ -223,7 +226,7 @@ impl Run<'_> {
         body: &str,
         existing: Option<u64>,
     ) -> Result<(), Failure> {
-        let github = &self.worker.github;
+        let github = Arc::clone(&self.worker.github);
         if let Some(id) = existing {
             let updated = github.update_comment(&self.repo, id, body).await.map_err(|error| self.failure(error))?;
             self.remember_comment(kind, updated, body);
@@ -245,6 +248,7 @@ impl Run<'_> {
             return Err(Failure::Refused(Refusal { status: 410, message: "the comment was deleted".into() }));
         }
         self.settled(&intent).await?;
+        self.created = true;
         match github.create_comment(&self.repo, number, body).await {
             Ok(comment) => {
                 self.worker.store.record(self.claim, key, &json!({ "id": comment.id })).await?;
@@ -308,6 +312,8 @@ impl Run<'_> {
             if later.is_empty() {
                 break;
             }
+            // Annotations are appended: whoever lost the lane must not go on.
+            self.worker.store.renew(self.claim, self.worker.config.lease).await?;
             rest = later;
         }
         self.worker.store.record(self.claim, key, &json!({ "id": id })).await?;
@@ -356,6 +362,7 @@ impl Run<'_> {
             filed
         } else {
             self.settled(&intent).await?;
+            self.created = true;
             self.create_action(key, new).await?
         };
         self.worker.store.record(self.claim, key, &serde_json::to_value(&filed).unwrap_or_default()).await?;

@@ -7,6 +7,7 @@ use tracing::{debug, warn};
 
 use super::{Stop, Worker};
 use crate::bot::command::{self, Lookup, Request};
+use crate::bot::duplicate::Duplicate;
 use crate::bot::event::{Event, Lane, incident_of_branch};
 use crate::bot::marker;
 use crate::bot::model::{CheckRun, Comment, Identity, Issue, PullRequest, RepoRef, Repository};
@@ -23,6 +24,9 @@ const MAX_DOCUMENTS: usize = 100;
 /// Tries of a job while GitHub does not show what its event tells of: after one second, two, and three more. Not longer,
 /// because the lane waits meanwhile and an event that was overtaken looks the same.
 const LAG_ATTEMPTS: u32 = 3;
+
+/// Key of the ledger's row that says: issues of action items were looked for.
+const LOOKED: &str = "filed";
 
 /// Branches of drafts, as far as a new one must know them.
 #[derive(Default)]
@@ -80,9 +84,12 @@ pub(super) enum StatusComment {
 pub(super) struct Run<'w> {
     pub(super) worker: &'w Worker,
     pub(super) claim: &'w Claim,
-    jobs: &'w [Job],
+    pub(super) jobs: &'w [Job],
     subject: Subject,
+    /// By its newest name.
     pub(super) repo: RepoRef,
+    /// Nothing is written, neither to GitHub nor to the store.
+    pub(super) dry: bool,
     repository: Option<Repository>,
     identity: Option<Identity>,
     issue: Option<Issue>,
@@ -95,19 +102,24 @@ pub(super) struct Run<'w> {
     looked_for_filed: bool,
     found: BTreeMap<String, FiledAction>,
     authorities: BTreeMap<String, Authority>,
-    /// Ledger keys of answers that this run looked for on GitHub.
-    looked_for_answer: BTreeSet<String>,
     pub(super) refused: BTreeMap<String, Refusal>,
+    /// Comments of the lane's issues and pull requests, as they were when they were first asked for.
+    pub(super) threads: BTreeMap<u64, Vec<Comment>>,
+    /// What is there twice; `None` until it was looked for.
+    pub(super) duplicates: Option<Vec<Duplicate>>,
+    /// Something was made that could be there twice.
+    pub(super) created: bool,
 }
 
 impl<'w> Run<'w> {
-    pub(super) fn new(worker: &'w Worker, claim: &'w Claim, jobs: &'w [Job], subject: Subject) -> Self {
+    pub(super) fn new(worker: &'w Worker, claim: &'w Claim, jobs: &'w [Job], repo: RepoRef, subject: Subject) -> Self {
         Self {
             worker,
             claim,
             jobs,
             subject,
-            repo: jobs[0].incoming.repo.clone(),
+            repo,
+            dry: false,
             repository: None,
             identity: None,
             issue: None,
@@ -118,9 +130,16 @@ impl<'w> Run<'w> {
             looked_for_filed: false,
             found: BTreeMap::new(),
             authorities: BTreeMap::new(),
-            looked_for_answer: BTreeSet::new(),
             refused: BTreeMap::new(),
+            threads: BTreeMap::new(),
+            duplicates: None,
+            created: false,
         }
+    }
+
+    /// The run is about the lane itself.
+    pub(super) fn about_lane(&self) -> bool {
+        self.subject == Subject::Lane
     }
 
     pub(super) fn refused(&self) -> &BTreeMap<String, Refusal> {
@@ -138,14 +157,16 @@ impl<'w> Run<'w> {
 
     /// `None`: there is nothing to decide (the thing is gone, or another run covers it).
     pub(super) async fn load(&mut self) -> Result<Option<Snapshot>, Stop> {
-        let github = &self.worker.github;
         if self.repository.is_none() {
-            self.repository = Some(github.repository(&self.repo).await.map_err(|error| self.stop(&error))?);
+            self.repository = Some(self.find_repository().await?);
         }
+        let github = &self.worker.github;
         if self.identity.is_none() {
             self.identity = Some(github.identity().await);
         }
-        let ledger: Vec<EffectRecord> = self.worker.store.effects(self.claim).await?;
+        let store = &self.worker.store;
+        let ledger: Vec<EffectRecord> =
+            if self.dry { store.ledger(&self.claim.lane).await? } else { store.effects(self.claim).await? };
         let incident = match self.subject {
             Subject::Lane => match self.load_lane(&ledger).await? {
                 Some(incident) => incident,
@@ -172,9 +193,31 @@ impl<'w> Run<'w> {
             commands,
             refused: self.refused.clone(),
             recheck: self.recheck(self.pull.as_ref()),
+            duplicates: Vec::new(),
         };
         self.find_filed(&mut snapshot, &ledger).await?;
+        self.find_duplicates(&mut snapshot).await?;
         Ok(Some(snapshot))
+    }
+
+    /// The repository, whatever it is called by now. A name that it gave up may be another repository's.
+    async fn find_repository(&mut self) -> Result<Repository, Stop> {
+        let github = &self.worker.github;
+        let found = github.repository(&self.repo).await.map_err(|error| self.stop(&error))?;
+        if self.repo.id == 0 || found.id.is_none_or(|id| id == self.repo.id) {
+            if let Some((owner, name)) = found.full_name.as_deref().and_then(|full_name| full_name.split_once('/')) {
+                (self.repo.owner, self.repo.name) = (owner.to_owned(), name.to_owned());
+            }
+            return Ok(found);
+        }
+        let reached =
+            github.installation_repositories(self.repo.installation).await.map_err(|error| self.stop(&error))?;
+        let Some(renamed) = reached.into_iter().find(|reached| reached.repo.id == self.repo.id) else {
+            let why = format!("{} is another repository by now, and this one is out of reach", self.repo.full_name());
+            return Err(Stop::Retry { after: None, counts: true, why });
+        };
+        self.repo = renamed.repo;
+        github.repository(&self.repo).await.map_err(|error| self.stop(&error))
     }
 
     /// The lane's own issue. The outer `None`: nothing to decide; the inner: no incident, only a pull request.
@@ -245,7 +288,8 @@ impl<'w> Run<'w> {
         let status_comment = match &self.status_comment {
             StatusComment::Asked(known) => known.clone(),
             StatusComment::Unknown => {
-                let found = self.find_comment(issue.number, "status", &issue.number.to_string()).await?;
+                let comments = self.thread(issue.number).await?.to_vec();
+                let found = self.ours_with(comments, "status", &issue.number.to_string());
                 self.status_comment = StatusComment::Asked(found.clone());
                 found
             }
@@ -272,7 +316,7 @@ impl<'w> Run<'w> {
                 && !self.labelled
                 && !refused
                 && !state.pull.labels.iter().any(|label| label == PULL_LABEL);
-            if !unlabelled && is_incident(&issue) {
+            if !unlabelled && is_incident(&issue) && !self.dry {
                 // Found again, or made by a person on the incident's branch: from now on it is known.
                 let store = &self.worker.store;
                 store.intend(self.claim, "pull", &serde_json::json!({}), self.worker.config.lease).await?;
@@ -306,6 +350,10 @@ impl<'w> Run<'w> {
                     Err(GitHubError::Permanent { .. }) => true,
                     Err(error) => return Err(self.stop(&error)),
                 };
+                if !incident.path_taken && incident.tracked && !self.dry {
+                    // Another incident of the same title may be looked at in this moment.
+                    incident.path_taken = !self.worker.store.reserve(self.claim, &path).await?;
+                }
             }
         }
         Ok(Some(incident))
@@ -315,7 +363,7 @@ impl<'w> Run<'w> {
     /// (sent again, or late) was overtaken by what came after it: then waiting changes nothing.
     fn lagging(&self, what: &str) -> Result<(), Stop> {
         let Some(job) = self.jobs.last() else { return Ok(()) };
-        if self.jobs.iter().any(|job| job.attempts >= LAG_ATTEMPTS) {
+        if self.dry || self.jobs.iter().any(|job| job.attempts >= LAG_ATTEMPTS) {
             return Ok(());
         }
         let after = Some(self.worker.config.retry_min * (job.attempts + 1));
@@ -407,20 +455,36 @@ impl<'w> Run<'w> {
         Ok(None)
     }
 
-    /// Our own comment with that marker, the oldest if there are several.
+    /// Our own comment with that marker, the oldest if there are several, as it is now.
     pub(super) async fn find_comment(&self, number: u64, kind: &str, key: &str) -> Result<Option<Comment>, Stop> {
-        let comments = match self.worker.github.comments(&self.repo, number).await {
-            Ok(comments) => comments,
-            // Not to be read here; the ledger knows what was written.
-            Err(GitHubError::Permanent { .. }) => return Ok(None),
-            Err(error) => return Err(self.stop(&error)),
-        };
-        let Some(identity) = &self.identity else { return Ok(None) };
-        Ok(comments
+        Ok(self.ours_with(self.comments(number).await?, kind, key))
+    }
+
+    fn ours_with(&self, comments: Vec<Comment>, kind: &str, key: &str) -> Option<Comment> {
+        let identity = self.identity.as_ref()?;
+        comments
             .into_iter()
             .filter(|comment| marker::is_ours(identity, comment.author.as_ref(), comment.via_app))
             .filter(|comment| self.worker.signer.find(&self.repo, kind, &comment.body) == Some(key))
-            .min_by_key(|comment| comment.id))
+            .min_by_key(|comment| comment.id)
+    }
+
+    async fn comments(&self, number: u64) -> Result<Vec<Comment>, Stop> {
+        match self.worker.github.comments(&self.repo, number).await {
+            Ok(comments) => Ok(comments),
+            // Not to be read here; the ledger knows what was written.
+            Err(GitHubError::Permanent { .. }) => Ok(Vec::new()),
+            Err(error) => Err(self.stop(&error)),
+        }
+    }
+
+    /// The comments of an issue or pull request, asked for once a run.
+    pub(super) async fn thread(&mut self, number: u64) -> Result<&[Comment], Stop> {
+        if !self.threads.contains_key(&number) {
+            let comments = self.comments(number).await?;
+            self.threads.insert(number, comments);
+        }
+        Ok(self.threads.get(&number).map_or(&[], Vec::as_slice))
     }
 
     async fn load_pull(&mut self, number: u64) -> Result<(), Stop> {
@@ -575,7 +639,7 @@ impl<'w> Run<'w> {
                 if answered.contains(key.as_str()) || self.refused.contains_key(&key) || requests.iter().any(known) {
                     continue;
                 }
-                if self.looked_for_answer.insert(key.clone()) && self.has_answer(&request, &key).await? {
+                if self.has_answer(&request, &key).await? {
                     continue;
                 }
                 let authority = self.authority(&author.login).await?;
@@ -587,8 +651,12 @@ impl<'w> Run<'w> {
 
     /// Whether GitHub has the answer although the ledger does not know it: the database is a new or an old one, or a
     /// crash came between. From now on it is known, and the command is not run again.
-    async fn has_answer(&self, request: &Request, effect: &str) -> Result<bool, Stop> {
-        let Some(answer) = self.find_comment(request.number, "reply", &request.key()).await? else { return Ok(false) };
+    async fn has_answer(&mut self, request: &Request, effect: &str) -> Result<bool, Stop> {
+        let comments = self.thread(request.number).await?.to_vec();
+        let Some(answer) = self.ours_with(comments, "reply", &request.key()) else { return Ok(false) };
+        if self.dry {
+            return Ok(true);
+        }
         let store = &self.worker.store;
         store.intend(self.claim, effect, &serde_json::json!({}), self.worker.config.lease).await?;
         store.record(self.claim, effect, &serde_json::json!({ "id": answer.id })).await?;
@@ -632,19 +700,41 @@ impl<'w> Run<'w> {
         }
         let Some(pull) = &snapshot.pull else { return Ok(()) };
         let filing = pull.pull.merged || !snapshot.commands.is_empty();
-        // One with a link may be ours as well: then the ledger is a new or an old one, and the comment tells of it.
-        let unknown =
-            |item: &Item<'_>| (item.is_open() || item.item.link.is_some()) && !incident.filed.contains_key(&item.key);
-        let missing = filing && items(incident, pull).iter().any(unknown);
-        if missing && !self.looked_for_filed {
+        let unfiled = |item: &Item<'_>| item.is_open() && !incident.filed.contains_key(&item.key);
+        let missing = filing && items(incident, pull).iter().any(unfiled);
+        // Links that nobody here remembers: the database is new. (Or a person's, so it is asked once.)
+        let linked = |item: &Item<'_>| item.item.link.is_some() && !incident.filed.contains_key(&item.key);
+        let forgotten = pull.pull.merged
+            && incident.tracked
+            && !ledger.iter().any(|row| row.key == LOOKED)
+            && items(incident, pull).iter().any(linked);
+        if (missing || forgotten) && !self.looked_for_filed {
             self.looked_for_filed = true;
             self.found = self.filed_by_marker().await?;
+            if !self.dry {
+                self.remember_filed(incident.issue.number).await?;
+            }
         }
         // Of this incident alone: the list is the whole repository's.
         let own = format!("{}-", incident.issue.number);
         for (key, filed) in self.found.iter().filter(|(key, _)| key.starts_with(&own)) {
             incident.filed.entry(key.clone()).or_insert_with(|| filed.clone());
         }
+        Ok(())
+    }
+
+    /// Writes into the ledger which of the incident's action items have an issue, and that it was asked for.
+    async fn remember_filed(&self, incident: u64) -> Result<(), Stop> {
+        let (store, lease) = (&self.worker.store, self.worker.config.lease);
+        let prefix = format!("{incident}-");
+        for (key, filed) in self.found.iter().filter(|(key, _)| key.starts_with(&prefix)) {
+            let row = format!("action:{key}");
+            let (known, _) = store.intend(self.claim, &row, &serde_json::json!({}), lease).await?;
+            if known.result.is_none() {
+                store.record(self.claim, &row, &serde_json::to_value(filed).unwrap_or_default()).await?;
+            }
+        }
+        store.intend(self.claim, LOOKED, &serde_json::json!({}), lease).await?;
         Ok(())
     }
 

@@ -3,19 +3,24 @@
 //! The only place that retries, and the only one that writes to GitHub. It knows the ports, never an adapter.
 
 mod apply;
+mod heal;
 mod load;
+mod sweep;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::time::Duration;
 
 use backon::{BackoffBuilder as _, ExponentialBuilder};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument as _, debug, error, info, info_span, warn};
 
+use crate::bot::describe::describe;
 use crate::bot::event::Lane;
 use crate::bot::marker::Signer;
+use crate::bot::model::RepoRef;
 use crate::bot::plan::{Effect, plan};
 use crate::ports::{Claim, Clock, GitHub, GitHubError, Heartbeat, Job, Store, StoreError};
 
@@ -37,6 +42,21 @@ pub struct Config {
     pub poll: Duration,
     /// How long running lanes get to finish at shutdown.
     pub drain: Duration,
+    /// Whether to sweep unasked. Without it, what somebody asks for is still done.
+    pub sweeps: bool,
+    /// How often to look for webhooks that GitHub could not deliver.
+    pub deliveries_every: Duration,
+    /// Pause after each webhook that GitHub is asked to deliver again.
+    pub redelivery_pace: Duration,
+    /// How often to look for what no webhook told of.
+    pub reconcile_every: Duration,
+    /// When to look whether something was made twice, after it was made; `None`: the next sweep is soon enough.
+    pub heal_after: Option<Duration>,
+    /// How often to forget what is too old to matter.
+    pub prune_every: Duration,
+    /// How long finished jobs and their deliveries are kept: longer than the three days for which GitHub may deliver
+    /// again.
+    pub keep: Duration,
 }
 
 impl Default for Config {
@@ -51,6 +71,14 @@ impl Default for Config {
             max_attempts: 100,
             poll: Duration::from_secs(5),
             drain: Duration::from_secs(20),
+            sweeps: true,
+            deliveries_every: Duration::from_mins(5),
+            // 150 a minute, 5 points each: below GitHub's 900 points.
+            redelivery_pace: Duration::from_millis(400),
+            reconcile_every: Duration::from_mins(15),
+            heal_after: Some(Duration::from_mins(3)),
+            prune_every: Duration::from_hours(1),
+            keep: Duration::from_hours(7 * 24),
         }
     }
 }
@@ -74,6 +102,40 @@ pub struct Worker {
     pub config: Config,
     /// Names this process in leases.
     pub name: String,
+    pub counters: Counters,
+    /// Told what is done, for an operator who watches.
+    pub journal: Option<mpsc::UnboundedSender<Deed>>,
+    /// A first pass over all installations was begun by this process.
+    pub reconciled: AtomicBool,
+}
+
+/// What this process has done since it started; each change is logged.
+#[derive(Debug, Default)]
+pub struct Counters {
+    /// Duplicates that were taken away.
+    pub healed: AtomicU64,
+    /// Webhooks that GitHub was asked to deliver again.
+    pub redelivered: AtomicU64,
+}
+
+/// Something that was done, or is to be done, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    /// `owner/name #12`, an account, or a chore.
+    pub place: String,
+    pub what: String,
+    pub kind: DeedKind,
+}
+
+/// How a deed matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeedKind {
+    /// A step that is taken.
+    Step,
+    /// Worth knowing; there is nothing to do about it.
+    Note,
+    /// It could not be done.
+    Trouble,
 }
 
 /// Why a job could not be ended now.
@@ -104,8 +166,12 @@ impl Worker {
     /// Works until `shutdown`, then lets the running lanes end.
     pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
         let mut running = JoinSet::new();
+        let mut begun = !self.config.sweeps;
         loop {
             self.heartbeat.beat();
+            if !begun {
+                begun = self.begin_chores().await.inspect_err(|error| warn!(%error, "no sweeps yet")).is_ok();
+            }
             while running.try_join_next().is_some() {}
             let mut idle = true;
             let mut due = None;
@@ -174,6 +240,7 @@ impl Worker {
         if jobs.is_empty() {
             return Ok(false);
         }
+        let newest = jobs.last().map(|job| job.incoming.repo.clone()).unwrap_or_else(|| jobs[0].incoming.repo.clone());
         // What waits together is decided together, but a job that failed before is tried alone, so that it
         // takes no other one with it.
         if jobs.iter().any(|job| job.attempts > 0) {
@@ -184,7 +251,7 @@ impl Worker {
         let owned = claim.clone();
         let working = async move {
             tokio::select! {
-                ended = worker.process(&owned, &batch) => ended,
+                ended = worker.process(&owned, &batch, &newest) => ended,
                 lost = worker.keep_lease(&owned) => Err(lost),
             }
         };
@@ -219,6 +286,7 @@ impl Worker {
                 self.store.retry(claim, job.id, Duration::ZERO, true, &why).await?;
                 Ok(true)
             }
+            Stop::Park(why) if self.unparked(claim, job, &why).await? => Ok(true),
             Stop::Park(why) => {
                 error!(delivery = job.delivery_id, why, "the job cannot succeed and is parked");
                 self.store.park(claim, job.id, &why).await?;
@@ -268,16 +336,17 @@ impl Worker {
     }
 
     /// Loads, plans and applies until nothing is left to do.
-    async fn process(&self, claim: &Claim, jobs: &[Job]) -> Result<(), Stop> {
+    /// `repo`: by its newest name.
+    async fn process(&self, claim: &Claim, jobs: &[Job], repo: &RepoRef) -> Result<(), Stop> {
         if claim.lane.is_reserved() || claim.lane.number == 0 {
-            return Ok(());
+            return self.sweep(claim, jobs).await;
         }
         let mut covered = None;
         for subject in load::subjects(claim, jobs) {
             if subject.pull().is_some() && subject.pull() == covered {
                 continue;
             }
-            let mut run = load::Run::new(self, claim, jobs, subject);
+            let mut run = load::Run::new(self, claim, jobs, repo.clone(), subject);
             let mut last: Vec<Effect> = Vec::new();
             let mut round = 0;
             let mut hiccups: Vec<String> = Vec::new();
@@ -295,9 +364,15 @@ impl Worker {
                         last.clear();
                         tokio::time::sleep(self.config.retry_min / 4).await;
                     }
-                    Err(stop) => return Err(stop),
+                    Err(stop) => {
+                        if !matches!(stop, Stop::LeaseLost | Stop::Store(_)) {
+                            run.heal_later().await?;
+                        }
+                        return Err(stop);
+                    }
                 }
             }
+            run.heal_later().await?;
             covered = covered.or(run.pull_number());
             for (key, refusal) in run.refused() {
                 warn!(
@@ -340,6 +415,15 @@ impl Worker {
             info!(delivery = jobs[0].delivery_id, effect = effect.key(), "apply");
             let refused = run.refused().len();
             run.apply(effect, &snapshot).await?;
+            let refusal = run.refused().get(&effect.key());
+            let place = format!("{} #{}", run.repo.full_name(), claim.lane.number);
+            match refusal {
+                None => self.tell(&place, &describe(effect), DeedKind::Step),
+                Some(refusal) => {
+                    let why = format!("{}: GitHub answered {} {}", describe(effect), refusal.status, refusal.message);
+                    self.tell(&place, &why, DeedKind::Trouble);
+                }
+            }
             if run.refused().len() > refused {
                 // What comes after may have to tell of it.
                 break;
@@ -347,6 +431,14 @@ impl Worker {
         }
         *last = effects;
         Ok(true)
+    }
+
+    /// For who watches.
+    fn tell(&self, place: &str, what: &str, kind: DeedKind) {
+        if let Some(journal) = &self.journal {
+            // Nobody listens any more: nobody wants to know.
+            let _ = journal.send(Deed { place: place.to_owned(), what: what.to_owned(), kind });
+        }
     }
 
     /// How a failed request ends the job.
@@ -357,6 +449,10 @@ impl Worker {
                 let wait = Duration::try_from(until.duration_since(self.clock.now())).unwrap_or_default();
                 // A second more: clocks differ, and an early request prolongs the limit.
                 Stop::Retry { after: Some(wait + Duration::from_secs(1)), counts: false, why: error.to_string() }
+            }
+            // Until somebody lifts that, which may take long: then all that waits is due.
+            GitHubError::Permanent { status: 403, message, .. } if message.contains("suspended") => {
+                Stop::Retry { after: Some(self.config.retry_max), counts: false, why: error.to_string() }
             }
             // Credentials, permissions and installations are mended by people, and what was just made may not be
             // there yet: worth many tries. An answer that could not be understood may be a passing fault as well.

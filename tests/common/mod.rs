@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use github_sandbox::contract::{Contract, ContractObserver};
-use github_sandbox::{AppRegistration, Config, RepoOptions, Sandbox};
+use github_sandbox::{AppRegistration, Config, Fault, FaultAnswer, RepoOptions, Sandbox};
 use postmortem_bot::cli::bot::{Bot, Settings};
 use postmortem_bot::github::AppConfig;
 use postmortem_bot::worker;
@@ -26,6 +26,12 @@ pub(crate) struct World {
     pub(crate) folder: tempfile::TempDir,
     /// A file in `folder`, unless a test sets another one before the bot starts.
     pub(crate) database_url: String,
+    /// Whether the bot sweeps unasked. Most tests want to see what webhooks alone do.
+    pub(crate) sweeps: bool,
+    /// When it looks whether something was made twice.
+    pub(crate) heal_after: Option<Duration>,
+    /// How long it keeps finished work.
+    pub(crate) keep: Duration,
     http: reqwest::Client,
 }
 
@@ -58,7 +64,18 @@ impl World {
         let http = reqwest::Client::builder().user_agent("tests").no_proxy().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let database_url = format!("sqlite://{}", folder.path().join("bot.db").display());
-        Self { sandbox, app, contract, bot: None, folder, database_url, http }
+        Self {
+            sandbox,
+            app,
+            contract,
+            bot: None,
+            folder,
+            database_url,
+            sweeps: false,
+            heal_after: None,
+            keep: Duration::from_hours(168),
+            http,
+        }
     }
 
     /// Starts the bot with the database of this world.
@@ -84,6 +101,11 @@ impl World {
                 settle: Duration::from_millis(300),
                 retry_min: Duration::from_millis(20),
                 retry_max: Duration::from_millis(200),
+                sweeps: self.sweeps,
+                heal_after: self.heal_after,
+                keep: self.keep,
+                prune_every: self.keep.min(worker::Config::default().prune_every),
+                redelivery_pace: Duration::from_millis(1),
                 ..worker::Config::default()
             },
         };
@@ -101,6 +123,39 @@ impl World {
             std::fs::remove_file(file.unwrap().path()).unwrap();
         }
         self.start_bot().await;
+    }
+
+    /// GitHub delivers nothing again: what failed is too old.
+    pub(crate) fn no_redelivery(&self) {
+        self.sandbox.inject(Fault {
+            method: Some("POST".into()),
+            path_contains: "/attempts".into(),
+            answer: FaultAnswer::Refuse { status: 404, message: "Not Found".into(), headers: Vec::new() },
+            times: None,
+        });
+    }
+
+    /// A request as the bot's own app would send it, whatever the bot does.
+    pub(crate) async fn as_app(&self, method: &str, path: &str, body: Value) -> Value {
+        let installation = self.sandbox.installation_of(REPO).unwrap();
+        let now = jiff::Timestamp::now().as_second();
+        let claims = json!({ "iat": now - 60, "exp": now + 500, "iss": self.app.id.to_string() });
+        let key = jsonwebtoken::EncodingKey::from_rsa_pem(self.app.private_key_pem.as_bytes()).unwrap();
+        let header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::RS256);
+        let jwt = jsonwebtoken::encode(&header, &claims, &key).unwrap();
+        let url = |path: &str| format!("{}{path}", self.sandbox.url().trim_end_matches('/'));
+        let minted = self
+            .http
+            .post(url(&format!("/app/installations/{installation}/access_tokens")))
+            .bearer_auth(jwt)
+            .send()
+            .await
+            .unwrap();
+        let minted: Value = minted.json().await.unwrap();
+        let request = self.http.request(method.parse().unwrap(), url(path));
+        let answer = request.bearer_auth(minted["token"].as_str().unwrap()).json(&body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{method} {path}: {}", answer.status());
+        answer.json().await.unwrap()
     }
 
     pub(crate) async fn counts(&self) -> (u64, u64) {
@@ -299,4 +354,31 @@ pub(crate) fn document(items: &str) -> String {
          It failed loudly.\n\n## Action Items\n\n{items}\n\n## Detection\n\nBy an alert.\n\n## Communication\n\nThe status page \
          was kept up to date.\n\n## Supporting Information\n\nThe dashboard of that day.\n"
     )
+}
+
+/// Two snapshots are the same; else tells where they differ.
+pub(crate) fn assert_same(before: &Value, after: &Value, when: &str) {
+    let mut different = Vec::new();
+    differences(before, after, "", &mut different);
+    assert!(different.is_empty(), "{when}: {different:#?}");
+}
+
+fn differences(before: &Value, after: &Value, at: &str, found: &mut Vec<String>) {
+    match (before, after) {
+        (Value::Object(one), Value::Object(two)) => {
+            for name in one.keys().chain(two.keys().filter(|name| !one.contains_key(*name))) {
+                differences(&before[name], &after[name], &format!("{at}/{name}"), found);
+            }
+        }
+        (Value::Array(one), Value::Array(two)) if one.len() == two.len() => {
+            for (index, (one, two)) in one.iter().zip(two).enumerate() {
+                differences(one, two, &format!("{at}/{index}"), found);
+            }
+        }
+        (one, two) if one != two => {
+            let short = |value: &Value| value.to_string().chars().take(300).collect::<String>();
+            found.push(format!("{at}: {} != {}", short(one), short(two)));
+        }
+        _ => {}
+    }
 }

@@ -45,7 +45,7 @@ pub(crate) struct Options {
 impl Options {
     /// One process, with times that are short for what tests wait for.
     pub(crate) fn new(kind: Kind) -> Self {
-        Self { kind, replicas: 1, arguments: vec!["--lease", "1s", "--settle", "300ms"] }
+        Self { kind, replicas: 1, arguments: vec!["--no-sweeps", "--lease", "1s", "--settle", "300ms"] }
     }
 }
 

@@ -13,7 +13,8 @@ use crate::strikes::Strike;
 async fn run(kind: Kind, max: Duration, seed: u64, strikes: Vec<Strike>) -> (bool, Tally) {
     let mut options = Options::new(kind);
     // An unfinished request is waited for as long as reads lag, as `serve` does by itself for GitHub's.
-    options.arguments = vec!["--lease", "2s", "--settle", if max > Duration::from_secs(1) { "6s" } else { "1500ms" }];
+    options.arguments =
+        vec!["--no-sweeps", "--lease", "2s", "--settle", if max > Duration::from_secs(1) { "6s" } else { "1500ms" }];
     let fleet = Fleet::start(options, &strikes).await;
     fleet.world.sandbox.lag_reads(Some(ReadLag { max, seed }));
     let incidents = story::tell(&fleet, &["one".to_owned()]).await;

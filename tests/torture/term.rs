@@ -13,7 +13,7 @@ use crate::story;
 async fn f11_sigterm_under_load_drains() {
     let mut options = Options::new(Kind::Sqlite);
     // A lease that was not given back would keep its lane waiting for longer than the test waits.
-    options.arguments = vec!["--lease", "10m", "--settle", "300ms"];
+    options.arguments = vec!["--no-sweeps", "--lease", "10m", "--settle", "300ms"];
     let fleet = Fleet::start(options, &[]).await;
     let mut incidents = Vec::new();
     for index in 0..5 {
