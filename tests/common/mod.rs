@@ -48,7 +48,12 @@ impl World {
     }
 
     pub(crate) async fn without_bot(options: RepoOptions) -> Self {
-        let sandbox = Arc::new(Sandbox::start(Config::default()).await.unwrap());
+        Self::in_sandbox(Config::default(), options).await
+    }
+
+    /// Without a bot yet, in a sandbox of one's own making.
+    pub(crate) async fn in_sandbox(config: Config, options: RepoOptions) -> Self {
+        let sandbox = Arc::new(Sandbox::start(config).await.unwrap());
         let contract = Arc::new(ContractObserver::new(contract()));
         sandbox.observe(contract.clone());
         for person in ["ann", "bob", "cleo", "dan", "eve"] {

@@ -12,13 +12,16 @@ mod common;
 mod postgres_support;
 
 mod fleet;
+mod freeze;
 mod front;
 mod kill;
 mod lag;
+mod outage;
 mod pairs;
 mod report;
 mod restore;
 mod soak;
+mod storm;
 mod story;
 mod strikes;
 mod term;
