@@ -312,3 +312,104 @@ fn front_matter_of_both_kinds_is_read() {
         assert!(document.severity().is_some() && document.has_section(Section::Impact), "{source:?}");
     }
 }
+
+/// The lines of a list in `tests/recognition`, without its comment.
+fn listed(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with("# "))
+}
+
+#[test]
+fn headings_are_read_by_meaning_in_nine_languages() {
+    let mut expected = "";
+    let mut wrong = Vec::new();
+    for line in listed(include_str!("recognition/headings.txt")) {
+        if let Some(sections) = line.strip_prefix("@ ") {
+            expected = sections;
+            continue;
+        }
+        let source = format!(
+            "# Outage of the shop\n\n## Summary of the day\n\nIt broke.\n\n## {line}\n\nText.\n\n## Timeline\n\n- 14:05 down\n\
+             - 14:10 up\n\n## Root cause\n\nA disk.\n\n## Action items\n\n- Add one\n"
+        );
+        let mut found: Vec<&str> =
+            sections(&source).into_iter().filter(|(_, at)| *at == 7).map(|(section, _)| section.as_str()).collect();
+        let mut wanted: Vec<&str> = expected.split(' ').filter(|name| *name != "-").collect();
+        found.sort_unstable();
+        wanted.sort_unstable();
+        if found != wanted {
+            wrong.push(format!("{line}: {found:?}, not {wanted:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn entries_of_a_timeline_are_told_from_its_text() {
+    let mut wrong = Vec::new();
+    for line in listed(include_str!("recognition/times.txt")) {
+        let (sign, item) = line.split_at(2);
+        let source = format!("# Outage of 2026-03-04\n\n## Timeline\n\n- 13:00 deploy\n- {item}\n- 15:00 all good\n");
+        let found = Postmortem::parse(&source).timeline.iter().any(|entry| entry.line == 6);
+        if found != (sign == "+ ") {
+            wrong.push(line);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn blanks_are_told_from_text() {
+    let mut wrong = Vec::new();
+    for line in listed(include_str!("recognition/blanks.txt")) {
+        let (sign, text) = line.split_at(2);
+        let head = if text.starts_with("| ") { "| A | B | C |\n|--|--|--|\n" } else { "" };
+        let source = format!("# Outage of 2026-03-04\n\n## Summary\n\nIt broke.\n\n{head}{text}\n\nIt was ok.\n");
+        let found = Postmortem::parse(&source).placeholders;
+        if found.is_empty() == (sign == "+ ") {
+            wrong.push(format!("{line}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn items_tell_owner_day_and_state_in_many_ways() {
+    let mut wrong = Vec::new();
+    for line in listed(include_str!("recognition/items.txt")) {
+        let mut parts = line.split('¦').map(str::trim);
+        let text = parts.next().unwrap();
+        let source = format!("# Outage of 2026-03-04\n\n## Action items\n\n- {text}\n- Write the runbook\n");
+        let found = items(&source).into_iter().find(|(line, ..)| *line == 5);
+        let owner = parts.next().unwrap_or_default();
+        let expected = (owner != "-").then(|| {
+            let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            let due = some(parts.next().unwrap_or_default());
+            let done = match parts.next() {
+                Some("t") => Some(true),
+                Some("f") => Some(false),
+                _ => None,
+            };
+            (some(owner), due, done)
+        });
+        let found = found.map(|(_, _, owner, due, _, done)| (owner, due, done));
+        if found != expected {
+            wrong.push(format!("{line}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn postmortems_are_told_from_other_documents() {
+    for (folder, expected) in [("postmortems", true), ("others", false)] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recognition").join(folder);
+        let mut seen = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let source = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(Postmortem::parse(&source).is_postmortem(), expected, "{}", path.display());
+            seen += 1;
+        }
+        assert!(seen >= 10);
+    }
+}

@@ -424,7 +424,9 @@ async fn the_log_names_deliveries_and_holds_no_secret_and_no_payload() {
         .with_ansi(false)
         .with_writer(move || writer.clone())
         .finish();
-    // One thread serves and asks, so that the default of this thread hears everything.
+    // One thread serves and asks, so that the default of this thread hears everything. With a single subscriber in the
+    // process, tracing would ask the threads of the other tests, which have none, whether anybody listens.
+    let _another = tracing::Dispatch::new(tracing_subscriber::registry());
     let _heard = tracing::subscriber::set_default(subscriber);
     let intake = Intake::start(Limits::default()).await;
     assert_eq!(intake.post("issue_comment", "good-1", comment("/check payload-canary").to_string()).await, 202);

@@ -79,7 +79,7 @@ pub fn commands(bytes: &[u8]) {
 
     let each = |prefix: &str| {
         let flat = body.replace("\r\n", "\n").replace('\r', "\n");
-        flat.split('\n').map(|line| format!("{prefix}{line}\n")).collect::<String>()
+        flat.split('\n').map(|line| format!("{prefix}{line}\n")).collect::<Vec<_>>().concat()
     };
     let fence = "`".repeat(body.split(|c| c != '`').map(str::len).max().unwrap_or(0).max(2) + 1);
     let mut disguises = vec![

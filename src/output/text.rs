@@ -1,13 +1,13 @@
 //! Findings as text for a terminal: the line, what is wrong, why it matters, how to mend it.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Sign, Origin, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
+use rustc_hash::FxHashSet;
 
 use super::Counts;
 use crate::postmortem::Postmortem;
@@ -38,6 +38,8 @@ const GOOD: Style = AnsiColor::Green.on_default().bold();
 const MAX_LINES: usize = 3;
 /// Longer lines are shown in part.
 const WIDTH: usize = 120;
+/// A line of at most so many bytes is shown whole beside any number of it.
+const PLAIN: usize = 100;
 /// Of longer lines only what is near the finding is looked at, to be shown in part: so many bytes.
 const LONG: usize = 16 * 1024;
 const NEAR: usize = 1024;
@@ -53,20 +55,21 @@ pub fn document(path: &str, document: &Postmortem<'_>, findings: &[Finding], col
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
     let path = clean(path);
-    let mut told: HashSet<&str> = HashSet::new();
+    let mut told: FxHashSet<&str> = FxHashSet::default();
     let mut shown: Option<&Range<usize>> = None;
     let mut out = String::new();
     for each in findings {
         let parts =
             Parts { source: shown != Some(&each.span), why: told.insert(&each.why), help: told.insert(&each.help) };
         shown = Some(&each.span);
-        // Most findings of a document without sections are like this, and laying them out is dear.
-        if !parts.source && color == Color::Off && !each.message.contains('\u{200d}') {
-            sourceless(&mut out, &path, each, &parts);
+        let excerpt = parts.source.then(|| Excerpt::of(document, each));
+        // Most findings are like this, and the renderer's way to lay them out is dear.
+        if color == Color::Off && !each.message.contains('\u{200d}') && excerpt.as_ref().is_none_or(Excerpt::is_plain) {
+            plainly(&mut out, &path, each, excerpt.as_ref(), &parts);
             out.push('\n');
             continue;
         }
-        for line in finding(&renderer, &path, document, each, &parts).lines() {
+        for line in finding(&renderer, &path, each, excerpt, &parts).lines() {
             out.push_str(line.trim_end());
             out.push('\n');
         }
@@ -82,23 +85,69 @@ struct Parts {
     help: bool,
 }
 
-/// A finding at the place of the one before, without colour: what the renderer makes of it, line by line.
-fn sourceless(out: &mut String, path: &str, finding: &Finding, parts: &Parts) {
+/// The lines of a finding, and what of them is marked.
+struct Excerpt {
+    text: String,
+    marked: Range<usize>,
+    /// Only what is near the finding.
+    near: bool,
+}
+
+impl Excerpt {
+    fn of(document: &Postmortem<'_>, finding: &Finding) -> Self {
+        // Only the lines of the finding: what is shown does not grow with the document.
+        let start = document.line_span(finding.line).start;
+        let last = finding.end_line.min(finding.line + MAX_LINES - 1);
+        let lines = start..document.line_span(last).end.max(start);
+        let text = document.text(&lines).trim_end_matches(['\n', '\r']);
+        let from = (finding.span.start - start).min(text.len());
+        let to = (finding.span.end - start).clamp(from, text.len());
+        let is_near = text.len() > LONG;
+        let (text, from, to) = if is_near { near(text, from, to) } else { (Cow::Borrowed(text), from, to) };
+        let shown = |part: &str| clean(part).len();
+        let before = shown(text.get(..from).unwrap_or_default());
+        let (text, to) = shorten(&text, from, to);
+        let marked = before..before + shown(text.get(from..to).unwrap_or_default());
+        Self { text: clean(&text).into_owned(), marked, near: is_near }
+    }
+
+    /// One line that fits, of letters of one width.
+    fn is_plain(&self) -> bool {
+        self.text.len() <= PLAIN && self.text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    }
+}
+
+/// A finding without colour, at the place of the one before or with one plain line: what the renderer makes of it, line
+/// by line.
+fn plainly(out: &mut String, path: &str, finding: &Finding, excerpt: Option<&Excerpt>, parts: &Parts) {
     let level = match finding.level {
         Level::Error => "error",
         Level::Warn => "warning",
         Level::Advise => "advice",
     };
     labelled(out, &format!("{level}[{}]: ", finding.rule), &clean(&finding.message));
-    let _ = writeln!(out, "--> {path}:{}:{}", finding.line, finding.column);
+    let number = finding.line.to_string();
+    let gutter = if excerpt.is_some() { " ".repeat(number.len()) } else { String::new() };
+    let column = excerpt.map_or(finding.column, |excerpt| excerpt.marked.start + 1);
+    let _ = writeln!(out, "{gutter}--> {path}:{number}:{column}");
+    if let Some(Excerpt { text, marked, .. }) = excerpt {
+        let mark = "^".repeat(marked.len().max(1));
+        let _ = writeln!(out, "{gutter} |");
+        out.push_str(format!("{number} | {text}").trim_end());
+        let _ = writeln!(out, "\n{gutter} | {}{mark}", " ".repeat(marked.start));
+        if parts.why || parts.help || finding.fix.is_some() {
+            let _ = writeln!(out, "{gutter} |");
+        }
+    }
+    let mut note = |name: &str, text: &str| labelled(out, &format!("{gutter} = {name}: "), text);
     if parts.why {
-        labelled(out, " = why: ", &clean(&finding.why));
+        note("why", &clean(&finding.why));
     }
     if parts.help {
-        labelled(out, " = help: ", &clean(&finding.help));
+        note("help", &clean(&finding.help));
     }
     if let Some(fix) = &finding.fix {
-        labelled(out, " = fix: ", &format!("{} (`--fix` does it)", clean(&fix.title)));
+        note("fix", &format!("{} (`--fix` does it)", clean(&fix.title)));
     }
 }
 
@@ -116,37 +165,19 @@ fn labelled(out: &mut String, label: &str, text: &str) {
     }
 }
 
-fn finding(renderer: &Renderer, path: &str, document: &Postmortem<'_>, finding: &Finding, parts: &Parts) -> String {
+fn finding(renderer: &Renderer, path: &str, finding: &Finding, excerpt: Option<Excerpt>, parts: &Parts) -> String {
     let sign = match finding.level {
         Level::Error => Sign::ERROR,
         Level::Warn => Sign::WARNING,
         Level::Advise => Sign::INFO.with_name("advice"),
     };
-    // Only the lines of the finding: what is shown does not grow with the document.
-    let start = document.line_span(finding.line).start;
-    let last = finding.end_line.min(finding.line + MAX_LINES - 1);
-    let lines = start..document.line_span(last).end.max(start);
-    let text = document.text(&lines).trim_end_matches(['\n', '\r']);
-    let from = (finding.span.start - start).min(text.len());
-    let to = (finding.span.end - start).clamp(from, text.len());
-    let is_near = text.len() > LONG;
-    let (text, from, to) = if is_near { near(text, from, to) } else { (Cow::Borrowed(text), from, to) };
-    let shown = |part: &str| clean(part).len();
-    let before = shown(text.get(..from).unwrap_or_default());
-    let (text, to) = shorten(&text, from, to);
-    let marked = before..before + shown(text.get(from..to).unwrap_or_default());
     let mut group = Group::with_title(sign.primary_title(clean(&finding.message)).id(finding.rule));
-    if parts.source {
-        let snippet =
-            Snippet::source(clean(&text)).line_start(finding.line).annotation(AnnotationKind::Primary.span(marked));
-        group = if is_near {
-            let place = Origin::path(path).line(finding.line).char_column(finding.column);
-            group.element(place).element(snippet)
-        } else {
-            group.element(snippet.path(path))
-        };
+    let place = Origin::path(path).line(finding.line).char_column(finding.column);
+    if let Some(Excerpt { text, marked, near }) = excerpt {
+        let snippet = Snippet::source(text).line_start(finding.line).annotation(AnnotationKind::Primary.span(marked));
+        group = if near { group.element(place).element(snippet) } else { group.element(snippet.path(path)) };
     } else {
-        group = group.element(Origin::path(path).line(finding.line).char_column(finding.column));
+        group = group.element(place);
     }
     if parts.why {
         group = group.element(Sign::NOTE.with_name("why").message(clean(&finding.why)));
@@ -307,8 +338,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_finding_without_its_source_is_laid_out_as_the_renderer_does_it() {
-        let source = "# Störung\n\nTBD\n";
+    fn plain_findings_are_laid_out_as_the_renderer_does_it() {
+        let source = "# Outage\n\nTBD\n\n## Impact\n\n    \t`x`\n  - [Date here]  \n\nYYYY-MM-DD: it broke, TBD\nfor a\twhile, TBD\n";
         let document = Postmortem::parse(source);
         let renderer = Renderer::plain().decor_style(DecorStyle::Ascii).term_width(WIDTH);
         let mut findings = crate::rules::check(&document, &crate::rules::Settings::default());
@@ -319,12 +350,17 @@ mod tests {
         odd.fix = Some(crate::rules::Fix { title: "Mend\nit ".to_owned(), edits: Vec::new() });
         findings.push(odd);
         for each in &findings {
-            let parts = Parts { source: false, why: true, help: true };
-            let rendered = finding(&renderer, "a b.md", &document, each, &parts);
-            let expected: String = rendered.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
-            let mut own = String::new();
-            sourceless(&mut own, "a b.md", each, &parts);
-            assert_eq!(own, expected);
+            for (why, help) in [(true, true), (true, false), (false, false)] {
+                for source in [false, true] {
+                    let parts = Parts { source, why, help };
+                    let excerpt = || source.then(|| Excerpt::of(&document, each)).filter(Excerpt::is_plain);
+                    let rendered = finding(&renderer, "a b.md", each, excerpt(), &parts);
+                    let expected: String = rendered.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
+                    let mut own = String::new();
+                    plainly(&mut own, "a b.md", each, excerpt().as_ref(), &parts);
+                    assert_eq!(own, expected);
+                }
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use regex_lite::Regex;
 
 use super::markdown::{Run, RunKind};
 use super::names::{self, Field};
+use super::needles::{self, Needles};
 use super::states;
 use super::time;
 
@@ -40,17 +41,15 @@ macro_rules! patterns {
 
 patterns! {
     URL = r"https?://[^\s<>|\]\x22]+";
-    TRACKER = r"(?i)/(?:issues|pull|pulls|merge_requests|commit|commits|work_items)/|show_bug\.cgi|bugzil\.la/|/browse/[A-Z]|/tickets?/|linear\.app/|app\.asana\.com/|trello\.com/c/|/T\d+$|/jira/";
     SHORT = r"(?i)(?:^\s*|[(\[,;:|–—→-]\s*|\b(?:tracked|filed|see|issue|ticket|pr)(?: in| by| as| under)?:?\s+)((?:[\w.-]+/[\w.-]+)?#\d+)\b";
     LABEL = r"^(?i)\s*(?:(?:the\s)?(?:issue|bug|pr|pull request|ticket|story|task|jira|mr|merge request|tracking issue|link|commit)?\s*[#:]?\s*(?:[A-Z]+-)?\d*|[\w.-]+/[\w.-]+#\d+)\s*$";
     OWNER_LEAD = r"^\s*\[@?([A-Za-z][\w.-]{0,30}(?: [A-Z][\w.-]{0,20})?)\??\]\s*[:–—-]?\s*";
     OWNER_TAIL = r"\s*[–—-]?\s*\[@?([A-Za-z][\w.-]{0,30}(?: [A-Z][\w.-]{0,20})?)\??\]\s*\.?\s*$";
     MENTION_LEAD = r"^\s*\(?@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60})\)?\s*[:–—-]?\s+";
-    MENTION = r"(?:^|[^\w/@.`])(@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60}))\b";
-    OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*(?:\b(?:owners?|assignees?|assigned(?: to)?|responsible|dri|owned by|responsable|verantwortlich(?:er?)?|zuständig|responsabile|verantwoordelijke?|eigenaar)\b(?:\s*[:=：]\s*|\s+@)|\b(?:assigned to|owned by)\s+|(?:担当者?|负责人|責任者)\s*[:：]\s*)@?(?-i:([A-Za-zÀ-ɏ぀-ヿ一-鿿][\wÀ-ɏ぀-ヿ一-鿿/-]*(?:\.[\w-]+)*(?: [A-ZÀ-Þ][\wÀ-ɏ-]+)?(?: [Tt]eam)?))[)\]]?";
+    NOTED = r"^\s*(?:TODO|FIXME)\s*\(@?([A-Za-z][\w.-]{0,30})\)\s*:?\s*";
+    OWNER_FIELD = r"(?i)[\s(\[,;|–—-]*(?:\b(?:owners?|assignees?|assigned(?: to)?|responsible|dri|owned by|responsables?|responsável|responsáveis|responsabili|verantwortlich(?:er?)?|zuständig|responsabile|verantwoordelijke?|eigenaar)\b(?:\s*[:=：]\s*|\s+@)|\b(?:assigned to|owned by)\s+|(?:担当者?|负责人|責任者)\s*[:：]\s*)@?(?-i:([A-Za-zÀ-ɏ぀-ヿ一-鿿][\wÀ-ɏ぀-ヿ一-鿿/-]*(?:\.[\w-]+)*(?: [A-ZÀ-Þ][\wÀ-ɏ-]+)?(?: [Tt]eam)?))[)\]]?";
     CAPITALS_LEAD = r"^\s*\(([A-Z]{2,12})\)\s*[:–—-]?\s*";
     CAPITALS_TAIL = r"\s*\(([A-Z]{2,12})\)\s*\.?\s*$";
-    DUE = r"(?i)[\s(\[,;|–—-]*\b(due(?: date)?(?: by| on)?|deadline|eta|target date|by|before|until|no later than|bis|avant le|antes del|entro il)\b\s*[:=]?\s*";
     PRIORITY = r"(?i)[\s(\[,;|–—-]*\b(?:priority|prio)\b\s*[:=]?\s*(p?\d|highest|high|medium|low|lowest|critical|urgent)\b[)\]]?|[\s(\[,;|–—-]*(?-i:\b(P[0-5])\b)[)\]:]?";
     EMPTY_BRACKETS = r"\s*\(\s*[,;]?\s*\)|\s*\[\s*\]";
 }
@@ -91,7 +90,42 @@ const ACRONYMS: &[&str] = &[
 
 /// Is this the address of an issue, pull request, commit or ticket?
 pub(crate) fn is_tracker(url: &str) -> bool {
-    TRACKER.is_match(url)
+    const PARTS: [&[&str]; 1] = [&[
+        "/issues/",
+        "/pull/",
+        "/pulls/",
+        "/merge_requests/",
+        "/commit/",
+        "/commits/",
+        "/work_items/",
+        "show_bug.cgi",
+        "bugzil.la/",
+        "/ticket/",
+        "/tickets/",
+        "linear.app/",
+        "app.asana.com/",
+        "trello.com/c/",
+        "/jira/",
+    ]];
+    static KNOWN: Needles<{ needles::count(&PARTS) }> = Needles::new(&PARTS);
+    // `/browse/OPS-12`, and `/T12` at the end.
+    let browsed = || {
+        let lower = url.to_ascii_lowercase();
+        lower
+            .match_indices("/browse/")
+            .any(|(at, part)| lower.as_bytes().get(at + part.len()).is_some_and(u8::is_ascii_alphabetic))
+    };
+    let tasked = || {
+        let task = url.trim_end_matches(|c: char| c.is_ascii_digit());
+        task.len() < url.len() && (task.ends_with("/T") || task.ends_with("/t"))
+    };
+    KNOWN.any(url) || browsed() || tasked()
+}
+
+/// Does a link's text only name what it links to: `#12`, `the issue`, `acme/shop#12`?
+fn is_label(text: &str) -> bool {
+    let number = text.strip_prefix('#').is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    number || LABEL.is_match(text)
 }
 
 /// Reads the fields of `runs` (one item's own text).
@@ -111,7 +145,7 @@ pub(crate) fn read(source: &str, links: &[String], runs: &[Run]) -> Fields {
             || before.ends_with(['(', '['])
             || behind.starts_with([')', ']'])
             || behind.trim_matches(['.', ' ']).is_empty();
-        let reference = tracked && aside && LABEL.is_match(label) || label.starts_with("http");
+        let reference = tracked && aside && is_label(label) || label.starts_with("http");
         if !reference {
             text.push_str(label);
         }
@@ -232,7 +266,12 @@ impl Fields {
     }
 
     fn drop_empty_brackets(&mut self) {
-        if self.title.contains(['(', '[']) {
+        let opens = self.title.match_indices(['(', '[']);
+        let closes = |(at, _): (usize, &str)| {
+            let inside = self.title.get(at + 1..).unwrap_or_default();
+            inside.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',' || c == ';').starts_with([')', ']'])
+        };
+        if opens.into_iter().any(closes) {
             self.title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
         }
     }
@@ -258,25 +297,24 @@ impl Fields {
         if !has_word(&self.title, DUE_WORDS) {
             return;
         }
-        let found = DUE.captures_iter(&self.title).find_map(|found| {
-            let whole = found.get(0)?;
-            let word = found.get(1)?.as_str().to_ascii_lowercase();
-            let rest = self.title.get(whole.end()..)?;
+        let found = due_words(&self.title).find_map(|(whole, word)| {
+            let word = word.to_ascii_lowercase();
+            let rest = self.title.get(whole.end..)?;
             if let Some((date, len)) = time::leading_date(rest) {
-                let end = whole.end() + len;
+                let end = whole.end + len;
                 let closing = self.title.get(end..).map_or(0, |rest| usize::from(rest.starts_with([')', ']'])));
-                let written = self.title.get(whole.end()..end)?.trim().to_owned();
-                return Some((whole.start()..end + closing, Some(date), written));
+                let written = self.title.get(whole.end..end)?.trim().to_owned();
+                return Some((whole.start..end + closing, Some(date), written));
             }
             // `due in 2 weeks`, `by Q3`, `before the end of the month`
             if let Some(len) = relative(rest).filter(|_| word != "until") {
-                let end = whole.end() + len;
+                let end = whole.end + len;
                 let closing = self.title.get(end..).map_or(0, |rest| usize::from(rest.starts_with([')', ']'])));
-                return Some((whole.start()..end + closing, None, self.title.get(whole.end()..end)?.trim().to_owned()));
+                return Some((whole.start..end + closing, None, self.title.get(whole.end..end)?.trim().to_owned()));
             }
             // `due: end of Q3`, but not `due to`.
             if matches!(word.as_str(), "by" | "before" | "until" | "no later than" | "bis")
-                || !whole.as_str().contains([':', '='])
+                || !self.title.get(whole.clone())?.contains([':', '='])
             {
                 return None;
             }
@@ -286,7 +324,7 @@ impl Fields {
                 return None;
             }
             let closing = usize::from(rest.get(len..).is_some_and(|rest| rest.starts_with([')', ']'])));
-            Some((whole.start()..whole.end() + len + closing, None, written.to_owned()))
+            Some((whole.start..whole.end + len + closing, None, written.to_owned()))
         });
         if let Some((span, due, written)) = found {
             self.due = due;
@@ -296,12 +334,22 @@ impl Fields {
     }
 
     fn take_owner(&mut self) {
+        if self.title.starts_with("TODO(")
+            && let Some(found) = NOTED.captures(&self.title)
+            && let (Some(whole), Some(owner)) = (found.get(0), found.get(1))
+        {
+            let (span, owner) = (whole.range(), owner.as_str().to_owned());
+            self.owner = Some(owner);
+            self.done = self.done.or(Some(false));
+            self.title.replace_range(span, "");
+            return;
+        }
         let opening = self.title.trim_start();
         let (bracket, mention) = (self.title.contains('['), self.title.contains('@'));
         let patterns: [(&LazyLock<Regex>, bool); 5] = [
             (&OWNER_FIELD, has_word(&self.title, OWNER_WORDS)),
             (&OWNER_LEAD, opening.starts_with('[')),
-            (&MENTION_LEAD, mention),
+            (&MENTION_LEAD, opening.starts_with(['@', '(']) && mention),
             (&CAPITALS_LEAD, opening.starts_with('(')),
             (&OWNER_TAIL, bracket),
         ];
@@ -319,18 +367,15 @@ impl Fields {
             self.cut(span);
             return;
         }
-        if mention
-            && let Some(found) = MENTION.captures(&self.title)
-            && let (Some(whole), Some(owner)) = (found.get(1), found.get(2))
-        {
-            self.owner = Some(owner.as_str().to_owned());
+        if mention && let Some(whole) = mentioned(&self.title) {
+            self.owner = self.title.get(whole.start + 1..whole.end).map(str::to_owned);
             // In the middle of a sentence the name belongs to it.
             let aside = self
                 .title
-                .get(whole.end()..)
+                .get(whole.end..)
                 .is_some_and(|rest| rest.trim_matches([')', ']', '.', ' ', ',', ';']).is_empty());
             if aside {
-                self.cut(whole.range());
+                self.cut(whole);
             }
             return;
         }
@@ -400,6 +445,96 @@ impl Fields {
             Field::Other => {}
         }
     }
+}
+
+/// A letter, digit or `_` of ASCII.
+fn is_word_byte(byte: Option<&u8>) -> bool {
+    byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+}
+
+/// The words that a due date follows, in whatever case: what goes with them on both sides, and themselves.
+fn due_words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    // Of words that begin alike the longest goes first.
+    const WORDS: [&str; 17] = [
+        "due date by",
+        "due date on",
+        "due date",
+        "due by",
+        "due on",
+        "due",
+        "deadline",
+        "eta",
+        "target date",
+        "by",
+        "before",
+        "until",
+        "no later than",
+        "bis",
+        "avant le",
+        "antes del",
+        "entro il",
+    ];
+    let bytes = text.as_bytes();
+    let is_blank = |c: char| c.is_ascii_whitespace() || c == '\u{b}';
+    let (mut from, mut at) = (0, 0);
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let start = at;
+            at += 1;
+            if !bytes[start].is_ascii_alphabetic() || start > 0 && is_word_byte(bytes.get(start - 1)) {
+                continue;
+            }
+            let is_here = |word: &&&str| {
+                let end = start + word.len();
+                bytes.get(start..end).is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
+                    && !is_word_byte(bytes.get(end))
+            };
+            let Some(word) = WORDS.iter().find(is_here) else { continue };
+            let before = text.get(from..start)?.trim_end_matches(|c| is_blank(c) || "([,;|–—-".contains(c));
+            let behind = text.get(start + word.len()..)?.trim_start_matches(is_blank);
+            let behind = behind.strip_prefix([':', '=']).unwrap_or(behind).trim_start_matches(is_blank);
+            let whole = from + before.len()..text.len() - behind.len();
+            from = whole.end;
+            at = whole.end;
+            return Some((whole, text.get(start..start + word.len())?));
+        }
+        None
+    })
+}
+
+/// The first `@ann`, `@acme/platform` or `@田中` that stands for itself, with its `@`.
+fn mentioned(text: &str) -> Option<Range<usize>> {
+    /// Letters, digits, dashes and inner slashes behind the first letter.
+    const LONGEST: usize = 60;
+    let bytes = text.as_bytes();
+    let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    text.match_indices('@').find_map(|(start, _)| {
+        let before = start.checked_sub(1).and_then(|before| bytes.get(before));
+        if is_word_byte(before) || before.is_some_and(|byte| b"/@.`".contains(byte)) {
+            return None;
+        }
+        let mut last = None;
+        if letter(start + 1) {
+            let mut end = start + 2;
+            for _ in 0..=LONGEST {
+                if !letter(end) {
+                    last = Some(end);
+                }
+                if letter(end) || bytes.get(end) == Some(&b'-') {
+                    end += 1;
+                } else if bytes.get(end) == Some(&b'/') && letter(end + 1) {
+                    end += 2;
+                } else {
+                    break;
+                }
+            }
+        } else {
+            let signs = text.get(start + 1..)?.char_indices().take(4);
+            let signs = signs.take_while(|(_, c)| ('一'..='\u{9fff}').contains(c)).skip(1);
+            last = signs.map(|(at, c)| start + 1 + at + c.len_utf8()).filter(|end| !letter(*end)).last();
+        }
+        last.map(|end| start..end)
+    })
 }
 
 /// The length of a time that is told from today: `in 2 weeks`, `end of the month`, `next sprint`, `Q3 2027`, `EOW`.
@@ -526,6 +661,75 @@ fn is_person(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_told_without_patterns_is_what_patterns_tell() {
+        let due = compile(
+            r"(?i)[\s(\[,;|–—-]*\b(due(?: date)?(?: by| on)?|deadline|eta|target date|by|before|until|no later than|bis|avant le|antes del|entro il)\b\s*[:=]?\s*",
+        );
+        let mention = compile(
+            r"(?:^|[^\w/@.`])(@([A-Za-z0-9](?:[A-Za-z0-9-]|/[A-Za-z0-9]){0,60}|[一-鿿]{2,4}))(?:[^A-Za-z0-9]|$)",
+        );
+        let tracker = compile(
+            r"(?i)/(?:issues|pull|pulls|merge_requests|commit|commits|work_items)/|show_bug\.cgi|bugzil\.la/|/browse/[A-Z]|/tickets?/|linear\.app/|app\.asana\.com/|trello\.com/c/|/T\d+$|/jira/",
+        );
+        let empty = compile(r"\s*\(\s*[,;]?\s*\)|\s*\[\s*\]");
+        let long = format!("@{}-b_ x", "a/".repeat(70) + "a");
+        for text in [
+            "",
+            "x",
+            "add it (due 2026-12-01)",
+            "Add it — DUE date  by: Friday",
+            "due by on before",
+            "due_by",
+            "überdue",
+            "x, due,by; until = then",
+            "eta–by",
+            "no later than\u{b}: x",
+            "due datebook",
+            "étaby by",
+            "@ann",
+            "a@b @c-d_e @f",
+            "(@ann/b, @x)",
+            "@a-b_c",
+            "`@x",
+            "@-a @a--",
+            "@ann_ @ben.",
+            "@ann é@b@",
+            &long,
+            "https://x.example/BROWSE/a",
+            "@田中",
+            "@田",
+            "(@田中太郎次郎)",
+            "@田中a",
+            "@田中太a",
+            "/browse/1",
+            "x/T12",
+            "x/T",
+            "x/t12/",
+            "/Issues/",
+            "trello.com/c/x",
+            "/ticket/1",
+            "()",
+            "x ( , ) [ ]",
+            "(;,)",
+            "(a)",
+            "[)",
+            "( [ ]",
+        ] {
+            let expected: Vec<(Range<usize>, &str)> = due
+                .captures_iter(text)
+                .map(|found| (found.get(0).unwrap().range(), found.get(1).unwrap().as_str()))
+                .collect();
+            assert_eq!(due_words(text).collect::<Vec<_>>(), expected, "{text}");
+            let expected = mention.captures(text).map(|found| found.get(1).unwrap().range());
+            assert_eq!(mentioned(text), expected, "{text}");
+            assert_eq!(is_tracker(text), tracker.is_match(text), "{text}");
+            let mut fields = Fields { title: text.to_owned(), ..Fields::default() };
+            fields.drop_empty_brackets();
+            assert_eq!(fields.title, empty.replace_all(text, ""), "{text}");
+        }
+    }
 
     #[test]
     fn times_from_today_are_told_from_other_words() {

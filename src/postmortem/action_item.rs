@@ -1,128 +1,81 @@
 //! Action items: the work that a postmortem asks for, wherever and however it is written.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use jiff::civil::Date;
 use regex_lite::Regex;
-use sha2::{Digest, Sha256};
 
 use super::Postmortem;
+use super::action::{ActionForm, ActionItem, ActionItemKey, LinkPlace, normalised, shortened};
 use super::action_fields::{self, Fields};
+use super::action_rows::Columns;
 use super::content::{Line, body_lines};
-use super::html_rows;
 use super::judged;
-use super::markdown::{self, Cell, Run, RunKind, Unit, UnitKind, plain};
+use super::markdown::{Run, RunKind, Unit, UnitKind, plain};
 use super::names::{self, Field};
 use super::section::Section;
 use super::states;
 
-/// What stays the same of an action item while its line is edited, ticked or linked: a hash of its title.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ActionItemKey(String);
+/// What says that there is nothing to do, as [`normalised`] gives it.
+const NOTHING: &[&str] = &[
+    "",
+    "none",
+    "n a",
+    "na",
+    "nothing",
+    "no action items",
+    "no actions",
+    "no action",
+    "none yet",
+    "none at this time",
+    "none so far",
+    "none identified",
+    "none needed",
+    "none required",
+    "no action required",
+    "no action needed",
+    "no actions required",
+    "no follow up needed",
+    "no action items at this time",
+    "not applicable",
+    "keine",
+    "keine maßnahmen",
+    "nichts",
+    "entfällt",
+    "aucune",
+    "aucun",
+    "aucune action",
+    "rien",
+    "ninguna",
+    "ninguno",
+    "ninguna acción",
+    "nada",
+    "nenhuma",
+    "nenhum",
+    "nenhuma ação",
+    "nessuna",
+    "nessuno",
+    "nessuna azione",
+    "niente",
+    "geen",
+    "geen acties",
+    "niets",
+    "なし",
+    "特になし",
+    "無し",
+    "无",
+    "無",
+    "暂无",
+    "没有",
+];
 
-impl ActionItemKey {
-    /// `ordinal` is 1 for the first item of that title in its document, 2 for the next.
-    fn new(title: &str, ordinal: usize) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(normalised(title));
-        if ordinal > 1 {
-            hash.update(format!("\n{ordinal}"));
-        }
-        let digest = hash.finalize();
-        Self(hex::encode(digest.get(..8).unwrap_or_default()))
-    }
-
-    /// Sixteen hexadecimal digits.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ActionItemKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// Letters and digits in lower case with single spaces between words.
-fn normalised(title: &str) -> String {
-    let lower = title.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// How an action item is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ActionForm {
-    Bullet,
-    Numbered,
-    Task,
-    Row,
-    /// A paragraph `Name: description`, or one that starts with its owner.
-    Paragraph,
-    /// A line of its own within a paragraph.
-    Line,
-    /// Sentences.
-    Prose,
-}
-
-/// One piece of work.
-#[derive(Debug, Clone)]
-pub struct ActionItem {
-    pub key: ActionItemKey,
-    /// The item's own text, without what is nested in it.
-    pub span: Range<usize>,
-    /// 1-based, of the first line.
-    pub line: usize,
-    /// 1-based, of the last line of its own text.
-    pub line_end: usize,
-    /// Plain text on one line, without owner, dates and links; at most 240 characters.
-    pub title: String,
-    /// Markdown, nested detail included.
-    pub text: String,
-    /// Without `@`; several as they are written (`ann, ben`).
-    pub owner: Option<String>,
-    pub due: Option<Date>,
-    /// The due date as written.
-    pub due_text: Option<String>,
-    pub priority: Option<String>,
-    /// The first issue, pull request, commit or ticket: an address, `#12`, or a tracker's number such as `OPS-12`.
-    pub link: Option<String>,
-    pub done: Option<bool>,
-    /// Read from prose, or from a section that isn't for action items: to be confirmed by a person.
-    pub proposed: bool,
-    pub section: Section,
-    pub form: ActionForm,
-    /// Where a link to its issue goes.
-    pub(super) link_at: LinkPlace,
-    /// The inside of its task box.
-    pub(super) task_box: Option<Range<usize>>,
-}
-
-impl ActionItem {
-    pub fn key(&self) -> ActionItemKey {
-        self.key.clone()
-    }
-}
-
-#[derive(Debug, Clone)]
-pub(super) enum LinkPlace {
-    /// Behind the text.
-    After(usize),
-    /// Into an empty cell.
-    Cell(Range<usize>),
-}
-
-const MAX_TITLE_CHARS: usize = 240;
-
-struct Draft {
-    fields: Fields,
-    item: ActionItem,
-    section_at: usize,
+pub(super) struct Draft {
+    pub(super) fields: Fields,
+    pub(super) item: ActionItem,
+    pub(super) section_at: usize,
     /// What the group of items is called that it is in.
-    group: Option<String>,
+    pub(super) group: Option<String>,
 }
 
 /// What a list item is, seen from the items nested in it.
@@ -135,19 +88,11 @@ enum Place {
     Skipped,
 }
 
-/// What a table's columns hold, from its header.
-#[derive(Default)]
-struct Columns {
-    table: usize,
-    title: Option<usize>,
-    names: Vec<Option<Field>>,
-}
-
-struct Reader<'d, 'a> {
-    document: &'d Postmortem<'a>,
-    drafts: Vec<Draft>,
+pub(super) struct Reader<'d, 'a> {
+    pub(super) document: &'d Postmortem<'a>,
+    pub(super) drafts: Vec<Draft>,
     places: HashMap<usize, Place>,
-    columns: Columns,
+    pub(super) columns: Columns,
     /// The bold line that the items below it are grouped under.
     group: Option<String>,
 }
@@ -361,104 +306,6 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Rows and items of HTML. A link to an issue has no safe place in them but behind their text.
-    fn html(&mut self, unit: &Unit<'_>, section: usize, wanted: &[Section]) {
-        let document = self.document;
-        let mut columns: Vec<Result<Field, u8>> = Vec::new();
-        for row in html_rows::read(document.text(&unit.span)) {
-            let cells: Vec<&str> = row.cells.iter().map(|cell| cell.trim()).collect();
-            if row.header {
-                columns = cells.iter().map(|cell| names::column(cell)).collect();
-                continue;
-            }
-            let best = columns.iter().filter_map(|column| column.err()).max();
-            let title = columns.iter().position(|column| column.err() == best && best.is_some()).unwrap_or(0);
-            let Some(text) = cells.get(title).filter(|text| !text.is_empty()) else { continue };
-            let span = unit.span.start + row.span.start..unit.span.start + row.span.end;
-            if self.says_nothing(text, &span) {
-                continue;
-            }
-            // Between the tags people write Markdown, though GitHub doesn't show it as such.
-            let inline = markdown::read(text, 0);
-            let first = inline.unit(0);
-            let runs = first.as_ref().map_or(&[][..], |unit| &unit.runs);
-            let mut fields = action_fields::read(text, &inline.links, runs);
-            for (cell, column) in cells.iter().zip(&columns) {
-                if let Ok(field) = column {
-                    fields.set(*field, cell);
-                }
-            }
-            if fields.link.is_none() {
-                fields.link = action_fields::tracker_in(document.text(&span)).map(str::to_owned);
-            }
-            let item_form = cells.len() <= 1;
-            let form = if item_form { ActionForm::Bullet } else { ActionForm::Row };
-            let written = document.text(&span);
-            let lead = written.len() - written.trim_start().len();
-            let mut item = self.draft(span.start + lead..span.end, form, wanted);
-            (*text).clone_into(&mut item.text);
-            // Not behind the closing tag's line, but behind the text of the cell.
-            let shown = text.split_whitespace().last().and_then(|word| written.find(word).map(|at| at + word.len()));
-            item.link_at = LinkPlace::After(shown.map_or(span.end, |at| span.start + at));
-            self.drafts.push(Draft { fields, item, section_at: section, group: None });
-        }
-    }
-
-    fn read_header(&self, table: usize, cells: &[Cell], unit: &Unit<'_>) -> Columns {
-        let mut columns = Columns { table, title: None, names: Vec::new() };
-        let mut best = 0;
-        for (at, cell) in cells.iter().enumerate() {
-            let text = plain(self.document.source, unit.runs.get(cell.runs()).unwrap_or_default());
-            match names::column(&text) {
-                Ok(field) => columns.names.push(Some(field)),
-                Err(fit) => {
-                    if columns.title.is_none() || fit > best {
-                        best = fit;
-                        columns.title = Some(at);
-                    }
-                    columns.names.push(None);
-                }
-            }
-        }
-        // `Issue | Owner`: where no column is for the work itself, the first one that isn't a person's is.
-        if columns.title.is_none() {
-            columns.title = columns.names.iter().position(|name| matches!(name, Some(Field::Link)));
-        }
-        columns
-    }
-
-    fn row(&mut self, unit: &Unit<'_>, cells: &[Cell], section: usize, wanted: &[Section]) {
-        let document = self.document;
-        let runs = |cell: &Cell| unit.runs.get(cell.runs()).unwrap_or_default();
-        let Some(cell) = self.columns.title.and_then(|title| cells.get(title)) else { return };
-        let text = plain(document.source, runs(cell));
-        let end = runs(cell).last().map_or(cell.span().end, |run| run.span().end);
-        if self.says_nothing(&text, &(cell.span().start..end.max(cell.span().start))) {
-            return;
-        }
-        let links = &document.blocks.links;
-        let mut fields = action_fields::read(document.source, links, runs(cell));
-        let mut place = LinkPlace::After(document.text(&cell.span()).trim_end().len() + cell.span().start);
-        for (cell, name) in cells.iter().zip(&self.columns.names) {
-            let Some(name) = name else { continue };
-            // An address says more than the number that is shown for it.
-            if fields.link.is_none() {
-                fields.link = action_fields::link(document.source, links, runs(cell));
-            }
-            let value = plain(document.source, runs(cell));
-            fields.set(*name, &value);
-            fields.done = fields.done.or_else(|| action_fields::done_word(&value));
-            if *name == Field::Link && document.text(&cell.span()).trim().is_empty() {
-                place = LinkPlace::Cell(cell.span());
-            }
-        }
-        let mut item = self.draft(unit.span.clone(), ActionForm::Row, wanted);
-        document.text(&cell.span()).trim().clone_into(&mut item.text);
-        item.line_end = item.line;
-        item.link_at = place;
-        self.drafts.push(Draft { fields, item, section_at: section, group: None });
-    }
-
     fn paragraph(
         &mut self,
         unit: &Unit<'_>,
@@ -531,7 +378,7 @@ impl Reader<'_, '_> {
         self.drafts.push(Draft { fields, item, section_at: section, group: None });
     }
 
-    fn draft(&self, span: Range<usize>, form: ActionForm, wanted: &[Section]) -> ActionItem {
+    pub(super) fn draft(&self, span: Range<usize>, form: ActionForm, wanted: &[Section]) -> ActionItem {
         ActionItem {
             key: ActionItemKey(String::new()),
             line: self.document.line(span.start),
@@ -554,20 +401,9 @@ impl Reader<'_, '_> {
     }
 
     /// `None.`, or nothing but placeholders.
-    fn says_nothing(&self, text: &str, span: &Range<usize>) -> bool {
+    pub(super) fn says_nothing(&self, text: &str, span: &Range<usize>) -> bool {
         let words = normalised(text);
-        if matches!(
-            words.as_str(),
-            "" | "none"
-                | "n a"
-                | "na"
-                | "nothing"
-                | "no action items"
-                | "no actions"
-                | "none yet"
-                | "none at this time"
-                | "no action items at this time"
-        ) {
+        if NOTHING.contains(&words.as_str()) {
             return true;
         }
         let placeholders = &self.document.placeholders;
@@ -725,12 +561,4 @@ fn line_end(source: &str, from: usize) -> usize {
     let rest = source.get(from..).unwrap_or_default();
     let line = rest.split('\n').next().unwrap_or_default();
     from + line.trim_end().trim_end_matches('\\').len()
-}
-
-fn shortened(title: &str) -> String {
-    if title.chars().count() <= MAX_TITLE_CHARS {
-        return title.to_owned();
-    }
-    let head: String = title.chars().take(MAX_TITLE_CHARS - 1).collect();
-    format!("{}…", head.rsplit_once(' ').map_or(head.as_str(), |(words, _)| words))
 }

@@ -44,7 +44,7 @@ impl Section {
                 course of events, history of events, events, detailed timeline, incident log, chronological log,
                 incident chronology, log of events, chronological order, timeline of the incident,
                 timeline of incident, timeline and events, what happened when, chronological timeline,
-                list of events, events timeline, sequence, play by play, incident timeline, minute by minute,
+                list of events, activity log, response log, events timeline, sequence, play by play, incident timeline, minute by minute,
                 blow by blow, incident history, timeline of the outage, minute by minute account,
                 blow by blow account, how events unfolded, how it unfolded, unfolding of events,
                 what happened step by step, step by step, diary, incident diary, log of actions, hour by hour,
@@ -140,7 +140,7 @@ impl Section {
             }
             Self::WhatWentWell => {
                 "
-                what went well, went well, things that went well, things went well, what worked, what worked well,
+                what went well, went well, sustain, sustains, things that went well, things went well, what worked, what worked well,
                 what we did well, what did we do well, what went right, positives, the good, what did go well,
                 what did well, good, what went good, successes, wins, what was good, what helped, strengths,
                 what was done well, things we did well, things that worked, things that worked well,
@@ -175,7 +175,7 @@ impl Section {
                 where we struggled, the bad news, bad news, opportunities to improve, aspects to improve,
                 what we got wrong, what we missed, what made it hard, what was hard, what was difficult,
                 frustrations, didn't go so well, not going well, areas to improve, improvement areas,
-                improvement points, process gaps, what held us back, stop doing, delta, deltas"
+                improvement points, process gaps, what held us back, stop doing, delta, deltas, improve, improves"
             }
             Self::WhereWeGotLucky => {
                 "
@@ -262,7 +262,7 @@ impl Section {
                 public communication, stakeholder updates, stakeholder communication, status updates,
                 status page updates, communication log, communication timeline, incident communication,
                 communications plan, communication and escalation, communications log, customer notification,
-                customer notifications, stakeholder notification, notifications, public statement, announcement,
+                customer notifications, stakeholder notification, notifications, public statement, statement to customers, message to customers, announcement,
                 announcements, external communications, internal communications, internal messaging,
                 customer messaging, user communication, comms, communication with users, status page, statuspage,
                 customer comms, external comms, internal comms, stakeholder comms, notices, public notice,
@@ -287,7 +287,7 @@ impl Section {
                 appendices, references, reference, links, related links, useful links, external links,
                 important links, more resources, resources, additional resources, additional information,
                 further reading, related documents, related issues, related incidents, attachments, artifacts,
-                see also, further information, sources, related, related prs, related pull requests, related work,
+                see also, pull requests, further information, sources, related, related prs, related pull requests, related work,
                 related resources, related information, related incident, related tickets, graphs, screenshots,
                 charts, links and references, references and links, relevant links, relevant documents,
                 relevant issues, additional details, additional data, additional notes, additional references,
@@ -320,7 +320,7 @@ pub(crate) const HEADINGS_ONLY: &str = "
     cleanup, clean up, rollback, the rollback, corrections, roadmap, suggestions, next time, obstacles,
     frustrations, the failure, the defect, the flaw, credits and references, alerting, plan of action,
     proof, proofs, commitments, assignments, safeguards, guardrails, status page, statuspage, comms,
-    previously, step by step, still to do, work in progress, ongoing work, delta, deltas, stop doing, bottom line, key facts,
+    previously, step by step, still to do, work in progress, ongoing work, pull requests, delta, deltas, stop doing, improve, improves, sustain, sustains, bottom line, key facts,
     diary, gist, footnotes, wisdom, morals, kudos, praise, spark, the spark, first aid, quick fix,
     quick fixes, data loss, read more, learn more, more information, for more information,
     what was wrong, what was done, the lesson, near miss, near misses, backstory, 截图, アラート, 告警, 报警, 计划,

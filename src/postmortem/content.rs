@@ -6,6 +6,7 @@ use super::Postmortem;
 use super::html;
 use super::markdown::{Run, RunKind, Unit, UnitKind};
 use super::outline::SectionBlock;
+use super::section::Section;
 
 /// From any byte to the innermost section of known meaning around it.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +15,8 @@ pub(crate) struct Regions {
     starts: Vec<(u32, Region)>,
     /// Of sections with a known meaning the innermost other one that they are nested in, if there is one; ascending.
     parents: Vec<(u32, u32)>,
+    /// A bit for each meaning that some section has.
+    meanings: u32,
 }
 
 /// The section that a region is of.
@@ -24,6 +27,7 @@ impl Regions {
         let mut starts: Vec<(u32, Region)> = vec![(0, None)];
         let mut open: Vec<usize> = Vec::new();
         let mut parents = Vec::new();
+        let mut meanings = 0;
         // A region goes on where its section does.
         let mut begin = |start: usize, region: Option<usize>| {
             let region = region.map(small);
@@ -42,10 +46,16 @@ impl Regions {
                 parents.extend(open.last().map(|parent| (small(at), small(*parent))));
                 open.push(at);
             }
+            meanings |= section.canonical.iter().fold(0, |bits, name| bits | 1 << *name as u32);
             begin(section.span.start, open.last().copied());
         }
         begin(proper.end, None);
-        Self { starts, parents }
+        Self { starts, parents, meanings }
+    }
+
+    /// Does any section have this meaning?
+    pub(crate) fn has(&self, section: Section) -> bool {
+        self.meanings & 1 << section as u32 != 0
     }
 
     pub(crate) fn at(&self, byte: usize) -> Option<usize> {
@@ -136,12 +146,24 @@ fn is_readable(text: &str) -> bool {
 pub(crate) fn fill(document: &mut Postmortem<'_>) {
     let mut placeholders: Vec<Range<usize>> = document.placeholders.iter().map(|found| found.span.clone()).collect();
     placeholders.sort_by_key(|span| span.start);
-    let verdicts: Vec<(bool, bool)> =
-        document.sections.iter().map(|section| judge_body(document, &section.body, &placeholders)).collect();
+    let judge = |section: &SectionBlock| {
+        if says_itself(document, section) { (true, true) } else { judge_body(document, &section.body, &placeholders) }
+    };
+    let verdicts: Vec<(bool, bool)> = document.sections.iter().map(judge).collect();
     for (section, (visible, content)) in document.sections.iter_mut().zip(verdicts) {
         section.empty = !visible;
         section.has_content = content;
     }
+}
+
+/// `## Summary: the shop was down for two hours` needs no text below it; `## Timeline: all times in UTC` does.
+fn says_itself(document: &Postmortem<'_>, section: &SectionBlock) -> bool {
+    let listed = |name: &Section| matches!(name, Section::Timeline | Section::ActionItems | Section::Prevention);
+    if section.level > 6 || section.canonical.is_empty() || section.canonical.iter().any(listed) {
+        return false;
+    }
+    let heading = section.heading(document.source, &document.blocks);
+    heading.split_once(": ").is_some_and(|(_, said)| said.split_whitespace().nth(2).is_some())
 }
 
 /// Is something visible in a body, and is it more than placeholders?

@@ -3,22 +3,23 @@
 //! A definition shows nothing, so the line would vanish. Only labels that are a time or stand for one count, and
 //! only where what follows is no address.
 
+use memchr::memmem;
+
 use super::blocks::PutBack;
+use super::lines::lines;
 use super::markdown::Blocks;
 use super::time::leading;
 
 /// Puts such lines back as text.
 pub(super) fn recover(source: &str, from: usize, blocks: &mut Blocks) {
     let body = source.get(from..).unwrap_or_default();
-    if !body.contains("]:") {
+    if memmem::find(body.as_bytes(), b"]:").is_none() {
         return;
     }
     let mut found: Vec<PutBack> = Vec::new();
-    let mut at = from;
-    for line in body.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let text = line.trim_end();
+    for line in lines(body) {
+        let start = from + line.start;
+        let text = body.get(line).unwrap_or_default().trim_end();
         let bare = text.trim_start_matches([' ', '-', '*', '+', '>']);
         if !bare.starts_with('[') || !is_entry(bare) {
             continue;

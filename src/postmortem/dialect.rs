@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::lines::lines;
 use super::placeholder::is_site_tag;
 
 /// A text to be read as Markdown.
@@ -102,6 +103,12 @@ fn is_indenting(line: &str) -> bool {
 
 /// Does a line begin like one of a dialect's? Asked of every line of every document.
 fn is_foreign(line: &str) -> bool {
+    // Most lines begin with a letter: blanks beyond ASCII only are looked at where there may be one.
+    let bytes = line.as_bytes();
+    let at = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(bytes.len());
+    if bytes.get(at).is_none_or(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let line = line.trim_start();
     match line.as_bytes().first() {
         Some(b':') => line.starts_with(":::"),
@@ -113,7 +120,7 @@ fn is_foreign(line: &str) -> bool {
 }
 
 pub(super) fn prepare(body: &str) -> Prepared<'_> {
-    if !body.split('\n').any(is_foreign) {
+    if !lines(body).any(|line| is_foreign(&body[line])) {
         return Prepared { text: Cow::Borrowed(body), shifts: Vec::new() };
     }
     let mut text = String::with_capacity(body.len());

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Postmortem;
-use super::action_item::{ActionItem, ActionItemKey, LinkPlace};
+use super::action::{ActionItem, ActionItemKey, LinkPlace};
 
 /// Replaces the bytes of `span` by `replacement`; an empty span inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]

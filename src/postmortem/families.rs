@@ -294,6 +294,9 @@ fn phrase(name: &str, list: &[&str]) -> Option<Section> {
     {
         return Some(*section);
     }
+    if matches!(list, ["conditions", "that" | "which", ..]) {
+        return Some(Section::ContributingFactors);
+    }
     // `Related files`
     if matches!(first, "related" | "relevant") && (2..=3).contains(&list.len()) && last.ends_with('s') {
         return Some(Section::SupportingInformation);
@@ -376,9 +379,13 @@ fn meaning(list: &[&str], known: &[Option<Entry>]) -> Vec<Section> {
             }
             Some(Section::Resolution) if !has(Kind::Items) => vec![Section::Resolution],
             Some(Section::Resolution) => vec![Section::ActionItems],
-            Some(Section::Communication | Section::WhatWentWrong | Section::Timeline | Section::Detection) => {
-                about.into_iter().collect()
-            }
+            Some(
+                Section::Communication
+                | Section::WhatWentWrong
+                | Section::Timeline
+                | Section::Detection
+                | Section::Trigger,
+            ) => about.into_iter().collect(),
             // `Piano d'azione`
             None if kinds.iter().filter(|entry| entry.kind == Kind::Work).count() >= 2 => vec![Section::ActionItems],
             None if has(Kind::Corrects) || behind(Kind::Future) || has(Kind::Items) => vec![Section::ActionItems],

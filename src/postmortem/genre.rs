@@ -211,6 +211,15 @@ const GUIDE_WORDS: &[&str] = &[
     "tutorial",
     "design doc",
     "proposal",
+    "plan",
+    "roadmap",
+    "design",
+    "case study",
+    "drill",
+    "projektplan",
+    "spec",
+    "specification",
+    "requirements",
     "getting started",
     "troubleshooting",
 ];
@@ -242,6 +251,46 @@ const GUIDE_HEADINGS: &[&str] = &[
     "meaning",
     "symptoms",
     "when should",
+];
+
+/// Headings of plans, designs, reports of other kinds.
+const PLAN_HEADINGS: &[&str] = &[
+    "goals",
+    "non goals",
+    "goals and non goals",
+    "risks",
+    "risks and mitigations",
+    "success criteria",
+    "milestones",
+    "open questions",
+    "alternatives considered",
+    "proposed solution",
+    "rollout",
+    "rollout plan",
+    "agenda",
+    "attendees",
+    "steps to reproduce",
+    "expected behaviour",
+    "expected behavior",
+    "requirements",
+    "user stories",
+    "results",
+    "challenges",
+    "features",
+    "ziele",
+    "risiken",
+    "objectifs",
+    "risques",
+    "objetivos",
+    "riesgos",
+    "riscos",
+    "obiettivi",
+    "rischi",
+    "doelen",
+    "目標",
+    "目的",
+    "目标",
+    "里程碑",
 ];
 
 /// What only those say who teach how to write one, or set it as homework.
@@ -348,6 +397,14 @@ fn advice(document: &Postmortem<'_>) -> usize {
         .count()
 }
 
+/// Has the document what plans and proposals have, and nobody else?
+fn planned(document: &Postmortem<'_>) -> bool {
+    document.sections.iter().any(|section| {
+        let name = words(&section.heading(document.source, &document.blocks));
+        PLAN_HEADINGS.contains(&name.as_str())
+    })
+}
+
 pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let present: Vec<Section> = Section::ALL.into_iter().filter(|section| document.has_section(*section)).collect();
     let structure: u32 = present.iter().map(|section| weight(*section)).sum();
@@ -368,8 +425,9 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let one =
         ["postmortem ", "post mortem ", "incident ", "outage ", "rca "].iter().any(|start| title.starts_with(start));
     let taught = said & TAUGHT != 0 && !(one && structure >= 6);
+    let guide = has_words(&title, GUIDE_WORDS) && !both;
     // Advice on writing postmortems names the same sections, but has nothing that happened at a time.
-    if !told && (has_words(&title, GUIDE_WORDS) && !both || taught) {
+    if !told && (guide || taught) || told && guide && !titled {
         return false;
     }
     let about = said & ABOUT != 0;
@@ -389,11 +447,39 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         }
         _ => titled && structure >= 2 || is_dated(document.source),
     };
-    let enough = points >= 7 || points >= 4 && (told || (about || titled) && dated());
     // A summary and another section of a postmortem are a tale, though it names no day; runbooks and records of
     // decisions have no summary, or headings of their own.
-    let tale = present.contains(&Section::Summary) && structure >= 1 && (about || structure >= 2);
-    if !enough && !tale {
+    let caused = present.iter().any(|section| {
+        matches!(
+            section,
+            Section::RootCause
+                | Section::ContributingFactors
+                | Section::Trigger
+                | Section::Detection
+                | Section::WhatWentWrong
+                | Section::WhereWeGotLucky
+        )
+    });
+    // Plans have timelines too: something must have gone wrong.
+    let clocked = || document.timeline.iter().filter(|entry| entry.time.is_some()).take(2).count() == 2;
+    let wrong = about
+        || titled
+        || promised
+        || caused
+        || has_words(&title, BREAKING)
+        || present.contains(&Section::Resolution) && clocked();
+    let enough = points >= 4 && wrong && (told || (about || titled) && dated()) || points >= 7 && !planned(document);
+    let tale = present.contains(&Section::Summary)
+        && structure >= 1
+        && (about || wrong && structure >= 2 || structure >= 5 && !planned(document));
+    // `Post-mortem: the queue`: its title says so, and nothing speaks against it.
+    let named = (title.starts_with("post mortem ") || title.starts_with("postmortem "))
+        && about
+        && structure >= 1
+        && !guide
+        && !taught
+        && !planned(document);
+    if !enough && !tale && !named {
         return false;
     }
     let advice = advice(document);

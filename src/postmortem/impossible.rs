@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+use memchr::memchr_iter;
+
 use super::Postmortem;
 use super::time::iso_dates;
 
@@ -19,6 +22,11 @@ pub struct ImpossibleHalf {
 /// Hours above 12 with AM or PM, in the order of the text. Code is left out.
 pub fn impossible_halves(document: &Postmortem<'_>) -> Vec<ImpossibleHalf> {
     let mut found: Vec<ImpossibleHalf> = Vec::new();
+    // Few documents have any, and those that have none need not be gone through piece by piece.
+    let source = document.source.as_bytes();
+    if !memchr_iter(b':', source).any(|colon| is_afternoon(source, colon)) {
+        return found;
+    }
     let indented = document.timeline.iter().filter(|entry| entry.form == super::EntryForm::Indented);
     for piece in document.texts().chain(indented.map(|entry| entry.span.clone())) {
         let text = document.text(&piece);
@@ -34,6 +42,14 @@ pub fn impossible_halves(document: &Postmortem<'_>) -> Vec<ImpossibleHalf> {
     found.sort_by_key(|half| half.span.start);
     found.dedup_by_key(|half| half.span.start);
     found
+}
+
+/// Are there an hour from 13 on before a colon and two digits behind it?
+fn is_afternoon(bytes: &[u8], colon: usize) -> bool {
+    let hour = colon.checked_sub(2).and_then(|start| bytes.get(start..colon));
+    let minute = bytes.get(colon + 1..colon + 3);
+    matches!(hour, Some([b'1', b'3'..=b'9'] | [b'2', b'0'..=b'3']))
+        && minute.is_some_and(|minute| minute.iter().all(u8::is_ascii_digit))
 }
 
 fn half_at(text: &str, colon: usize) -> Option<ImpossibleHalf> {
@@ -69,9 +85,22 @@ fn half_at(text: &str, colon: usize) -> Option<ImpossibleHalf> {
     Some(ImpossibleHalf { span: start..end, time_end, after_noon })
 }
 
+/// Is the first of two dashes of a date here that no calendar has, whatever is around it?
+fn is_wrong_date(source: &str, dash: usize) -> bool {
+    let Some(start) = dash.checked_sub(4) else { return false };
+    let bytes = source.as_bytes();
+    let digits = |from: usize, to: usize| bytes.get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
+    digits(start, dash)
+        && bytes.get(dash + 3) == Some(&b'-')
+        && digits(dash + 1, dash + 3)
+        && digits(dash + 4, dash + 6)
+        && source.get(start..dash + 6).is_some_and(|written| written.parse::<Date>().is_err())
+}
+
 /// Days in ISO's form that no calendar has: `2024-02-31`. Code and addresses are left out.
 pub fn impossible_dates(document: &Postmortem<'_>) -> impl Iterator<Item = Range<usize>> {
-    document.texts().flat_map(|piece| {
+    let written = memchr_iter(b'-', document.source.as_bytes()).any(|dash| is_wrong_date(document.source, dash));
+    document.texts().filter(move |_| written).flat_map(|piece| {
         let text = document.text(&piece);
         iso_dates(text)
             .filter(|(at, date)| {

@@ -6,6 +6,7 @@ use super::name_table::{Divided, NameTable};
 use super::naming::Reading;
 use super::section::Section;
 use super::translations;
+use super::vocabulary::parted;
 
 const LISTS: usize = translations::LISTS + Section::ALL.len();
 
@@ -36,21 +37,6 @@ pub(super) static COMMON: NameTable<1, 512> = NameTable::new([(0, HEADINGS_ONLY)
 /// The section of a built-in name.
 pub(super) fn named(name: &str) -> Option<Section> {
     Section::ALL.get(usize::from(NAMES.get(name)?)).copied()
-}
-
-/// The words of a name. They are short, so that going from byte to byte is faster than searching.
-pub(super) fn parted(name: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(name);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        match text.bytes().position(|byte| byte == b' ') {
-            Some(at) => {
-                rest = text.get(at + 1..);
-                text.get(..at)
-            }
-            None => rest.take(),
-        }
-    })
 }
 
 /// Words before a name that add nothing to it.
@@ -180,7 +166,12 @@ pub(super) fn whole(name: &str, reading: Reading) -> Option<Section> {
             return (reading == Reading::Heading || !COMMON.contains(name)).then_some(section);
         }
         let cjk = !name.is_ascii();
+        // Nearly all of them end at the first byte, and these are asked of every name.
+        let (first, last) = (name.as_bytes().first(), name.as_bytes().last());
         let before = |word: &str| {
+            if word.as_bytes().first() != first {
+                return None;
+            }
             let rest = name.strip_prefix(word)?;
             // 障害の影響: no space divides what doesn't count from what does.
             rest.strip_prefix(' ').or_else(|| {
@@ -189,12 +180,17 @@ pub(super) fn whole(name: &str, reading: Reading) -> Option<Section> {
             })
         };
         let behind = |word: &str| {
+            if word.as_bytes().last() != last {
+                return None;
+            }
             let rest = name.strip_suffix(word)?;
             rest.strip_suffix(' ').or_else(|| (cjk && !word.is_ascii() && !rest.is_empty()).then_some(rest))
         };
         let shorter =
             LEADING.iter().find_map(|word| before(word)).or_else(|| TRAILING.iter().find_map(|word| behind(word)));
         match shorter {
+            // `Log in` is no log.
+            Some("log") if name.ends_with(" in") => return None,
             Some(shorter) => name = shorter.trim(),
             None => break,
         }

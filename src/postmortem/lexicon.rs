@@ -61,7 +61,7 @@ const ENGLISH: Words = Words {
     lists: &[
         (
             Kind::Names(Section::Impact),
-            "impact impacts consequences consequence effects damage damages fallout repercussions ramifications",
+            "impact impacts consequences consequence effects cost costs loss losses damage damages fallout repercussions ramifications",
         ),
         (Kind::Names(Section::Timeline), "timeline timelines chronology chronological sequence timetable"),
         (
@@ -87,12 +87,12 @@ const ENGLISH: Words = Words {
         (Kind::Names(Section::Background), "background context architecture backstory setup prelude"),
         (
             Kind::Names(Section::SupportingInformation),
-            "appendix references links reading evidence attachments resources screenshots artifacts artefacts graphs \
+            "excerpts excerpt snippets snippet traces appendix references links reading evidence attachments resources screenshots artifacts artefacts graphs \
              charts dashboards transcript transcripts logs material materials documents exhibits",
         ),
         (
             Kind::Sums,
-            "summary overview synopsis recap abstract brief account description narrative story snapshot outline digest",
+            "summary overview synopsis recap abstract brief account description narrative story snapshot outline digest briefing",
         ),
         (
             Kind::Work,
@@ -105,7 +105,7 @@ const ENGLISH: Words = Words {
         ),
         (
             Kind::Items,
-            "item items point points list lists register tracker elements aspects areas backlog tickets things checklist checklists",
+            "item items point points list lists register tracker elements aspects areas backlog tickets things opportunities checklist checklists",
         ),
         (
             Kind::Past,
@@ -115,7 +115,7 @@ const ENGLISH: Words = Words {
             Kind::Future,
             "next planned future further long medium mid near term longer follow up followup followups ups remaining open \
              outstanding pending upcoming recommended proposed suggested needed required ongoing forward ahead going later \
-             agreed concrete tracked scheduled subsequent permanent lasting durable",
+             agreed concrete tracked scheduled subsequent taking underway permanent lasting durable",
         ),
         (Kind::Urgent, "immediate initial emergency temporary interim short instant"),
         (
@@ -126,7 +126,7 @@ const ENGLISH: Words = Words {
         (Kind::Hit, "affected impacted"),
         (Kind::Lucky, "luck lucky fortunate"),
         (Kind::Good, "strong positive good"),
-        (Kind::Bad, "weak negative pain bad concern"),
+        (Kind::Bad, "weak negative pain bad concern missed"),
         (Kind::Before, "before prior preceding pre"),
         (Kind::Joins, "to of for from on in that which during after with by we so behind at about leading against"),
         (
@@ -143,7 +143,7 @@ const ENGLISH: Words = Words {
              different encountered noted total sent normal biggest first last back client clients application software \
              path road way means method methods time times approach category hypothesis findings results procedure state \
              course stage stages page wide non latent hidden mini pattern reference underlying conditions condition controls case glance \
-             collected gathered learned learnt gained",
+             collected gathered learned learnt gained number amount estimated estimate are",
         ),
         (
             Kind::Spoils,

@@ -1,5 +1,19 @@
 //! From bytes to lines and back, in little memory: a hostile document is nothing but line ends.
 
+use std::ops::Range;
+
+use memchr::memchr_iter;
+
+/// The place of each line, without its end.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len())).map(move |end| {
+        let line = start..end;
+        start = end + 1;
+        line
+    })
+}
+
 /// Newlines are counted up to each stretch of so many bytes.
 const STRETCH: usize = 128;
 
@@ -52,7 +66,7 @@ impl<'a> LineIndex<'a> {
 }
 
 fn count(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == b'\n').count()
+    memchr_iter(b'\n', bytes).count()
 }
 
 #[cfg(test)]

@@ -36,6 +36,8 @@ struct Builder {
     tables: usize,
     /// What inline HTML has switched on in the open block.
     html: (Style, LinkNumber),
+    /// The next paragraph is the rest of the last block.
+    continues: bool,
 }
 
 impl Builder {
@@ -128,7 +130,9 @@ impl Builder {
                 // The item's own, if nothing of it came before.
                 let own = matches!(self.stack.last(), Some(Container::Item(item)) if self.blocks.len() == item + 1)
                     && self.blocks.last_runs().is_empty();
-                if !own {
+                let continues =
+                    std::mem::take(&mut self.continues) && self.blocks.last_is(|kind| kind == Kind::Paragraph);
+                if !own && !continues {
                     self.push(Kind::Paragraph, span);
                 }
                 self.open = true;
@@ -239,6 +243,7 @@ impl Builder {
     fn event(&mut self, source: &str, event: Event<'_>, span: &Range<usize>) {
         match event {
             Event::Start(tag) => {
+                self.continues &= matches!(tag, Tag::Paragraph);
                 if matches!(tag, Tag::HtmlBlock) {
                     self.html_block(source, span);
                 }
@@ -278,10 +283,10 @@ impl Builder {
     }
 
     /// Goes back to where a fresh block began.
-    fn back_to(&mut self, mark: Mark, tables: usize) {
+    fn back_to(&mut self, mark: Mark, tables: usize, continues: bool) {
         let mut blocks = std::mem::take(&mut self.blocks);
         blocks.back_to(mark);
-        *self = Self { blocks, tables, ..Self::default() };
+        *self = Self { blocks, tables, continues, ..Self::default() };
     }
 }
 
@@ -291,13 +296,15 @@ fn is_row(kind: Kind) -> bool {
 
 /// Larger documents are read in pieces of about so many bytes.
 const PIECE: usize = 128 * 1024;
+/// Longer paragraphs are read in such pieces too. What is set in bold or linked ends where a piece does.
+const LONGEST: usize = 512 * 1024;
 
 /// Reads `source` from byte `from` on, as far as 32 bits count. All spans are offsets into `source`.
 pub(crate) fn read(source: &str, from: usize) -> Blocks {
-    read_by(source, from, PIECE)
+    read_by(source, from, PIECE, LONGEST)
 }
 
-fn read_by(source: &str, from: usize, piece: usize) -> Blocks {
+fn read_by(source: &str, from: usize, piece: usize, longest: usize) -> Blocks {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
@@ -307,21 +314,22 @@ fn read_by(source: &str, from: usize, piece: usize) -> Blocks {
     let prepared = dialect::prepare(source.get(from..most).unwrap_or_default());
     let text: &str = &prepared.text;
     // What is defined somewhere holds everywhere.
-    let piece = if text.contains("]:") { text.len() } else { piece };
+    let piece = if text.contains("]:") { text.len().max(1) } else { piece };
     let mut builder = Builder::default();
     let (mut at, mut length) = (0, piece);
     loop {
-        let end = line_end(text, at + length);
-        let begun = (builder.blocks.mark(), builder.tables);
+        let end = piece_end(text, at, length, piece);
+        let begun = (builder.blocks.mark(), builder.tables, builder.continues);
         // The last fresh block, which may go on behind the piece.
         let mut last = None;
+        let mut kinds = (false, true);
         for (event, span) in Parser::new_ext(text.get(at..end).unwrap_or_default(), options).into_offset_iter() {
             let span = span.start + at..span.end + at;
-            if end < text.len()
-                && builder.is_fresh(&event)
-                && let Some(start) = fresh_line(text, span.start).filter(|start| *start > at)
-            {
-                last = Some((start, builder.blocks.mark(), builder.tables));
+            if end < text.len() && builder.is_fresh(&event) {
+                kinds = (true, kinds.1 && matches!(event, Event::Start(Tag::Paragraph)));
+                if let Some(start) = fresh_line(text, span.start).filter(|start| *start > at) {
+                    last = Some((start, builder.blocks.mark(), builder.tables));
+                }
             }
             let span = prepared.source(&span);
             builder.event(source, event, &(span.start + from..span.end + from));
@@ -329,21 +337,51 @@ fn read_by(source: &str, from: usize, piece: usize) -> Blocks {
         if end == text.len() {
             return builder.blocks;
         }
-        if let Some((start, mark, tables)) = last {
-            builder.back_to(mark, tables);
-            (at, length) = (start, piece);
-        } else {
+        match (last, kinds) {
+            (Some((start, mark, tables)), _) => {
+                builder.back_to(mark, tables, false);
+                (at, length) = (start, piece);
+            }
+            // Nothing but blanks and rules.
+            (None, (false, _)) => (at, length) = (end, piece),
+            (None, (true, true)) if length >= longest => {
+                builder.continues = rest_of_line(text, end).chars().any(|c| !c.is_whitespace());
+                if builder.continues && text.as_bytes().get(end - 1) == Some(&b'\n') {
+                    builder.open = true;
+                    let line_end = prepared.source(&(end - 1..end));
+                    builder.run(source, RunKind::Break, &(line_end.start + from..line_end.end + from), " ");
+                    builder.open = false;
+                }
+                at = end;
+            }
             // One block is longer than that.
-            builder.back_to(begun.0, begun.1);
-            length *= 4;
+            (None, (true, _)) => {
+                builder.back_to(begun.0, begun.1, begun.2);
+                length = length.saturating_mul(4);
+            }
         }
     }
 }
 
-/// The end of the line around a byte.
-fn line_end(text: &str, byte: usize) -> usize {
-    let rest = text.as_bytes().get(byte..).unwrap_or_default();
-    rest.iter().position(|byte| *byte == b'\n').map_or(text.len(), |end| byte + end + 1)
+fn rest_of_line(text: &str, byte: usize) -> &str {
+    let rest = text.get(byte..).unwrap_or_default();
+    rest.split('\n').next().unwrap_or_default()
+}
+
+/// Where a piece ends that is to have about so many bytes: at a line's end, or within a word of a very long line.
+fn piece_end(text: &str, from: usize, length: usize, piece: usize) -> usize {
+    /// Within a word the text goes on as if nothing had been divided.
+    const NEAR: usize = 4096;
+    let byte = from.saturating_add(length);
+    let bytes = text.as_bytes();
+    let rest = bytes.get(byte..).unwrap_or_default();
+    let line = rest.iter().take(piece).position(|byte| *byte == b'\n').map(|end| byte + end + 1);
+    if line.is_some() || rest.len() <= piece {
+        return line.unwrap_or(text.len());
+    }
+    let inside = |at: &usize| bytes.get(at - 1..=*at).is_some_and(|pair| pair.iter().all(u8::is_ascii_alphanumeric));
+    let word = (byte.saturating_sub(NEAR).max(from + 1)..=byte).rev().find(inside);
+    word.unwrap_or_else(|| text.ceil_char_boundary(byte))
 }
 
 /// The start of the line of a block, if the block may be read by itself: no more than an indent is before it.
@@ -397,12 +435,25 @@ mod tests {
                       > quoted\nlazily\n\n| a | b |\n|--|--|\n| c | *d* |\n\n```\n# code\n\n- code\n```\n<h2>Impact</h2>\n\n<!-- a\n\n# b\n-->\n\nImpact\n---\n\n    code\n\n\
                       ***\n* x\n\n* y\n  z &amp; \\*\n![image](b.png)\n## Same\n## Same\n| a | b |\n|--|--|\n| c | d |\n";
         let source = source.repeat(3);
-        let whole = read_by(&source, 0, usize::MAX / 2);
+        let whole = read_by(&source, 0, source.len(), usize::MAX);
         assert!(whole.len() > 60);
         for piece in 1..300 {
-            let pieces = read_by(&source, 0, piece);
+            let pieces = read_by(&source, 0, piece, usize::MAX);
             assert_eq!(shown(&pieces), shown(&whole), "{piece}");
             assert_eq!(pieces.links, whole.links);
+        }
+    }
+
+    #[test]
+    fn a_long_paragraph_stays_one() {
+        for (word, breaks) in [("words and more ", false), ("words and\nmore ", true)] {
+            let source = format!("{}\n\nend\n", word.repeat(1_000).trim_end());
+            let blocks = read_by(&source, 0, 64, 256);
+            assert_eq!(blocks.len(), 2);
+            let unit = blocks.unit(0).unwrap();
+            assert_eq!(plain(&source, &unit.runs), source[..source.len() - 6].replace('\n', " "));
+            assert_eq!(unit.text, 0..source.len() - 6);
+            assert_eq!(unit.lines().count(), if breaks { 1_001 } else { 1 });
         }
     }
 }

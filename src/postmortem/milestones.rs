@@ -178,7 +178,7 @@ const STARTED: &[&str] = &[
 const DETECTED: &[&str] = &[
     "detect", "notice", "alert", "alarm", "paged", "pager", "page fire", "report",
     "discovered", "observed", "observe", "complain", "ticket", "spotted", "became aware",
-    "becomes aware", "aware of", "made aware", "informed", "notified", "notification", "discover", "monitoring",
+    "becomes aware", "aware of", "made aware", "informed", "notified", "notifying", "notification", "discover", "monitoring",
     "monitor ", "first sign", "sees ", "saw ", "issue opened", "issue is opened", "bug filed", "triggered", "noted",
     "flagged", "phoned", "contacted us", "escalat", "incident declared", "incident is declared", "incident opened",
     "incident created", "confirmed", "see an increase", "realiz", "realis", "bemerk", "entdeck", "gemeldet", "melde",

@@ -5,8 +5,10 @@
 //! and [`template`] renders new documents. All of it is pure: no clock, no network, no async, no failure and no
 //! panic on any text, and time linear in its length.
 
+mod action;
 mod action_fields;
 mod action_item;
+mod action_rows;
 mod aliases;
 mod blocks;
 mod chronology;
@@ -55,7 +57,7 @@ mod zone;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use action_item::{ActionForm, ActionItem, ActionItemKey};
+pub use action::{ActionForm, ActionItem, ActionItemKey};
 pub(crate) use front_matter::yaml_budget;
 pub use front_matter::{FrontMatter, FrontMatterFormat, FrontMatterProblem};
 pub use impossible::{ImpossibleHalf, impossible_dates, impossible_halves};
@@ -154,12 +156,13 @@ impl<'a> Postmortem<'a> {
 
     /// The blocks that have this meaning, in document order.
     pub fn sections_of(&self, section: Section) -> impl Iterator<Item = &SectionBlock> {
-        self.sections.iter().filter(move |block| block.canonical.contains(&section))
+        let sections = if self.has_section(section) { self.sections.as_slice() } else { &[] };
+        sections.iter().filter(move |block| block.canonical.contains(&section))
     }
 
     /// Is there a heading with this meaning?
     pub fn has_section(&self, section: Section) -> bool {
-        self.sections_of(section).next().is_some()
+        self.regions.has(section)
     }
 
     /// The title: the heading, else the front matter's.

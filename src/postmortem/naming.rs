@@ -1,10 +1,12 @@
 //! From a heading's words to the sections they name.
 
+use std::borrow::Cow;
+
 use super::families;
-use super::known_names::{COMMON, may_name, misspelt, named, parted, whole};
+use super::known_names::{COMMON, may_name, misspelt, named, whole};
 use super::questions::{foreign, question};
 use super::section::Section;
-use super::vocabulary::{Vocabulary, strip_brackets, words};
+use super::vocabulary::{Vocabulary, parted, strip_brackets, words};
 
 /// How freely a text may be read as a section's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,8 +111,8 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     if text.len() > 160 {
         return Vec::new();
     }
-    let cleaned = if text.contains("s)") {
-        strip_brackets(&text.replace("(s)", "s").replace("(es)", "es"))
+    let cleaned = if text.as_bytes().windows(2).any(|pair| pair == b"s)") {
+        Cow::Owned(strip_brackets(&text.replace("(s)", "s").replace("(es)", "es")).into_owned())
     } else {
         strip_brackets(text)
     };
@@ -126,7 +128,7 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     }
     let mut found = by_words(&name, reading);
     // `根本原因深度分析 (Root Cause Analysis)`, `Actions préventives (Follow-up)`
-    if reading == Reading::Heading {
+    if reading == Reading::Heading && matches!(cleaned, Cow::Owned(_)) {
         for section in remarks(text).flat_map(|remark| by_words(&words(remark), Reading::Line)) {
             if !found.contains(&section) {
                 found.push(section);
@@ -137,14 +139,12 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
         return found;
     }
     // `Impact: 3 hours`, `Timeline - all times UTC`
-    let cuts = |(at, c): &(usize, char)| {
-        let rest = cleaned.get(*at..).unwrap_or_default();
-        match c {
-            '：' => true,
-            ':' | '.' => rest.as_bytes().get(1) == Some(&b' '),
-            ' ' => [" - ", " – ", " — ", " | "].iter().any(|cut| rest.starts_with(cut)),
-            _ => false,
-        }
+    let rest = |at: usize| cleaned.get(at..).unwrap_or_default();
+    let cuts = |(at, c): &(usize, char)| match c {
+        '：' => true,
+        ':' | '.' => rest(*at).as_bytes().get(1) == Some(&b' '),
+        ' ' => [" - ", " – ", " — ", " | "].iter().any(|cut| rest(*at).starts_with(cut)),
+        _ => false,
     };
     let head = cleaned.char_indices().find(cuts).map(|(at, _)| at);
     let (Some(head), tail) = (head.and_then(|at| cleaned.get(..at)), head.and_then(|at| cleaned.get(at + 1..))) else {

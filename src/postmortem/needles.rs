@@ -2,22 +2,27 @@
 //!
 //! The table is laid out when the program is built: a small document is read before an automaton would stand.
 
-/// How many chains there are; the hash below gives ten bits.
-const CHAINS: usize = 1024;
+/// How many chains there are, one for each hash of two bytes.
+const CHAINS: usize = 1 << 10;
+/// The words of 64 bits that have a bit for each hash of three bytes.
+const BEGINNINGS: usize = 1 << 9;
 
-/// Pieces of text in up to 32 groups; `N` of them altogether, each in lower case and of two bytes at least.
+/// Pieces of text in up to 32 groups; `N` of them altogether, each in lower case and of three bytes at least.
 pub(crate) struct Needles<const N: usize> {
     /// Each piece, its group, and one more than the next piece of its chain.
     pieces: [(&'static str, u8, u16); N],
     /// One more than the first piece of each chain.
     chains: [u16; CHAINS],
+    /// Which three bytes a piece may begin with.
+    beginnings: [u64; BEGINNINGS],
     /// A bit for each group.
     all: u32,
 }
 
-/// The five lower bits of each byte: for letters of ASCII the same in both cases.
-const fn chain(first: u8, second: u8) -> usize {
-    ((first & 31) as usize) << 5 | (second & 31) as usize
+/// The hash of the last three bytes, with one more: five bits of each, which for letters of ASCII are the same in both
+/// cases.
+const fn rolled(hash: usize, byte: u8) -> usize {
+    (hash << 5 | (byte & 31) as usize) & 0x7fff
 }
 
 /// How many pieces there are in all groups.
@@ -30,41 +35,22 @@ pub(crate) const fn count(groups: &[&[&str]]) -> usize {
     all
 }
 
-/// The first word of a phrase.
-const fn first_word(phrase: &'static str) -> &'static str {
-    let mut at = 0;
-    while at < phrase.len() {
-        if phrase.as_bytes()[at] == b' ' {
-            return phrase.split_at(at).0;
-        }
-        at += 1;
-    }
-    phrase
-}
-
 impl<const N: usize> Needles<N> {
-    pub(crate) const fn new(groups: &[&[&'static str]]) -> Self {
-        Self::built(groups, false)
-    }
-
-    /// Only the first word of each phrase is looked for: what has none of them has no phrase either.
-    pub(crate) const fn of_first_words(groups: &[&[&'static str]]) -> Self {
-        Self::built(groups, true)
-    }
-
     #[expect(clippy::cast_possible_truncation, reason = "a few hundred pieces, in a dozen groups")]
-    const fn built(groups: &[&[&'static str]], cut: bool) -> Self {
+    pub(crate) const fn new(groups: &[&[&'static str]]) -> Self {
         assert!(N < u16::MAX as usize && groups.len() <= 32);
-        let mut needles = Self { pieces: [("", 0, 0); N], chains: [0; CHAINS], all: 0 };
+        let mut needles = Self { pieces: [("", 0, 0); N], chains: [0; CHAINS], beginnings: [0; BEGINNINGS], all: 0 };
         let (mut at, mut group) = (0, 0);
         while group < groups.len() {
             needles.all |= 1 << group;
             let mut member = 0;
             while member < groups[group].len() {
                 let piece = groups[group][member];
-                let piece = if cut { first_word(piece) } else { piece };
                 let bytes = piece.as_bytes();
-                let chain = chain(bytes[0], bytes[1]);
+                let two = rolled(rolled(0, bytes[0]), bytes[1]);
+                let three = rolled(two, bytes[2]);
+                needles.beginnings[three / 64] |= 1 << (three % 64);
+                let chain = two % CHAINS;
                 needles.pieces[at] = (piece, group as u8, needles.chains[chain]);
                 at += 1;
                 needles.chains[chain] = at as u16;
@@ -79,9 +65,14 @@ impl<const N: usize> Needles<N> {
     pub(crate) fn groups(&self, text: &str) -> u32 {
         let bytes = text.as_bytes();
         let mut found = 0;
-        for (at, pair) in bytes.windows(2).enumerate() {
-            let &[first, second] = pair else { continue };
-            let mut next = self.chains[chain(first, second)];
+        let mut hash = 0;
+        for (end, byte) in bytes.iter().enumerate() {
+            hash = rolled(hash, *byte);
+            if self.beginnings[hash / 64] & 1 << (hash % 64) == 0 {
+                continue;
+            }
+            let Some(at) = end.checked_sub(2) else { continue };
+            let mut next = self.chains[hash >> 5];
             while let Some((piece, group, rest)) = usize::from(next).checked_sub(1).and_then(|at| self.pieces.get(at)) {
                 next = *rest;
                 if found & (1 << group) == 0
@@ -124,12 +115,5 @@ mod tests {
         ] {
             assert_eq!(NEEDLES.groups(text), groups, "{text}");
         }
-    }
-
-    #[test]
-    fn of_phrases_the_first_words_are_looked_for() {
-        const PHRASES: [&[&str]; 1] = [&["should have", "if only"]];
-        static FIRST: Needles<{ count(&PHRASES) }> = Needles::of_first_words(&PHRASES);
-        assert!(FIRST.any("IF so") && FIRST.any("We should!") && !FIRST.any("shoul have only"));
     }
 }

@@ -169,7 +169,7 @@ pub(crate) fn read(
         })
         .or_else(|| if headings().next().is_none() { text_title(source, blocks, &mut found, lines) } else { None });
     settle(&mut found, structured);
-    bodies(source, blocks, &mut found, proper, lines);
+    bodies(&mut found, source, blocks, proper, lines);
     Outline { title, sections: found }
 }
 
@@ -183,7 +183,7 @@ fn heading_title<'d, H: Iterator<Item = Unit<'d>>>(
     let UnitKind::Heading { level } = first.kind else { return None };
     let same = |unit: &Unit<'_>| matches!(unit.kind, UnitKind::Heading { level: other } if other <= level);
     let alone = || !headings().skip(1).any(|unit| same(&unit));
-    let named = |unit: &Unit<'_>| !classify(vocabulary, &plain(source, &unit.runs), Reading::Line).is_empty();
+    let named = |unit: &Unit<'_>| !classify(vocabulary, &visible(source, &unit.runs), Reading::Line).is_empty();
     if level == 1 && (!named(&first) || alone() && headings().skip(1).filter(named).nth(1).is_some()) {
         return Some(first);
     }
@@ -255,6 +255,10 @@ fn may_be_strong(source: &str, line: &[Run]) -> bool {
     line.iter().any(|run| run.style.strong) || line.last().is_some_and(colon)
 }
 
+fn is_short(text: &str) -> bool {
+    text.len() <= MAX_LABEL_CHARS || text.len() <= 4 * MAX_LABEL_CHARS && text.chars().count() <= MAX_LABEL_CHARS
+}
+
 /// One line of text as a heading, if it is one.
 fn line_heading(
     source: &str,
@@ -264,6 +268,10 @@ fn line_heading(
     structured: bool,
 ) -> Option<SectionBlock> {
     let (first, last) = (line.first()?, line.last()?);
+    let linked = line.iter().any(|run| run.link().is_some());
+    if linked && !first.style.strong {
+        return None;
+    }
     let text = visible(source, line);
     let trimmed = text.trim();
     if trimmed.is_empty() || line.iter().any(|run| run.kind == RunKind::Image) {
@@ -284,8 +292,7 @@ fn line_heading(
     let bold_start = Form::BOLD.only(first.style.strong);
     let candidate =
         |canonical, span, end, form: Form| Some(SectionBlock::new(canonical, span, end, LINE, form.with(bold_start)));
-    let short = trimmed.chars().count() <= MAX_LABEL_CHARS;
-    let linked = line.iter().any(|run| run.link().is_some());
+    let short = is_short(trimmed);
     let bold = line.iter().all(|run| run.style.strong || run.text(source).trim().trim_matches(':').is_empty());
     if bold && short && !linked {
         // Below real headings a bold line must be a whole name to be more than emphasis.
@@ -296,9 +303,6 @@ fn line_heading(
         }
         return candidate(canonical, span.clone(), span.end, Form::COLON);
     }
-    if linked && !first.style.strong {
-        return None;
-    }
     // `**Label**: text` and `**Label:** text`
     if first.style.strong {
         let strong: Vec<&Run> = line.iter().take_while(|run| run.style.strong).collect();
@@ -307,7 +311,7 @@ fn line_heading(
         let next = rest.first()?;
         let behind = next.text(source);
         let colon = label.trim_end().ends_with(':') || behind.trim_start().starts_with([':', '-', '–', '—']);
-        if colon && label.chars().count() <= MAX_LABEL_CHARS {
+        if colon && is_short(&label) {
             let canonical = classify(vocabulary, &label, Reading::Line);
             if !canonical.is_empty() {
                 let end = next.span().start
@@ -325,7 +329,7 @@ fn line_heading(
     if let Some(colon) = raw.find(':') {
         let label = &raw[..colon];
         let rest = raw[colon + 1..].trim();
-        if label.chars().count() <= MAX_LABEL_CHARS && (rest.is_empty() || raw[colon + 1..].starts_with([' ', '\t'])) {
+        if is_short(label) && (rest.is_empty() || raw[colon + 1..].starts_with([' ', '\t'])) {
             let weak = !rest.is_empty();
             // `TODO: ask them` is a note.
             let note = weak && ["todo", "to do", "action"].contains(&label.trim().to_lowercase().as_str());
@@ -399,13 +403,14 @@ fn settle(found: &mut Vec<SectionBlock>, structured: bool) {
             });
             return true;
         }
-        let outlined = candidate.form.is(Form::BOLD) || outline && !structured;
+        let bold = candidate.form.is(Form::BOLD);
+        let outlined = bold || outline && !structured;
         // `- **What went well**:` below `Lessons learned`
         let judges = |section: &Section| {
             matches!(section, Section::WhatWentWell | Section::WhatWentWrong | Section::WhereWeGotLucky)
         };
-        let inside_list_section = inside_list_section
-            && !(inside_lessons && candidate.form.is(Form::BOLD) && candidate.canonical.iter().all(judges));
+        let inside_list_section =
+            inside_list_section && !(inside_lessons && bold && candidate.canonical.iter().all(judges));
         if candidate.form.is(Form::ITEM) && (!outlined || inside_list_section) || structured && inside_list_section {
             return false;
         }
@@ -429,16 +434,18 @@ fn goes_on(last: &SectionBlock, next: &SectionBlock, source: &str, blocks: &Bloc
 }
 
 /// Each reaches to the next of its rank.
-fn bodies(source: &str, blocks: &Blocks, sections: &mut [SectionBlock], proper: &Range<usize>, lines: &LineIndex<'_>) {
+fn bodies(sections: &mut [SectionBlock], source: &str, blocks: &Blocks, proper: &Range<usize>, lines: &LineIndex<'_>) {
     let mut open: Vec<usize> = Vec::new();
     for at in 0..sections.len() {
-        let Some(next) = sections.get(at).cloned() else { break };
-        let (start, level) = (next.span.start, next.level);
-        while let Some(last) = open.last().and_then(|last| sections.get_mut(*last)) {
-            if last.level < level || goes_on(last, &next, source, blocks) {
+        let Some((start, level)) = sections.get(at).map(|section| (section.span.start, section.level)) else { break };
+        while let Some(last) = open.last().copied() {
+            let (Some(above), Some(next)) = (sections.get(last), sections.get(at)) else { break };
+            if above.level < level || goes_on(above, next, source, blocks) {
                 break;
             }
-            last.body.end = start.max(last.body.start);
+            if let Some(above) = sections.get_mut(last) {
+                above.body.end = start.max(above.body.start);
+            }
             open.pop();
         }
         // `Detect`, `Mitigate`, `Prevent` below the action items are kinds of action items.

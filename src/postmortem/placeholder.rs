@@ -117,13 +117,6 @@ static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The whole of a line, a cell or a value.
-static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|confirmed|defined|filled in|completed|written|added|announced)|[àa] (?:compléter|completer|définir|definir|remplir|préciser|determinar|preencher|completar)|por (?:definir|determinar|completar|confirmar)|pendiente de (?:definir|completar|confirmar)|da (?:definire|completare|compilare|confermare)|noch (?:offen|auszufüllen|zu ergänzen|zu klären)|wird (?:ergänzt|nachgereicht|noch ergänzt)|nog (?:in te vullen|te bepalen|aan te vullen)|in te vullen|未定|待定|待补充|待填写|待完善|待确认|要記入|要追記|追記予定|記入してください|（記入してください）|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
-    )
-});
-
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"^(?i)\s*(?:your|link|schedule|add|insert|list|describe|name|enter|who|what|when|where|include|provide|fill|short|brief|briefly|e\.g\.|example|date|time|the)\b",
@@ -288,23 +281,74 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     }
 }
 
-/// Is all of it a blank? Most lines are told by their first two letters, without the pattern.
+/// A text without a word at its beginning, in whatever case the letters of ASCII in it are.
+fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(word.len())?;
+    start.eq_ignore_ascii_case(word).then_some(rest)
+}
+
+const FRENCH: &[&str] =
+    &["compléter", "completer", "définir", "definir", "remplir", "préciser", "determinar", "preencher", "completar"];
+
+/// What blanks say that are all of a line, in two parts.
+const BLANKS: &[(&str, &[&str])] = &[
+    ("to", &["do", " do", "-do"]),
+    ("to be ", &["determined", "confirmed", "defined", "filled in", "completed", "written", "added", "announced"]),
+    ("tb", &["d", "c", "a"]),
+    ("f", &["ixme", "ill in", "ill me in"]),
+    ("xxx", &[""]),
+    ("yyy", &[""]),
+    ("zzz", &[""]),
+    ("coming soon", &[""]),
+    ("placeholder", &[""]),
+    ("wip", &[""]),
+    ("à ", FRENCH),
+    ("a ", FRENCH),
+    ("por ", &["definir", "determinar", "completar", "confirmar"]),
+    ("pendiente de ", &["definir", "completar", "confirmar"]),
+    ("da ", &["definire", "completare", "compilare", "confermare"]),
+    ("noch ", &["offen", "auszufüllen", "zu ergänzen", "zu klären"]),
+    ("wird ", &["ergänzt", "nachgereicht", "noch ergänzt"]),
+    ("nog ", &["in te vullen", "te bepalen", "aan te vullen"]),
+    ("in te vullen", &[""]),
+    ("未定", &[""]),
+    ("待", &["定", "补充", "填写", "完善", "确认"]),
+    ("要", &["記入", "追記"]),
+    ("追記予定", &[""]),
+    ("記入してください", &[""]),
+    ("（記入してください）", &[""]),
+    ("…", &[""]),
+];
+
+/// Is all of it, a line, a cell or a value, a blank: `TBD`, `(to do)`, `…`, `**??**`?
 fn is_whole(text: &str) -> bool {
-    let bare = text.trim_start_matches(|c: char| c.is_whitespace() || "*_.([".contains(c)).as_bytes();
-    let may_be = match bare {
-        [first, second, ..] if first.is_ascii_alphabetic() => {
-            let pair = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
-            let known = [
-                b"to", b"tb", b"fi", b"xx", b"yy", b"zz", b"co", b"pl", b"lo", b"wi", b"a ", b"po", b"pe", b"da",
-                b"no", b"in",
-            ];
-            // None is longer, but for `lorem ipsum`.
-            known.contains(&&pair) && (bare.len() <= 60 || pair == *b"lo")
-        }
-        [first, ..] => !first.is_ascii_digit(),
-        [] => true,
+    let is_space = |c: char| c.is_ascii_whitespace() || c == '\u{b}';
+    let leads = |c: char| is_space(c) || "*_.([".contains(c);
+    let ends = |c: char| is_space(c) || "*_.)]:…".contains(c);
+    let bare = text.trim_start_matches(leads);
+    let blank = match bare.as_bytes().first() {
+        Some(b'?') => bare.trim_start_matches('?').chars().all(ends),
+        // Whatever follows on its line.
+        Some(b'l' | b'L') => behind(bare, "lorem ipsum")
+            .is_some_and(|rest| rest.split_once('\n').is_none_or(|(_, more)| more.chars().all(ends))),
+        Some(first) => BLANKS
+            .iter()
+            .filter(|(head, _)| head.as_bytes().first() == Some(&first.to_ascii_lowercase()))
+            .any(|(head, tails)| {
+                let rest = behind(bare, head);
+                rest.is_some_and(|rest| {
+                    tails.iter().filter_map(|tail| behind(rest, tail)).any(|rest| rest.chars().all(ends))
+                })
+            }),
+        None => false,
     };
-    may_be && WHOLE.is_match(text)
+    if blank {
+        return true;
+    }
+    // `...`, with what may stand before and behind it.
+    let (lead, tail) = (text.len() - bare.len(), text.trim_end_matches(ends).len());
+    let dots = text.as_bytes().get(tail.saturating_sub(3)..text.len().min(lead + 3)).unwrap_or_default();
+    dots.windows(3).any(|three| three == b"...")
 }
 
 fn leads_with_todo(text: &str) -> bool {
@@ -339,6 +383,32 @@ fn names_a_blank(token: &str) -> bool {
     has_vocabulary(token) || words(token).split(' ').any(|word| MORE.contains(&word))
 }
 
+/// What stands alone in brackets for itself: `[time] alert fired`.
+const PLAIN: &[&str] = &[
+    "time",
+    "timestamp",
+    "date",
+    "number",
+    "percentage",
+    "duration",
+    "amount",
+    "name",
+    "uhrzeit",
+    "datum",
+    "anzahl",
+    "dauer",
+    "heure",
+    "durée",
+    "hora",
+    "fecha",
+    "duración",
+    "duração",
+    "durata",
+    "tijd",
+    "aantal",
+    "duur",
+];
+
 fn is_bracket_blank(token: &str) -> bool {
     const HTML: &[&str] = &[
         "title", "summary", "details", "address", "data", "area", "base", "main", "body", "head", "a", "b", "i", "p",
@@ -347,37 +417,13 @@ fn is_bracket_blank(token: &str) -> bool {
     ];
     let inner = token.get(1..token.len().saturating_sub(1)).unwrap_or_default().trim();
     let words = inner.split_whitespace().count();
-    if inner.chars().count() <= 1 || words > 8 || !has_vocabulary(inner) {
+    // A chat's `[3 hours ago]`
+    if inner.ends_with(" ago") || inner.chars().count() <= 1 || words > 8 || !has_vocabulary(inner) {
         return false;
     }
     if token.starts_with('<') {
         return !HTML.contains(&inner.to_lowercase().trim_end_matches('/').trim()) && !inner.contains(['@', ':']);
     }
-    // `[time] alert fired`
-    const PLAIN: &[&str] = &[
-        "time",
-        "timestamp",
-        "date",
-        "number",
-        "percentage",
-        "duration",
-        "amount",
-        "name",
-        "uhrzeit",
-        "datum",
-        "anzahl",
-        "dauer",
-        "heure",
-        "durée",
-        "hora",
-        "fecha",
-        "duración",
-        "duração",
-        "durata",
-        "tijd",
-        "aantal",
-        "duur",
-    ];
     token.starts_with('[') && PLAIN.contains(&inner)
         || words <= 4 && BRACKET.is_match(token)
         || BRACKET_COMMAND.is_match(token)
@@ -391,10 +437,18 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        // Within a word none begins.
-        let inside = byte.is_ascii_alphanumeric()
-            && at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_alphanumeric);
-        match (marked(*byte) && !inside).then(|| token(text, at)).flatten() {
+        let kind = KINDS[usize::from(*byte)];
+        let may_begin = match kind {
+            ByteKind::Other => false,
+            ByteKind::Mark => true,
+            ByteKind::Alphanumeric => {
+                // Within a word none begins.
+                let inside =
+                    at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_alphanumeric);
+                !inside && may_begin_word(*byte, bytes.get(at + 1).copied().unwrap_or(b' '))
+            }
+        };
+        match may_begin.then(|| token(text, at)).flatten() {
             Some((length, blank)) => {
                 if blank {
                     let end = at + text.get(at..at + length).unwrap_or_default().trim_end().len();
@@ -402,7 +456,13 @@ fn tokens(text: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
                 }
                 at += length;
             }
-            None => at += 1,
+            None => {
+                at += 1;
+                if kind == ByteKind::Alphanumeric {
+                    let word = bytes.get(at..).unwrap_or_default().iter();
+                    at += word.take_while(|byte| KINDS[usize::from(**byte)] == ByteKind::Alphanumeric).count();
+                }
+            }
         }
     }
 }
@@ -496,20 +556,99 @@ fn bracketed_values(document: &Postmortem<'_>) -> (Vec<Range<usize>>, usize) {
     (found, sure)
 }
 
-/// May a token start with this byte? Asked of every byte of every document.
-const fn marked(byte: u8) -> bool {
-    // All letters but those that are frequent and start none; `0xC2` and `0xE2` are the first bytes of `£` and `€`.
-    const MARKED: [bool; 256] = {
-        let mut marked = [false; 256];
-        let bytes = b"{$[<(?#@2XYZNDMHTFIPJAELRGSxydmhtifpelajgt\xC2\xE2\xE3";
-        let mut at = 0;
-        while at < bytes.len() {
-            marked[bytes[at] as usize] = true;
-            at += 1;
+/// What a byte may be to a token. Asked of every byte of every document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ByteKind {
+    Other,
+    /// Begins a token wherever it stands.
+    Mark,
+    /// Begins one at the start of a word.
+    Alphanumeric,
+}
+
+static KINDS: [ByteKind; 256] = {
+    let mut kinds = [ByteKind::Other; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            kinds[byte] = ByteKind::Alphanumeric;
         }
-        marked
+        byte += 1;
+    }
+    // `0xC2`, `0xE2` and `0xE3` are the first bytes of `£`, `€`, `○` and `〇`.
+    let marks = b"{$[<(?#@\xC2\xE2\xE3";
+    let mut at = 0;
+    while at < marks.len() {
+        kinds[marks[at] as usize] = ByteKind::Mark;
+        at += 1;
+    }
+    kinds
+};
+
+/// How words begin that [`WORD`] asks for: `TBD`, `YYYY`, `XX:XX`, `INC-XXX`.
+const fn is_shouted(first: u8, second: u8) -> bool {
+    match (first, second) {
+        (b'x' | b'X', next) => matches!(next, b'x' | b'X' | b'%' | b' ' | b'\t'..=b'\r'),
+        (b'N', next) => matches!(next, b'%' | b' ' | b'\t'..=b'\r'),
+        (b'2', b'0')
+        | (b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ')
+        | (b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U')
+        | (b'I', b'N' | b'S')
+        | (b'A', b'D')
+        | (b'S', b'E')
+        | (b'E', b'N') => true,
+        (one, other) => {
+            one == other
+                && matches!(
+                    one,
+                    b'Y' | b'y'
+                        | b'D'
+                        | b'd'
+                        | b'M'
+                        | b'm'
+                        | b'H'
+                        | b'h'
+                        | b'Z'
+                        | b'A'
+                        | b'a'
+                        | b'J'
+                        | b'j'
+                        | b'R'
+                        | b'T'
+                        | b't'
+                        | b'G'
+                        | b'g'
+                )
+        }
+    }
+}
+
+/// How phrases begin that [`PHRASE`] asks for: `Insert … here`, `To be filled in`.
+const fn is_spoken(first: u8, second: u8) -> bool {
+    matches!(
+        (first.to_ascii_lowercase(), second.to_ascii_lowercase()),
+        (b'i' | b'e', b'n') | (b'p', b'a' | b'u') | (b'f', b'i') | (b't', b'y' | b'o') | (b'y' | b'l', b'o')
+    )
+}
+
+/// May a token begin with these two bytes? A bit for each two of ASCII.
+fn may_begin_word(first: u8, second: u8) -> bool {
+    static PAIRS: [u128; 128] = {
+        let mut pairs = [0; 128];
+        let mut first = 0;
+        while first < 128 {
+            let mut second = 0;
+            while second < 128 {
+                if is_shouted(first as u8, second as u8) || is_spoken(first as u8, second as u8) {
+                    pairs[first] |= 1 << second;
+                }
+                second += 1;
+            }
+            first += 1;
+        }
+        pairs
     };
-    MARKED[byte as usize]
+    second < 128 && PAIRS.get(usize::from(first)).is_some_and(|pairs| pairs & 1 << second != 0)
 }
 
 /// The token that starts at a byte: its length, and whether it is a blank or only looks like one.
@@ -576,25 +715,13 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
             if inside {
                 return None;
             }
-            let pair = [*first, second.copied().unwrap_or(b' ')];
-            let shouted = match pair {
-                [b'x' | b'X', next] => matches!(next, b'x' | b'X' | b'%' | b' ' | b'\t'..=b'\r'),
-                [b'N', next] => matches!(next, b'%' | b' ' | b'\t'..=b'\r'),
-                [b'2', b'0'] => matches!(bytes.get(2), Some(b'x' | b'X' | b'Y')),
-                [b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ']
-                | [b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U']
-                | [b'I', b'N' | b'S']
-                | [b'A', b'D']
-                | [b'S', b'E']
-                | [b'E', b'N'] => true,
-                [one, other] => one == other && b"YyDdMmHhZAaJjRTtGg".contains(&one),
-            };
+            let second = second.copied().unwrap_or(b' ');
+            let shouted = is_shouted(*first, second)
+                && ((*first, second) != (b'2', b'0') || matches!(bytes.get(2), Some(b'x' | b'X' | b'Y')));
             if shouted && let Some((length, _)) = matched(&WORD) {
                 return Some((length, !is_statement(&rest[..length])));
             }
-            let spoken = [&b"in"[..], b"pa", b"fi", b"en", b"ty", b"pu", b"yo", b"lo", b"to"]
-                .iter()
-                .any(|start| pair.eq_ignore_ascii_case(start));
+            let spoken = is_spoken(*first, second);
             spoken.then(|| may_be_phrase(rest).then(|| matched(&PHRASE)).flatten()).flatten()
         }
         _ => None,
@@ -650,6 +777,67 @@ mod tests {
 
     fn found(source: &str) -> Vec<String> {
         Postmortem::parse(source).placeholders.into_iter().map(|found| found.text).collect()
+    }
+
+    #[test]
+    fn whole_blanks_are_what_the_pattern_says() {
+        let pattern = compile(
+            r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|confirmed|defined|filled in|completed|written|added|announced)|[àa] (?:compléter|completer|définir|definir|remplir|préciser|determinar|preencher|completar)|por (?:definir|determinar|completar|confirmar)|pendiente de (?:definir|completar|confirmar)|da (?:definire|completare|compilare|confermare)|noch (?:offen|auszufüllen|zu ergänzen|zu klären)|wird (?:ergänzt|nachgereicht|noch ergänzt)|nog (?:in te vullen|te bepalen|aan te vullen)|in te vullen|未定|待定|待补充|待填写|待完善|待确认|要記入|要追記|追記予定|記入してください|（記入してください）|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
+        );
+        let mut found = 0;
+        let pieces = [
+            "",
+            " ",
+            "*",
+            "...",
+            "..",
+            ".",
+            "…",
+            "TBD",
+            "to do",
+            "To-Do",
+            "todo",
+            "x",
+            "xxx",
+            "?",
+            "??",
+            "fill in",
+            "Fill me in",
+            "coming soon",
+            "to be added",
+            "to be",
+            "lorem ipsum",
+            "a\nb",
+            "\n",
+            "wip",
+            ":",
+            ")",
+            "(",
+            "]",
+            "[",
+            "é",
+            "À compléter",
+            "à compléter",
+            "a determinar",
+            "noch offen",
+            "wird noch ergänzt",
+            "待定",
+            "要記入",
+            "（記入してください）",
+            "记入",
+            "in te vullen",
+            "nog in te vullen",
+        ];
+        for one in pieces {
+            for two in pieces {
+                for three in ["", " ", "...", ".", "…", "x", "?", ")", "é", "TBD"] {
+                    let text = format!("{one}{two}{three}");
+                    assert_eq!(is_whole(&text), pattern.is_match(&text), "{text:?}");
+                    found += usize::from(is_whole(&text));
+                }
+            }
+        }
+        assert!(found > 1_000, "{found}");
     }
 
     #[test]

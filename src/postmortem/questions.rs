@@ -371,6 +371,16 @@ pub(super) fn foreign(name: &str) -> Option<Section> {
         .map(|(_, section)| *section)
 }
 
+/// How what is being done is asked for.
+const DOING: [&str; 6] = [
+    "what we're doing",
+    "what we are doing",
+    "what are we doing",
+    "what's being done",
+    "what is being done",
+    "what will we do",
+];
+
 /// English questions, whatever their tense and their thing: `How was this incident detected`, `Why did it happen`.
 pub(super) fn question(name: &str) -> Option<Section> {
     let mut list = name.split(' ');
@@ -382,6 +392,15 @@ pub(super) fn question(name: &str) -> Option<Section> {
     let told: Vec<&str> = list.filter(|word| !FILLERS.contains(word)).collect();
     if name.starts_with("how to ") && !name.contains("prevent") && !name.contains("avoid") {
         return None;
+    }
+    // What is being done is ahead, however it is put.
+    let prevented = name.contains("prevent") || name.contains("avoid");
+    if !prevented
+        && DOING
+            .iter()
+            .any(|start| name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    {
+        return Some(Section::ActionItems);
     }
     let has = |stems: &[&str]| told.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     let short = told.len() <= 3;
@@ -398,6 +417,7 @@ pub(super) fn question(name: &str) -> Option<Section> {
         "how" | "why" if told == ["happen"] || told == ["happened"] || told == ["occur"] || told == ["occurred"] => {
             Some(Section::RootCause)
         }
+        "how" if has(&["broke", "fail"]) && short => Some(Section::RootCause),
         "why" if has(&["fail", "broke", "break", "down"]) && short => Some(Section::RootCause),
         "what" | "who" | "how" if has(&["affected", "impact", "hit", "suffer", "hurt"]) && short => {
             Some(Section::Impact)

@@ -5,71 +5,77 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::Postmortem;
-use super::markdown::{RunKind, plain};
+use memchr::{memchr, memchr2, memmem, memrchr};
 
-/// A link as it is written.
+use super::Postmortem;
+use super::markdown::{RunKind, Unit, visible};
+
+/// A link with words.
 #[derive(Debug, Clone)]
 pub(crate) struct Link<'d> {
     /// The address.
     pub(crate) target: &'d str,
     /// The words that are linked.
     pub(crate) text: Range<usize>,
-    /// The words and the address.
-    pub(crate) span: Range<usize>,
 }
 
 impl Postmortem<'_> {
     /// All links with words, in document order.
-    pub(crate) fn links(&self) -> Vec<Link<'_>> {
-        let mut links: Vec<(usize, Range<usize>)> = Vec::new();
-        for run in self.blocks.runs() {
-            let Some(link) = run.link() else { continue };
-            match links.last_mut() {
-                Some((last, text)) if *last == link => text.end = run.span().end,
-                _ => links.push((link, run.span())),
-            }
-        }
-        links
-            .into_iter()
-            .filter_map(|(link, text)| {
-                let target = self.blocks.links.get(link)?;
-                let rest = self.source.get(text.end..).unwrap_or_default();
-                let address = rest.trim_start_matches(['*', '_', '`', '~']).strip_prefix("](");
-                // To the bracket or the line's end: the line itself may be the whole document.
-                let end = address.and_then(|address| address.find([')', '\n']));
-                let mut span = text.clone();
-                if let (Some(address), Some(end)) = (address, end)
-                    && address[end..].starts_with(')')
-                {
-                    span.end = text.end + (rest.len() - address.len()) + end + 1;
-                    span.start -=
-                        usize::from(self.source.get(..text.start).is_some_and(|before| before.ends_with('[')));
+    pub(crate) fn links(&self) -> impl Iterator<Item = Link<'_>> {
+        let linked = self.blocks.runs().iter().filter_map(|run| Some((run.link()?, run.span())));
+        let mut linked = linked.peekable();
+        std::iter::from_fn(move || {
+            loop {
+                let (link, mut text) = linked.next()?;
+                while let Some((_, more)) = linked.next_if(|(next, _)| *next == link) {
+                    text.end = more.end;
                 }
-                Some(Link { target, text, span })
-            })
-            .collect()
+                if let Some(target) = self.blocks.links.get(link) {
+                    return Some(Link { target, text });
+                }
+            }
+        })
     }
 
-    /// What `#anchors` may name, each as [`bare_anchor`].
-    pub(crate) fn anchors(&self) -> HashSet<String> {
-        let mut anchors: HashSet<String> = HashSet::new();
-        for unit in self.blocks.headings() {
-            let text = plain(self.source, &unit.runs);
-            anchors.insert(bare_anchor(text.split("{#").next().unwrap_or_default()));
+    /// The words of a link and its address, as far as that is written behind them.
+    pub(crate) fn whole_link(&self, link: &Link<'_>) -> Range<usize> {
+        let text = &link.text;
+        let rest = self.source.get(text.end..).unwrap_or_default();
+        let address = rest.trim_start_matches(['*', '_', '`', '~']).strip_prefix("](");
+        // To the bracket or the line's end: the line itself may be the whole document.
+        let end = address.and_then(|address| memchr2(b')', b'\n', address.as_bytes()));
+        if let (Some(address), Some(end)) = (address, end)
+            && address[end..].starts_with(')')
+        {
+            let opened = self.source.get(..text.start).is_some_and(|before| before.ends_with('['));
+            return text.start - usize::from(opened)..text.end + (rest.len() - address.len()) + end + 1;
         }
+        text.clone()
+    }
+
+    /// What `#anchors` may name by the headings, each as [`bare_anchor`].
+    pub(crate) fn heading_anchors(&self) -> HashSet<String> {
+        let shown =
+            |unit: Unit<'_>| bare_anchor(visible(self.source, &unit.runs).split("{#").next().unwrap_or_default());
+        self.blocks.headings().map(shown).collect()
+    }
+
+    /// What `#anchors` may name besides: ids, labels, headings of HTML.
+    pub(crate) fn other_anchors(&self) -> HashSet<String> {
+        let mut anchors: HashSet<String> = HashSet::new();
+        let bytes = self.source.as_bytes();
         // HTML's ids and names, and the labels of kramdown and MyST.
         for (open, close) in [("id=\"", '"'), ("name=\"", '"'), ("id='", '\''), ("name='", '\''), ("{#", '}')] {
-            for (at, _) in self.source.match_indices(open) {
+            for at in memmem::find_iter(bytes, open) {
                 let rest = self.source.get(at + open.len()..).unwrap_or_default();
-                if let Some(end) = rest.find([close, '\n'])
+                if let Some(end) = memchr2(close as u8, b'\n', rest.as_bytes())
                     && rest[end..].starts_with(close)
                 {
                     anchors.insert(bare_anchor(&rest[..end]));
                 }
             }
         }
-        for (at, _) in self.source.match_indices("<h") {
+        for at in memmem::find_iter(bytes, "<h") {
             let heading = self.source.get(at..).and_then(|rest| rest.lines().next()).unwrap_or_default();
             if heading.get(2..3).is_some_and(|level| level.bytes().all(|b| matches!(b, b'1'..=b'6'))) {
                 // What is between the tags.
@@ -78,7 +84,7 @@ impl Postmortem<'_> {
                 anchors.insert(bare_anchor(&text.collect::<String>()));
             }
         }
-        for line in self.source.lines() {
+        for line in lines_with(self.source, ")=") {
             if let Some(name) = line.trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(")=")) {
                 anchors.insert(bare_anchor(name));
             }
@@ -89,13 +95,13 @@ impl Postmortem<'_> {
     /// Places of `[text][reference]` and `[^footnote]` without a definition, and the names they ask for.
     pub(crate) fn undefined_references(&self) -> Vec<(Range<usize>, String)> {
         let mut found = Vec::new();
-        if !self.source.contains("][") && !self.source.contains("[^") {
+        let bytes = self.source.as_bytes();
+        if memmem::find(bytes, b"][").is_none() && memmem::find(bytes, b"[^").is_none() {
             return found;
         }
         // Brackets in a document that defines no reference are more likely just brackets.
         let (mut defines, mut notes) = (false, false);
-        for line in self.source.lines().map(str::trim_start).filter(|line| line.starts_with('[') && line.contains("]:"))
-        {
+        for line in lines_with(self.source, "]:").map(str::trim_start).filter(|line| line.starts_with('[')) {
             defines |= !line.starts_with("[^");
             notes |= line.starts_with("[^");
         }
@@ -114,6 +120,10 @@ impl Postmortem<'_> {
         found: &mut Vec<(Range<usize>, String)>,
     ) {
         let text = self.text(piece);
+        // Most pieces hold no bracket at all.
+        if memchr(b'[', text.as_bytes()).is_none() {
+            return;
+        }
         for (at, _) in text.match_indices("][") {
             if let Some((label, name)) = reference(text, at)
                 && (defines || text.get(label..at).is_some_and(|label| label.contains(' ')))
@@ -133,6 +143,19 @@ impl Postmortem<'_> {
             }
         }
     }
+}
+
+/// The lines that hold a mark, without their ends.
+fn lines_with<'t>(text: &'t str, mark: &'static str) -> impl Iterator<Item = &'t str> {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + memmem::find(bytes.get(from..)?, mark.as_bytes())?;
+        let start = memrchr(b'\n', bytes.get(from..at)?).map_or(from, |end| from + end + 1);
+        let end = memchr(b'\n', bytes.get(at..)?).map_or(bytes.len(), |end| at + end);
+        from = end + 1;
+        text.get(start..end)
+    })
 }
 
 /// Longer labels are no names.
@@ -179,7 +202,7 @@ mod tests {
             "See [the **graph**](https://a.example/x) and <https://b.example>, [ref][r].\n\n[r]: https://c.example\n";
         let document = Postmortem::parse(source);
         let found: Vec<(&str, &str)> =
-            document.links().iter().map(|link| (document.text(&link.span), link.target)).collect();
+            document.links().map(|link| (document.text(&document.whole_link(&link)), link.target)).collect();
         assert_eq!(
             found,
             [
@@ -214,7 +237,8 @@ mod tests {
     fn anchors_are_headings_and_ids() {
         let source = "# Über `x` & y\n\n## Root cause(s) {#why}\n\n<a name=\"left-over\"></a>\n\n<h2 class=x><b>Big</b> one</h2>\n\n(label)=\n";
         let document = Postmortem::parse(source);
-        let mut anchors: Vec<String> = document.anchors().into_iter().collect();
+        let (headings, others) = (document.heading_anchors(), document.other_anchors());
+        let mut anchors: Vec<String> = headings.union(&others).cloned().collect();
         anchors.sort();
         assert_eq!(anchors, ["bigone", "label", "leftover", "rootcauses", "why", "überxy"]);
     }

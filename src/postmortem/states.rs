@@ -132,6 +132,10 @@ pub(crate) fn mark(text: &str) -> Option<(bool, Range<usize>)> {
     if let Some(rest) = tail.strip_suffix("DONE").filter(|rest| rest.ends_with([' ', '.', '*'])) {
         return Some((true, rest.len()..tail.len()));
     }
+    // An empty box, or a cross where boxes are: only in front.
+    if let Some(sign) = trimmed.chars().next().filter(|c| "❌🔲⬜☐◻".contains(*c)) {
+        return Some((false, lead..lead + sign.len_utf8()));
+    }
     let (at, sign) = text.char_indices().find(|(_, c)| "✅☑✔🚧⏳".contains(*c))?;
     let end = at + sign.len_utf8();
     let end = if text[end..].starts_with('\u{fe0f}') { end + '\u{fe0f}'.len_utf8() } else { end };
@@ -155,6 +159,8 @@ mod tests {
             ("Rotate the keys — in progress", Some(false)),
             ("✅ Rotate the keys", Some(true)),
             ("🚧 Rotate the keys", Some(false)),
+            ("⬜ Rotate the keys", Some(false)),
+            ("Rotate the keys ❌", None),
             ("TODO: rotate the keys", Some(false)),
             ("Erledigt: Schlüssel getauscht", Some(true)),
             ("Faire tourner les clés (en cours)", Some(false)),

@@ -1,6 +1,7 @@
 //! Names of sections that a repository adds to the built-in ones, and how any name is brought to the form that names
 //! are compared in.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -45,7 +46,11 @@ impl Vocabulary {
 
 /// Without what is in brackets: remarks such as `(all times UTC)`, and attributes such as `{#impact}`. An unclosed
 /// bracket stays.
-pub(crate) fn strip_brackets(text: &str) -> String {
+pub(crate) fn strip_brackets(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| matches!(byte, b'(' | b'[' | b'{' | b'<' | 0xE3 | 0xEF)) {
+        // Neither one of ASCII nor the first byte of one of the others.
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find(['(', '[', '{', '（', '［', '【', '<']) {
@@ -71,12 +76,42 @@ pub(crate) fn strip_brackets(text: &str) -> String {
         rest = &rest[open + width + close + closing.len_utf8()..];
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 /// Lower-case words without accents and with single spaces; numbering, emoji and punctuation dropped; `&` and `/` as
 /// `and`; everything from the first date or number on dropped.
 pub(crate) fn words(text: &str) -> String {
+    let spaced = if text.is_ascii() { spaced_ascii(text) } else { spaced(text) };
+    let mut list: Vec<&str> = Vec::with_capacity(8);
+    list.extend(parted(&spaced).map(|word| word.trim_matches('\'')).filter(|word| !word.is_empty()));
+    let numbering = |word: &str| {
+        word.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+            || matches!(word, "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix" | "x")
+    };
+    let numbered = |word: &&str| word.contains("why") || word.contains("porqu") || *word == "por";
+    while list.len() > 1
+        && list.first().is_some_and(|word| numbering(word))
+        && !list.get(1).is_some_and(numbered)
+        && !list.get(1).is_some_and(|word| word.starts_with("pourquoi") || word.starts_with("perche"))
+    {
+        list.remove(0);
+    }
+    let number = |at: usize| list.get(at).is_some_and(|word| word.as_bytes().first().is_some_and(u8::is_ascii_digit));
+    if let Some(at) = (1..list.len()).find(|at| number(*at) && !list.get(at + 1).is_some_and(numbered)) {
+        list.truncate(at);
+    }
+    while list.last() == Some(&"and") {
+        list.pop();
+    }
+    while list.first() == Some(&"and") {
+        list.remove(0);
+    }
+    list.join(" ")
+}
+
+/// Letters and digits in lower case without accents, what joins words as `and`, and blanks for all else.
+fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 8);
     let mut add = |c: char| {
         match c {
@@ -98,31 +133,36 @@ pub(crate) fn words(text: &str) -> String {
             c.to_lowercase().for_each(&mut add);
         }
     }
-    let mut list: Vec<&str> =
-        spaced.split(' ').map(|word| word.trim_matches('\'')).filter(|word| !word.is_empty()).collect();
-    let numbering = |word: &str| {
-        word.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
-            || matches!(word, "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix" | "x")
-    };
-    let numbered = |word: &&str| word.contains("why") || word.contains("porqu") || *word == "por";
-    while list.len() > 1
-        && list.first().is_some_and(|word| numbering(word))
-        && !list.get(1).is_some_and(numbered)
-        && !list.get(1).is_some_and(|word| word.starts_with("pourquoi") || word.starts_with("perche"))
-    {
-        list.remove(0);
+    spaced
+}
+
+/// [`spaced`] for most texts.
+fn spaced_ascii(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len() + 8);
+    for byte in text.bytes() {
+        match byte {
+            b'&' | b'/' | b'+' | b',' => spaced.push_str(" and "),
+            b'\'' | b'0'..=b'9' | b'a'..=b'z' => spaced.push(char::from(byte)),
+            b'A'..=b'Z' => spaced.push(char::from(byte.to_ascii_lowercase())),
+            _ => spaced.push(' '),
+        }
     }
-    let number = |at: usize| list.get(at).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    if let Some(at) = (1..list.len()).find(|at| number(*at) && !list.get(at + 1).is_some_and(numbered)) {
-        list.truncate(at);
-    }
-    while list.last() == Some(&"and") {
-        list.pop();
-    }
-    while list.first() == Some(&"and") {
-        list.remove(0);
-    }
-    list.join(" ")
+    spaced
+}
+
+/// What spaces divide, empty pieces too. Words are short, so that going from byte to byte is faster than searching.
+pub(super) fn parted(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        match text.bytes().position(|byte| byte == b' ') {
+            Some(at) => {
+                rest = text.get(at + 1..);
+                text.get(..at)
+            }
+            None => rest.take(),
+        }
+    })
 }
 
 /// The plain letter of an accented Latin one. Names are written with and without accents alike.

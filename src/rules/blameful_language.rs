@@ -1,8 +1,9 @@
 //! `blameful-language`
 
-use super::words::{Draft, Words, report_few, shown};
+use super::words::{Draft, Words, drafts, report_few, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::Passage;
+use crate::postmortem::needles::{self, Needles};
 
 pub(super) static RULE: Rule = Rule {
     id: "blameful-language",
@@ -82,24 +83,42 @@ const PEOPLE: &[&str] = &[
 const FAILINGS: &[&str] =
     &["forgot to", "neglected to", "ignored the", "did not bother", "didn t bother", "should have"];
 
+/// Every one of the phrases has one of these in it.
+const NEEDED: [&[&str]; 1] = [&[
+    "careless",
+    "negligen",
+    "incompeten",
+    "stupid",
+    "lazy",
+    "sloppy",
+    "reckless",
+    "should",
+    "ought",
+    "bother",
+    "irresponsibl",
+    "inexcusabl",
+    "rookie",
+    "forgot",
+    "neglected",
+    "ignored",
+    "fault",
+    "blame",
+]];
+static NEEDLES: Needles<{ needles::count(&NEEDED) }> = Needles::new(&NEEDED);
+
 fn check(report: &mut Report<'_, '_>) {
     if !report.english() {
         return;
     }
-    let mut drafts = Vec::new();
-    for passage in report.document.passages() {
-        let words = Words::new(&passage.text);
-        let mut at = 0;
-        while at < words.len() {
-            let end = if words.quoted(at) { None } else { judgement(&passage, &words, at) };
-            if let Some((start, end)) = end {
-                drafts.push(draft(&passage, &words, start, end));
-                at = end;
-            } else {
-                at += 1;
-            }
-        }
-    }
+    let drafts = drafts(
+        report.document,
+        &NEEDLES,
+        |_| true,
+        |passage, words, at| {
+            let (start, end) = judgement(passage, words, at)?;
+            Some((draft(passage, words, start, end), end))
+        },
+    );
     report_few(
         report,
         drafts,
@@ -154,5 +173,17 @@ fn draft(passage: &Passage<'_>, words: &Words, start: usize, end: usize) -> Draf
             "Tell what they saw and what the system let happen. Instead of `{text} …`, for example:\n\nThe deploy went on without \
              the migration: the tool doesn't ask for it, and the checklist doesn't name it"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_phrase_is_overlooked() {
+        for phrase in JUDGEMENTS.iter().chain(FAILINGS) {
+            assert!(NEEDLES.any(phrase), "{phrase}");
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! `broken-reference`
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::words::{Draft, shown};
 use super::{Level, Report, Rule};
-use crate::postmortem::bare_anchor;
+use crate::postmortem::{Postmortem, bare_anchor};
 
 pub(super) static RULE: Rule = Rule {
     id: "broken-reference",
@@ -20,24 +21,26 @@ pub(super) static RULE: Rule = Rule {
 fn check(report: &mut Report<'_, '_>) {
     let document = report.document;
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut anchors: Option<HashSet<String>> = None;
+    let anchors = Anchors { document, headings: OnceCell::new(), others: OnceCell::new() };
     for link in document.links() {
-        let text = shown(document.text(&link.text));
+        let words = || shown(document.text(&link.text));
         if is_made_up(link.target) {
             drafts.push(Draft {
-                span: link.span,
+                span: document.whole_link(&link),
                 message: if link.target.is_empty() {
-                    format!("The link `{text}` has no address")
+                    format!("The link `{}` has no address", words())
                 } else {
-                    format!("The link `{text}` leads to `{}`, which is no address", shown(link.target))
+                    format!("The link `{}` leads to `{}`, which is no address", words(), shown(link.target))
                 },
-                help: format!("Give it its address, or keep only the words, for example:\n\n[{text}](https://github.com/OWNER/REPOSITORY/issues/12)"),
+                help: format!(
+                    "Give it its address, or keep only the words, for example:\n\n[{}](https://github.com/OWNER/REPOSITORY/issues/12)",
+                    words()
+                ),
             });
         } else if let Some(anchor) = link.target.strip_prefix('#') {
-            let anchors = anchors.get_or_insert_with(|| document.anchors());
-            if !has(anchors, anchor) {
+            if !anchors.has(anchor) {
                 drafts.push(Draft {
-                    span: link.span,
+                    span: document.whole_link(&link),
                     message: format!("No heading here has the anchor `#{}`", shown(anchor)),
                     help: match document.sections.first() {
                         Some(first) => {
@@ -104,23 +107,38 @@ const BLANKS: &[&str] = &[
     "??",
 ];
 
+/// Most addresses are longer.
+const LONGEST_BLANK: usize = "insert-link".len();
+
 /// An address that was to be filled in.
 fn is_made_up(target: &str) -> bool {
     let target = target.trim().trim_matches(['<', '>']);
     let rest = target.strip_prefix("https://").or_else(|| target.strip_prefix("http://")).unwrap_or(target);
-    BLANKS.iter().any(|blank| rest.eq_ignore_ascii_case(blank))
+    rest.len() <= LONGEST_BLANK && BLANKS.iter().any(|blank| rest.eq_ignore_ascii_case(blank))
 }
 
-/// Generators write anchors differently; what counts is their letters and digits.
-fn has(anchors: &HashSet<String>, anchor: &str) -> bool {
-    let decoded = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
-    let bare = bare_anchor(&decoded);
-    let unnumbered = bare.trim_end_matches(|c: char| c.is_ascii_digit());
-    // `#:~:text=`, `#/route`, `#L12` and the page's own beginning.
-    let elsewhere = anchor.starts_with([':', '/', '!']) || matches!(bare.as_str(), "top" | "") || {
-        bare.strip_prefix('l').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
-    };
-    elsewhere || anchors.contains(&bare) || anchors.contains(unnumbered)
+/// What a document's own links may lead to.
+struct Anchors<'d, 'a> {
+    document: &'d Postmortem<'a>,
+    headings: OnceCell<HashSet<String>>,
+    others: OnceCell<HashSet<String>>,
+}
+
+impl Anchors<'_, '_> {
+    /// Generators write anchors differently; what counts is their letters and digits.
+    fn has(&self, anchor: &str) -> bool {
+        let decoded = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
+        let bare = bare_anchor(&decoded);
+        let unnumbered = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+        // `#:~:text=`, `#/route`, `#L12` and the page's own beginning.
+        let elsewhere = anchor.starts_with([':', '/', '!']) || matches!(bare.as_str(), "top" | "") || {
+            bare.strip_prefix('l').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
+        };
+        let among = |anchors: &HashSet<String>| anchors.contains(&bare) || anchors.contains(unnumbered);
+        elsewhere
+            || among(self.headings.get_or_init(|| self.document.heading_anchors()))
+            || among(self.others.get_or_init(|| self.document.other_anchors()))
+    }
 }
 
 /// As GitHub makes anchors.

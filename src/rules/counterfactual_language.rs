@@ -1,7 +1,8 @@
 //! `counterfactual-language`
 
-use super::words::{Draft, Words, is_in, report_few, shown};
+use super::words::{Draft, Words, drafts, is_in, report_few, shown};
 use super::{Level, Report, Rule};
+use crate::postmortem::needles::{self, Needles};
 use crate::postmortem::{Passage, Section};
 
 pub(super) static RULE: Rule = Rule {
@@ -145,34 +146,23 @@ const PRACTICES: &[&str] = &[
     "attention",
 ];
 
+/// Every one of the phrases has one of these in it.
+const NEEDED: [&[&str]; 1] = [&["have", "'ve", "’ve", "if only", "failed to", "lack of"]];
+static NEEDLES: Needles<{ needles::count(&NEEDED) }> = Needles::new(&NEEDED);
+
 fn check(report: &mut Report<'_, '_>) {
     if !report.english() {
         return;
     }
-    let mut drafts = Vec::new();
-    for passage in report.document.passages() {
-        if is_in(&passage, &[Section::ActionItems, Section::Prevention, Section::WhereWeGotLucky]) {
-            continue;
-        }
-        // Most passages hold none of these, and need not be taken apart.
-        if !["have", "'ve", "’ve", "if only", "If only", "failed to", "ack of"]
-            .iter()
-            .any(|part| passage.text.contains(part))
-        {
-            continue;
-        }
-        let words = Words::new(&passage.text);
-        let mut at = 0;
-        while at < words.len() {
-            let found = if words.quoted(at) { None } else { found(&passage, &words, at) };
-            if let Some((start, end, absence)) = found {
-                drafts.push(draft(&passage, &words, start, end, absence));
-                at = end;
-            } else {
-                at += 1;
-            }
-        }
-    }
+    let drafts = drafts(
+        report.document,
+        &NEEDLES,
+        |passage| !is_in(passage, &[Section::ActionItems, Section::Prevention, Section::WhereWeGotLucky]),
+        |passage, words, at| {
+            let (start, end, absence) = found(passage, words, at)?;
+            Some((draft(passage, words, start, end, absence), end))
+        },
+    );
     report_few(
         report,
         drafts,
@@ -233,5 +223,17 @@ fn draft(passage: &Passage<'_>, words: &Words, start: usize, end: usize, absence
             "Tell what happened and why it made sense then; put what is to change into an action item. Instead of `{text}`, for \
              example:\n\nThe alert waits for ten minutes of errors, so nobody was paged until 12:45 UTC"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_phrase_is_overlooked() {
+        for phrase in COUNTERFACTUAL.iter().filter(|phrase| !phrase.contains(" ve")) {
+            assert!(NEEDLES.any(phrase), "{phrase}");
+        }
     }
 }

@@ -56,7 +56,10 @@ fn by_customers(text: &str) -> bool {
     const MACHINES: &str = "alert|alarm|pager|paged|monitor|grafana|prometheus|datadog|sentry|dashboard";
     let lower = text.to_lowercase();
     let any = |words: &str| words.split('|').any(|word| lower.contains(word));
-    any(WHO) && any(HOW) && !any(MACHINES)
+    // `lightclient reports` is no client's report.
+    let begins = |at: usize| !lower.get(..at).unwrap_or_default().ends_with(char::is_alphanumeric);
+    let who = WHO.split('|').any(|word| lower.match_indices(word).any(|(at, _)| begins(at)));
+    who && any(HOW) && !any(MACHINES)
 }
 
 fn improves_detection(text: &str) -> bool {

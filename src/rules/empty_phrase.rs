@@ -1,8 +1,9 @@
 //! `empty-phrase`
 
-use super::words::{Draft, Words, is_in, report_few, shown};
+use super::words::{Draft, drafts, is_in, report_few, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::Section;
+use crate::postmortem::needles::{self, Needles};
 
 pub(super) static RULE: Rule = Rule {
     id: "empty-phrase",
@@ -47,21 +48,40 @@ const SOUNDS: &[&str] = &[
     "culture of learning",
 ];
 
+/// Every one of the phrases has one of these in it.
+const NEEDED: [&[&str]; 1] = [&[
+    "promptly",
+    "swift",
+    "timely",
+    "diligent",
+    "tireless",
+    "expeditious",
+    "clock",
+    "aims",
+    "seeks",
+    "purpose",
+    "goal",
+    "reminder",
+    "seriously",
+    "committed",
+    "commitment",
+    "culture",
+]];
+static NEEDLES: Needles<{ needles::count(&NEEDED) }> = Needles::new(&NEEDED);
+
 fn check(report: &mut Report<'_, '_>) {
     if !report.english() {
         return;
     }
-    let mut drafts = Vec::new();
-    for passage in report.document.passages() {
-        let acts = [Section::Summary, Section::Timeline, Section::Detection, Section::Resolution, Section::Background];
-        let told = is_in(&passage, &acts) && !is_in(&passage, &[Section::LessonsLearned]);
-        let words = Words::new(&passage.text);
-        for at in 0..words.len() {
-            if words.quoted(at) {
-                continue;
-            }
+    let acts = [Section::Summary, Section::Timeline, Section::Detection, Section::Resolution, Section::Background];
+    let drafts = drafts(
+        report.document,
+        &NEEDLES,
+        |_| true,
+        |passage, words, at| {
+            let told = is_in(passage, &acts) && !is_in(passage, &[Section::LessonsLearned]);
             let praise = if told { words.phrase(at, PRAISE) } else { None };
-            let Some(length) = praise.or_else(|| words.phrase(at, SOUNDS)) else { continue };
+            let length = praise.or_else(|| words.phrase(at, SOUNDS))?;
             let span = words.bytes(at..at + length);
             let text = shown(passage.text.get(span.clone()).unwrap_or_default());
             let (message, help) = if praise.is_some() {
@@ -69,7 +89,7 @@ fn check(report: &mut Report<'_, '_>) {
                     format!("`{text}` praises where a time would tell"),
                     format!(
                         "Leave `{text}` out, and write how long it took, for example:\n\nThe on-call began to investigate five minutes \
-                         after the first report"
+                     after the first report"
                     ),
                 )
             } else {
@@ -80,8 +100,20 @@ fn check(report: &mut Report<'_, '_>) {
                     ),
                 )
             };
-            drafts.push(Draft { span: passage.source(&span), message, help });
+            Some((Draft { span: passage.source(&span), message, help }, at + 1))
+        },
+    );
+    report_few(report, drafts, 3, "Readers skip such phrases, and begin to skip what is around them.");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_phrase_is_overlooked() {
+        for phrase in PRAISE.iter().chain(SOUNDS) {
+            assert!(NEEDLES.any(phrase), "{phrase}");
         }
     }
-    report_few(report, drafts, 3, "Readers skip such phrases, and begin to skip what is around them.");
 }

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     docs: "Asks how many, how much and how long. Finds an impact section without any number (`Jobs were slow`), and in the \
            impact and the summary: `some users` where no users are counted anywhere, a percentage of users or requests \
            without how many that is, and lost revenue without a sum. The last three only advise. Numbers written out, \
-           `all`, `no` and `none` count as numbers; sections with unfilled blanks are left to the rule `placeholder`. \
+           `all`, `no`, `none` and `not affected` count as numbers; sections with unfilled blanks are left to the rule `placeholder`. \
            English only.",
     check,
 };
@@ -176,6 +176,23 @@ fn check(report: &mut Report<'_, '_>) {
     }
 }
 
+/// What says that nobody was hit.
+const SPARED: &[&str] = &[
+    "not affected",
+    "not impacted",
+    "unaffected",
+    "no impact",
+    "no user impact",
+    "no customer impact",
+    "no customers",
+    "no users",
+    "not customer facing",
+    "no effect",
+    "no data loss",
+    "no data was lost",
+    "no downtime",
+];
+
 /// Reports an impact section without any number; gives its text's place.
 fn unmeasured(report: &mut Report<'_, '_>) -> Option<Range<usize>> {
     let document = report.document;
@@ -184,6 +201,10 @@ fn unmeasured(report: &mut Report<'_, '_>) -> Option<Range<usize>> {
     for passage in document.passages_of(&[Section::Impact]) {
         let words = Words::new(&passage.text);
         if (0..words.len()).any(|at| words.is_number(at)) || words.any(0..words.len(), WHOLES) {
+            return None;
+        }
+        // That there was none is told without a number.
+        if (0..words.len()).any(|at| words.phrase(at, SPARED).is_some()) {
             return None;
         }
         if words.len() > 1 && first.is_none() {

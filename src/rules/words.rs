@@ -7,8 +7,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxHashSet;
 
 use super::Report;
+use crate::postmortem::needles::Needles;
 use crate::postmortem::{OBJECT, Passage, Postmortem, Section};
 
 /// One word: letters and digits between anything else, so that `don't` is two.
@@ -454,7 +456,7 @@ const EMPTY_WORDS: &[&str] = &[
 ];
 
 static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
-static EMPTY: LazyLock<BTreeSet<&str>> = LazyLock::new(|| EMPTY_WORDS.iter().copied().collect());
+static EMPTY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| EMPTY_WORDS.iter().copied().collect());
 
 /// The stems of the words that carry a meaning.
 pub(super) fn stems(text: &str) -> BTreeSet<String> {
@@ -482,6 +484,30 @@ pub(super) struct Draft {
     pub(super) span: Range<usize>,
     pub(super) message: String,
     pub(super) help: String,
+}
+
+/// Goes over the words outside quotations in the passages that may hold something: those in which one of `needles`
+/// occurs, and which `reads` wants. `find` says what it found at a word, and which word to go on with.
+pub(super) fn drafts<const N: usize>(
+    document: &Postmortem<'_>,
+    needles: &Needles<N>,
+    reads: impl Fn(&Passage<'_>) -> bool,
+    find: impl Fn(&Passage<'_>, &Words, usize) -> Option<(Draft, usize)>,
+) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    // Most passages hold none, and need not be taken apart.
+    for passage in document.passages().filter(|passage| needles.any(&passage.text) && reads(passage)) {
+        let words = Words::new(&passage.text);
+        let mut at = 0;
+        while at < words.len() {
+            let found = if words.quoted(at) { None } else { find(&passage, &words, at) };
+            at = found.map_or(at + 1, |(draft, next)| {
+                drafts.push(draft);
+                next
+            });
+        }
+    }
+    drafts
 }
 
 /// Reports the first few; the last one says how many more there are.

@@ -18,7 +18,8 @@ const FREE: usize = 32 * 1024;
 /// A whole body, with its share of the budget.
 pub(super) struct Received {
     pub(super) bytes: Bytes,
-    _share: Option<OwnedSemaphorePermit>,
+    /// Given back with it, which is to live as long as the bytes and what is made of them.
+    pub(super) share: Option<OwnedSemaphorePermit>,
 }
 
 /// Why there is no body.
@@ -82,5 +83,5 @@ async fn collect(mut body: Body, limit: usize, budget: &Arc<Semaphore>) -> Resul
         }
         bytes.extend_from_slice(&data);
     }
-    Ok(Received { bytes: bytes.into(), _share: share })
+    Ok(Received { bytes: bytes.into(), share })
 }

@@ -47,7 +47,8 @@ pub struct Limits {
     pub body: Duration,
     /// Bytes of one body: GitHub sends no more than 25 MB.
     pub body_bytes: usize,
-    /// Bytes of all large bodies together, so that many at once cannot fill the memory.
+    /// Bytes of all large bodies together, so that many at once cannot fill the memory: a body that is kept whole takes
+    /// its size several times over until it is stored.
     pub all_bodies_bytes: usize,
     /// For the store to commit a delivery, or to answer a ping.
     pub store: Duration,
@@ -64,7 +65,7 @@ impl Default for Limits {
             head: Duration::from_secs(10),
             body: Duration::from_secs(10),
             body_bytes: 25 * 1024 * 1024,
-            all_bodies_bytes: 64 * 1024 * 1024,
+            all_bodies_bytes: 40 * 1024 * 1024,
             store: Duration::from_secs(8),
             drain: Duration::from_secs(20),
             worker_silence: Duration::from_mins(1),

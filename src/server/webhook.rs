@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
-use super::body::{self, NoBody};
+use super::body::{self, NoBody, Received};
 use super::signature::Signature;
 use super::{ServerState, Shared};
 use crate::bot::event::{Event, Incoming, Reading, Unreadable};
@@ -65,8 +65,9 @@ async fn take(shared: &Arc<Shared>, request: Request) -> Result<Answer, Answer> 
         }
         Verified::Read(reading) => reading,
     };
-    // The share of the memory budget ends only when the delivery is stored.
-    settle(&shared.state, delivery, event, reading, received.bytes.clone()).await
+    // The share of the memory budget ends only when the delivery is stored; the bytes end as soon as they may.
+    let Received { bytes, share: _share } = received;
+    settle(&shared.state, delivery, event, reading, bytes).await
 }
 
 /// `X-GitHub-Event`, as far as it looks like one.

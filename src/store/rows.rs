@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use crate::bot::event::{Incoming, Lane};
 use crate::ports::{Claim, DeliveryContent, EffectRecord, JobNote, NewDelivery, OWN_JOB, StoreError, StoreResult};
 
-/// Open jobs that one look at a lane returns; the rest comes with the next look.
-pub(super) const JOBS_AT_ONCE: u32 = 256;
+/// Open jobs that one look at a lane returns; the rest comes with the next look. Several lanes hold so many at once.
+pub(super) const JOBS_AT_ONCE: u32 = 64;
 
 /// Characters of an error's text that are kept with a job.
 const LAST_ERROR_MAX: usize = 4096;

@@ -192,6 +192,7 @@ impl GitHub {
                 self.document = commit.content;
                 self.version += 1;
             }
+            Effect::Heal(duplicate) => panic!("nothing is there twice: {duplicate:?}"),
         }
     }
 

@@ -25,19 +25,16 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// The URL of a new, empty database. Nothing is flushed to the disk: the tests end processes, never the machine's
 /// power.
-#[allow(dead_code, reason = "measurements have no need of it")]
 pub(crate) fn database() -> String {
     CLUSTER.get_or_init(|| Cluster::start("off")).database()
 }
 
 /// As [`database`], but every commit is flushed, as in production: for measurements.
-#[allow(dead_code, reason = "the tests have no need of it")]
 pub(crate) fn durable_database() -> String {
     CLUSTER.get_or_init(|| Cluster::start("on")).database()
 }
 
 /// The server's process; one of both kinds of databases must have been asked for.
-#[allow(dead_code, reason = "the tests have no need of it")]
 pub(crate) fn server() -> u32 {
     let cluster = CLUSTER.get().expect("a database was asked for");
     let file = fs::read_to_string(cluster.folder.join("data/postmaster.pid")).expect("PostgreSQL runs");

@@ -12,6 +12,7 @@ mod common;
 mod postgres_support;
 
 mod fleet;
+mod flood;
 mod freeze;
 mod front;
 mod kill;

@@ -26,6 +26,8 @@ pub(crate) enum Torture {
     Outage,
     /// 50 incidents at once under GitHub's secondary limits.
     Storm,
+    /// 32 bodies of 25 MB at once and 1,000 connections that drip: memory, and how honest deliveries fare.
+    Flood,
 }
 
 /// Where the bot keeps its inbox and ledger.

@@ -10,7 +10,9 @@ use serde::{Deserialize, Deserializer};
 use super::{Event, IncidentLabels, Incoming, Reading, Unreadable, incident_of_branch};
 use crate::bot::command;
 use crate::bot::model::{Actor, RepoRef};
+use named::{LabelName, Login, Named};
 
+mod named;
 #[cfg(test)]
 mod tests;
 
@@ -117,7 +119,7 @@ struct Payload {
     repository: Option<Repository>,
     sender: Option<User>,
     issue: Option<Issue>,
-    label: Option<Label>,
+    label: Option<Named<LabelName>>,
     comment: Option<Comment>,
     changes: Option<Changes>,
     pull_request: Option<PullRequest>,
@@ -137,24 +139,7 @@ struct Repository {
     id: Option<u64>,
     name: Option<String>,
     full_name: Option<String>,
-    owner: Option<Named>,
-}
-
-/// Who owns a repository: an account, or (not on GitHub) its bare name.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Named {
-    Name(String),
-    Account(User),
-}
-
-impl Named {
-    fn into_login(self) -> Option<String> {
-        match self {
-            Self::Name(login) => Some(login),
-            Self::Account(account) => account.login,
-        }
-    }
+    owner: Option<Named<Login>>,
 }
 
 #[derive(Deserialize)]
@@ -167,18 +152,9 @@ struct User {
 #[derive(Deserialize)]
 struct Issue {
     number: Option<u64>,
-    labels: Option<Vec<Label>>,
+    labels: Option<Vec<Named<LabelName>>>,
     /// There (and an object) where the issue is a pull request.
     pull_request: Option<IgnoredAny>,
-}
-
-/// `{"name": …}` or the bare name.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Label {
-    Name(String),
-    Object { name: Option<String> },
-    Other(IgnoredAny),
 }
 
 #[derive(Deserialize)]
@@ -252,13 +228,8 @@ impl User {
     }
 }
 
-impl Label {
-    fn is_incident(&self, incident_labels: &IncidentLabels) -> bool {
-        match self {
-            Self::Name(name) | Self::Object { name: Some(name) } => incident_labels.contains(name),
-            Self::Object { name: None } | Self::Other(_) => false,
-        }
-    }
+fn is_incident(label: &Named<LabelName>, incident_labels: &IncidentLabels) -> bool {
+    label.name.as_deref().is_some_and(|name| incident_labels.contains(name))
 }
 
 impl Payload {
@@ -296,7 +267,7 @@ impl Payload {
 impl Repository {
     fn into_ref(self, installation: u64) -> Result<RepoRef, Problem> {
         let path = self.full_name.as_deref().and_then(|full_name| full_name.split_once('/'));
-        let owner = self.owner.and_then(Named::into_login).or_else(|| path.map(|(owner, _)| owner.to_owned()));
+        let owner = self.owner.and_then(|owner| owner.name).or_else(|| path.map(|(owner, _)| owner.to_owned()));
         let name = self.name.or_else(|| path.map(|(_, name)| name.to_owned()));
         Ok(RepoRef {
             installation,
@@ -315,12 +286,12 @@ fn issues(mut payload: Payload, incident_labels: &IncidentLabels) -> Outcome {
     let action = text(payload.action.take(), "action")?;
     let moved = payload.label.as_ref().filter(|_| matches!(action.as_str(), "labeled" | "unlabeled"));
     let carries = match &issue.labels {
-        Some(labels) => labels.iter().any(|label| label.is_incident(incident_labels)),
+        Some(labels) => labels.iter().any(|label| is_incident(label, incident_labels)),
         // Which labels it carries is not said (GitHub always says it): that is for the issue itself to tell.
         None => moved.is_none() && matches!(action.as_str(), "opened" | "labeled"),
     };
     // The list of labels may lag behind the label that was just put on.
-    let put_on_or_taken_off = moved.is_some_and(|label| label.is_incident(incident_labels));
+    let put_on_or_taken_off = moved.is_some_and(|label| is_incident(label, incident_labels));
     if !carries && !put_on_or_taken_off {
         return Ok(Reading::Irrelevant("an issue without an incident label"));
     }

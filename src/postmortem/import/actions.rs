@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::Postmortem;
-use super::super::action_item::{ActionForm, ActionItem};
+use super::super::action::{ActionForm, ActionItem};
 use super::parts::{Chunk, push_item};
 use super::timeline::without_marker;
 

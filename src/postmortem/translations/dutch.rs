@@ -158,7 +158,7 @@ pub(in super::super) const WORDS: Words = Words {
         ),
         (Kind::Items, "punten lijst"),
         (Kind::Past, "genomen uitgevoerde uitgevoerd"),
-        (Kind::Future, "volgende toekomstige toekomst voorgestelde openstaande verdere geplande nemen"),
+        (Kind::Future, "te ondernemen volgende toekomstige toekomst voorgestelde openstaande verdere geplande nemen"),
         (Kind::Urgent, "directe tijdelijke onmiddellijke"),
         (Kind::Prevents, "preventie preventieve voorkoming"),
         (Kind::Corrects, "corrigerende correctieve"),

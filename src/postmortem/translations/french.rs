@@ -20,7 +20,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         Section::Timeline,
         "chronologie des evenements; deroulement; deroule; deroule des evenements; \
          deroulement des deroulement de l'incident; deroule de l'incident; historique; frise chronologique; \
-         ligne de temps; journal; fil des evenements; chronologie de l'incident; ligne du temps; \
+         ligne de temps; ligne temporelle; journal; fil des evenements; chronologie de l'incident; ligne du temps; \
          sequence des evenements",
     ),
     (
@@ -28,7 +28,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         "cause racine; causes racines; cause premiere; cause profonde; causes profondes; cause principale; \
          analyse des causes; analyse de la cause racine; analyse des causes racines; origine; \
          origine de l'incident; origine du probleme; pourquoi; cause fondamentale; analyse; cinq pourquoi; \
-         5 pourquoi; analyse technique; explication; cause initiale",
+         5 pourquoi; analyse technique; explication; explication technique; cause initiale",
     ),
     (
         Section::ContributingFactors,

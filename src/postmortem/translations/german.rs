@@ -73,7 +73,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (
         Section::ActionItems,
         "massnahmen; massnahme; nachste schritte; weitere schritte; weiteres vorgehen; folgemassnahmen; \
-         korrekturmassnahmen; verbesserungsmassnahmen; aufgaben; aktionen; aktionspunkte; massnahmenplan; \
+         korrekturmassnahmen; verbesserungsmassnahmen; aufgaben; to do liste; aktionen; aktionspunkte; massnahmenplan; \
          handlungsempfehlungen; empfehlungen; offene punkte; offene aufgaben; geplante massnahmen; \
          abgeleitete massnahmen; korrektur und vorbeugemassnahmen; korrektur und praventionsmassnahmen; \
          verbesserungen; ausblick; vereinbarte massnahmen; langfristige massnahmen; kurzfristige massnahmen",

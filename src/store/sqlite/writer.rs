@@ -64,7 +64,7 @@ impl Writer {
         F: FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let task = Task::Operation(Box::new(Operation { operation: Some(operation), outcome: None, answer }));
+        let task = Task::Operation(Box::new(Operation { todo: Some(operation), outcome: None, answer }));
         match when_full {
             WhenFull::Refuse => self.queue()?.try_send(task).map_err(|error| refused(&error))?,
             WhenFull::Wait => self.queue()?.send(task).await.map_err(|_| ended())?,
@@ -108,7 +108,7 @@ trait Work: Send {
 }
 
 struct Operation<T, F> {
-    operation: Option<F>,
+    todo: Option<F>,
     outcome: Option<StoreResult<T>>,
     answer: oneshot::Sender<StoreResult<T>>,
 }
@@ -119,7 +119,7 @@ where
     F: FnOnce(&Connection) -> StoreResult<T> + Send,
 {
     fn run(&mut self, conn: &Connection) {
-        if let Some(operation) = self.operation.take() {
+        if let Some(operation) = self.todo.take() {
             self.outcome = Some(within_savepoint(conn, operation));
         }
     }
@@ -205,24 +205,20 @@ fn still_open(conn: &Connection) -> StoreResult<()> {
 /// the transaction before.
 fn accept(conn: &Connection, rows: &[DeliveryRow]) -> StoreResult<Vec<StoreResult<Accepted>>> {
     let all: StoreResult<Vec<Accepted>> = rows.iter().map(|row| operations::accept(conn, row)).collect();
-    match all {
-        Ok(accepted) => {
-            still_open(conn)?;
-            Ok(accepted.into_iter().map(Ok).collect())
-        }
-        Err(_) => {
-            if !conn.is_autocommit() {
-                execute(conn, "ROLLBACK")?;
-            }
-            execute(conn, "BEGIN IMMEDIATE")?;
-            let mut accepted = Vec::with_capacity(rows.len());
-            for row in rows {
-                accepted.push(within_savepoint(conn, |conn| operations::accept(conn, row)));
-                still_open(conn)?;
-            }
-            Ok(accepted)
-        }
+    if let Ok(accepted) = all {
+        still_open(conn)?;
+        return Ok(accepted.into_iter().map(Ok).collect());
     }
+    if !conn.is_autocommit() {
+        execute(conn, "ROLLBACK")?;
+    }
+    execute(conn, "BEGIN IMMEDIATE")?;
+    let mut accepted = Vec::with_capacity(rows.len());
+    for row in rows {
+        accepted.push(within_savepoint(conn, |conn| operations::accept(conn, row)));
+        still_open(conn)?;
+    }
+    Ok(accepted)
 }
 
 fn within_savepoint<T>(conn: &Connection, operation: impl FnOnce(&Connection) -> StoreResult<T>) -> StoreResult<T> {

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use super::payload::SECRET;
 use crate::command::{command, find, output, run};
 
-/// The last one that has no need of a newer Node.js than Probot.
+/// None of them wants a newer Node.js than Probot does.
 const NPM: &[(&str, &str)] = &[("probot", "14.3.2"), ("@octokit/webhooks", "14.2.0"), ("better-sqlite3", "12.4.1")];
 
 const PROBOT: &str = include_str!("probot.mjs");
