@@ -35,7 +35,7 @@ fn known(limits: SecondaryLimits) -> RateLimits {
 /// Limits that GitHub holds everybody to, and a bot, not started yet, that knows them.
 async fn limited(limits: SecondaryLimits) -> World {
     let config = Config { secondary: Some(limits), ..Config::default() };
-    let mut world = World::without_bot_in(config, RepoOptions::default()).await;
+    let mut world = World::in_sandbox(config, RepoOptions::default()).await;
     world.limits = Some(known(limits));
     world
 }
@@ -167,7 +167,7 @@ async fn when_github_says_no_the_installation_waits() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_hour_is_never_used_up() {
     let config = Config { rate_limit: 80, ..Config::default() };
-    let mut world = World::without_bot_in(config, RepoOptions::default()).await;
+    let mut world = World::in_sandbox(config, RepoOptions::default()).await;
     world.limits = Some(RateLimits { minute: Duration::from_secs(1), ..RateLimits::GITHUB });
     for index in 0..8 {
         world.open_issue(&format!("Outage number {index}"), None, &["incident"]).await;

@@ -51,10 +51,11 @@ impl World {
     }
 
     pub(crate) async fn without_bot(options: RepoOptions) -> Self {
-        Self::without_bot_in(Config::default(), options).await
+        Self::in_sandbox(Config::default(), options).await
     }
 
-    pub(crate) async fn without_bot_in(config: Config, options: RepoOptions) -> Self {
+    /// Without a bot yet, in a sandbox of one's own making.
+    pub(crate) async fn in_sandbox(config: Config, options: RepoOptions) -> Self {
         let sandbox = Arc::new(Sandbox::start(config).await.unwrap());
         let contract = Arc::new(ContractObserver::new(contract()));
         sandbox.observe(contract.clone());

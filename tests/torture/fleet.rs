@@ -6,7 +6,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use github_sandbox::RepoOptions;
+use github_sandbox::{Config, RepoOptions, SecondaryLimits};
 use postmortem_bot::ports::Store;
 
 use crate::common::World;
@@ -39,13 +39,18 @@ impl std::fmt::Display for Kind {
 pub(crate) struct Options {
     pub(crate) kind: Kind,
     pub(crate) replicas: usize,
+    /// Of the replicas, those that start only when one is frozen.
+    pub(crate) reserve: usize,
+    /// GitHub's secondary limits, where they are enforced.
+    pub(crate) limits: Option<SecondaryLimits>,
     pub(crate) arguments: Vec<&'static str>,
 }
 
 impl Options {
     /// One process, with times that are short for what tests wait for.
     pub(crate) fn new(kind: Kind) -> Self {
-        Self { kind, replicas: 1, arguments: vec!["--no-sweeps", "--lease", "1s", "--settle", "300ms"] }
+        let arguments = vec!["--lease", "1s", "--settle", "300ms", "--no-sweeps"];
+        Self { kind, replicas: 1, reserve: 0, limits: None, arguments }
     }
 }
 
@@ -73,6 +78,25 @@ impl Processes {
         }
     }
 
+    /// `SIGSTOP`, in the middle of whatever it does.
+    pub(crate) fn freeze(&self, place: usize) {
+        if let Some(process) = &mut self.all()[place] {
+            signal(&process.child, "STOP");
+            process.frozen = true;
+        }
+    }
+
+    /// `SIGCONT` to all that are frozen. False where none is.
+    fn thaw(&self) -> bool {
+        let mut any = false;
+        for process in self.all().iter_mut().flatten().filter(|process| process.frozen) {
+            signal(&process.child, "CONT");
+            process.frozen = false;
+            any = true;
+        }
+        any
+    }
+
     /// `SIGTERM`, as a host sends it that wants the service to end; waits for that.
     pub(crate) async fn terminate(&self, place: usize) -> ExitStatus {
         let mut process = self.all()[place].take().unwrap();
@@ -90,8 +114,12 @@ impl Processes {
         self.all().iter().flatten().filter(|process| !process.frozen).map(|process| process.address).collect()
     }
 
-    fn empty(&self) -> Vec<usize> {
-        self.all().iter().enumerate().filter(|(_, process)| process.is_none()).map(|(place, _)| place).collect()
+    /// Places where a process should be and is none.
+    fn empty(&self, reserve: usize) -> Vec<usize> {
+        let all = self.all();
+        let frozen = all.iter().flatten().any(|process| process.frozen);
+        let wanted = all.len() - if frozen { 0 } else { reserve };
+        (0..wanted).filter(|place| all[*place].is_none()).collect()
     }
 }
 
@@ -121,7 +149,8 @@ pub(crate) struct Fleet {
 impl Fleet {
     pub(crate) async fn start(options: Options, strikes: &[Strike]) -> Self {
         let files = vec![("README.md".into(), "# shop\n".into())];
-        let mut world = World::without_bot(RepoOptions { files, ..RepoOptions::default() }).await;
+        let config = Config { secondary: options.limits, ..Config::default() };
+        let mut world = World::in_sandbox(config, RepoOptions { files, ..RepoOptions::default() }).await;
         if options.kind == Kind::Postgres {
             // The first one of a program starts a cluster, and that takes seconds.
             world.database_url = tokio::task::spawn_blocking(postgres_support::database).await.unwrap();
@@ -141,8 +170,32 @@ impl Fleet {
 
     /// Starts a process at every empty place.
     pub(crate) async fn fill(&self) {
-        for place in self.processes.empty() {
+        for place in self.processes.empty(self.options.reserve) {
             self.spawn(place).await;
+        }
+    }
+
+    /// The program, set up for this GitHub and this database.
+    fn program(&self, command: &str) -> Command {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_postmortem"));
+        program
+            .arg(command)
+            .env("GITHUB_APP_ID", self.world.app.id.to_string())
+            .env("GITHUB_APP_PRIVATE_KEY", &self.world.app.private_key_pem)
+            .env("GITHUB_WEBHOOK_SECRET", &self.world.app.webhook_secret)
+            .env("GITHUB_API_URL", self.world.sandbox.url())
+            .env("DATABASE_URL", &self.world.database_url)
+            .env("RUST_LOG", std::env::var("TORTURE_LOG").unwrap_or_else(|_| "off".into()))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        program
+    }
+
+    /// `postmortem reconcile`: one sweep over everything, as an operator asks for it.
+    pub(crate) async fn reconcile(&self) {
+        let mut child = self.program("reconcile").args(["--settle", "300ms", "--wait", "2m"]).spawn().unwrap();
+        while child.try_wait().unwrap().is_none() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
 
@@ -153,18 +206,10 @@ impl Fleet {
             let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
             let address = free.local_addr().unwrap();
             drop(free);
-            let mut child = Command::new(env!("CARGO_BIN_EXE_postmortem"))
-                .arg("serve")
+            let mut child = self
+                .program("serve")
                 .args(&self.options.arguments)
-                .env("GITHUB_APP_ID", self.world.app.id.to_string())
-                .env("GITHUB_APP_PRIVATE_KEY", &self.world.app.private_key_pem)
-                .env("GITHUB_WEBHOOK_SECRET", &self.world.app.webhook_secret)
-                .env("GITHUB_API_URL", self.world.sandbox.url())
-                .env("DATABASE_URL", &self.world.database_url)
                 .env("LISTEN_ADDR", address.to_string())
-                .env("RUST_LOG", std::env::var("TORTURE_LOG").unwrap_or_else(|_| "off".into()))
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
                 .spawn()
                 .unwrap();
             let health = format!("http://{address}/healthz");
@@ -213,7 +258,7 @@ impl Fleet {
         while calm < 2 {
             let counts = self.store.counts().await;
             assert!(began.elapsed() < Duration::from_mins(3), "no rest: {counts:?}");
-            if !self.processes.empty().is_empty() {
+            if !self.processes.empty(self.options.reserve).is_empty() {
                 self.fill().await;
                 calm = 0;
             }
@@ -222,6 +267,23 @@ impl Fleet {
             let open = self.store.counts().await.unwrap().0;
             calm = if open == 0 && redelivered == 0 && self.strikes.calm() { calm + 1 } else { 0 };
             tokio::time::sleep(Duration::from_millis(10)).await;
+            if calm == 2 && self.processes.thaw() {
+                // Others have done its work. Now it goes on where it was.
+                self.silence().await;
+                calm = 0;
+            }
+        }
+    }
+
+    /// Until no request has come for a while.
+    async fn silence(&self) {
+        let (mut seen, mut since) = (0, Instant::now());
+        while since.elapsed() < Duration::from_millis(500) {
+            let now = self.strikes.counts().0;
+            if now != seen {
+                (seen, since) = (now, Instant::now());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 }

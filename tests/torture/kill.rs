@@ -54,7 +54,7 @@ async fn a_killed_bot_ends_what_it_began_once() {
     assert!(lengths.0 > 40 && lengths.1 > 15, "{lengths:?}");
     let points = points(lengths, &mut Lots::new(1));
     // A few of all, on one store or the other.
-    let some = points.into_iter().enumerate().skip(4).step_by(61);
+    let some = points.into_iter().enumerate().skip(4).step_by(83);
     let sum = run_all(some.map(|(at, strike)| (Kind::BOTH[at % 2], vec![strike])).collect()).await;
     sum.hold(sum.stories - 1);
 }

@@ -13,13 +13,16 @@ mod postgres_support;
 
 mod fleet;
 mod flood;
+mod freeze;
 mod front;
 mod kill;
 mod lag;
+mod outage;
 mod pairs;
 mod report;
 mod restore;
 mod soak;
+mod storm;
 mod story;
 mod strikes;
 mod term;

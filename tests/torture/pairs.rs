@@ -37,8 +37,8 @@ fn pairs(kind: Kind, count: usize, (requests, webhooks): (u64, u64), lots: &mut 
 async fn a_second_blow_changes_nothing() {
     let lengths = lengths().await;
     let mut lots = Lots::new(7);
-    let mut all = pairs(Kind::Sqlite, 4, lengths, &mut lots);
-    all.extend(pairs(Kind::Postgres, 4, lengths, &mut lots));
+    let mut all = pairs(Kind::Sqlite, 2, lengths, &mut lots);
+    all.extend(pairs(Kind::Postgres, 2, lengths, &mut lots));
     let sum = run_all(all).await;
     sum.hold(sum.stories - 2);
 }

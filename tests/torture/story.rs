@@ -201,6 +201,11 @@ impl<'s> Shop<'s> {
         self.repo["issues"].as_object().unwrap().iter()
     }
 
+    /// Those that were not closed as superfluous.
+    fn kept(&self) -> impl Iterator<Item = (&'s String, &'s Value)> {
+        self.issues().filter(|(_, issue)| issue["state_reason"] != "not_planned")
+    }
+
     fn drafts(&self, incident: u64) -> Vec<(&'s String, &'s Value)> {
         let prefix = format!("postmortem/{incident}-");
         self.issues()
@@ -218,7 +223,7 @@ impl<'s> Shop<'s> {
 
     /// Numbers of the issues of that title; pull requests left out.
     fn titled(&self, title: &str) -> Vec<&'s str> {
-        let titled = self.issues().filter(|(_, issue)| issue["pull"].is_null() && issue["title"] == title);
+        let titled = self.kept().filter(|(_, issue)| issue["pull"].is_null() && issue["title"] == title);
         titled.map(|(number, _)| number.as_str()).collect()
     }
 
@@ -232,7 +237,7 @@ impl<'s> Shop<'s> {
     /// All issues that were made from action items, by title, with how often each is there.
     fn filed(&self) -> BTreeMap<&'s str, usize> {
         let mut filed = BTreeMap::new();
-        for (_, issue) in self.issues() {
+        for (_, issue) in self.kept() {
             if issue["labels"].as_array().unwrap().iter().any(|label| label == "action-item") {
                 *filed.entry(issue["title"].as_str().unwrap()).or_default() += 1;
             }

@@ -24,6 +24,9 @@ pub(crate) enum Strike {
     DuringWebhook(u64, Duration),
     /// Killed when it has answered, but GitHub does not get the answer.
     AfterWebhook(u64),
+    /// Not killed but stopped by a signal when the request took effect: it wakes up when others have done its work, and
+    /// goes on with this answer.
+    Freeze(u64),
     /// Not killed: the request takes effect, and the connection is dropped without an answer.
     DroppedReply(u64),
 }
@@ -133,11 +136,12 @@ impl Script for Strikes {
         // The last one that came: with one lane there is no other.
         let number = self.requests.load(Ordering::SeqCst).saturating_sub(1);
         let strike = self.take(|strike| match strike {
-            Strike::AfterRequest(at) | Strike::AfterAnswer(at, _) => at <= number,
+            Strike::AfterRequest(at) | Strike::AfterAnswer(at, _) | Strike::Freeze(at) => at <= number,
             _ => false,
         });
         match strike {
             Some(Strike::AfterAnswer(_, time)) => self.kill_in(time),
+            Some(Strike::Freeze(_)) => self.processes.freeze(0),
             Some(_) => self.kill(),
             None => {}
         }

@@ -14,12 +14,18 @@ pub(crate) enum Torture {
     Kill,
     /// Killed twice, and killed with a dropped reply.
     Pairs,
+    /// A process frozen past its lease at every request, and gone on when another one has done its work.
+    Freeze,
     /// Reads that lag, up to five seconds.
     Lag,
     /// 10,000 deliveries through chaos, with a kill every five seconds.
     Soak,
     /// A 24-hour-old database restored, and no database at all.
     Restore,
+    /// 270 relevant of 7,000 missed deliveries, recovered in one sweep.
+    Outage,
+    /// 50 incidents at once under GitHub's secondary limits.
+    Storm,
     /// 32 bodies of 25 MB at once and 1,000 connections that drip: memory, and how honest deliveries fare.
     Flood,
 }
