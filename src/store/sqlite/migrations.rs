@@ -64,6 +64,7 @@ mod tests {
         "INSERT INTO effects (repository_id, number, key, intent, intended_at, fence)
              VALUES (5, 3, 'pull', '{}', 1000, 7);",
         "INSERT INTO names (repository_id, name, number) VALUES (5, 'postmortems/x.md', 3);",
+        "INSERT INTO budgets (installation, spent) VALUES (77, '{}');",
     ];
 
     #[test]
