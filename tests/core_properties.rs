@@ -175,7 +175,7 @@ proptest! {
         let source = pieces.concat().replace(['\r', '\u{feff}'], "");
         let seen = |source: &str| {
             let document = Postmortem::parse(source);
-            let sections: Vec<_> = document.sections.iter().map(|block| (block.canonical.clone(), block.line, block.empty, block.has_content)).collect();
+            let sections: Vec<_> = document.sections.iter().map(|block| (block.canonical, block.line, block.empty, block.has_content)).collect();
             let items: Vec<_> = document.action_items.iter().map(|item| (item.line, item.key.clone(), item.owner.clone())).collect();
             let entries: Vec<_> = document.timeline.iter().map(|entry| entry.line).collect();
             let blanks: Vec<_> = document.placeholders.iter().map(|found| found.line).collect();

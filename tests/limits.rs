@@ -1,4 +1,6 @@
 //! What GitHub's limits ask of the bot: few requests, each in its turn, and no installation at another's expense.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::print_stdout, reason = "the figures of a long run")]
 
 mod common;
 mod postgres_support;

@@ -53,7 +53,7 @@ async fn start_with(world: &mut World, url: &str) {
     url.clone_into(&mut world.database_url);
     let before = passes(world);
     world.start_bot().await;
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     while passes(world) == before {
         assert!(Instant::now() < deadline, "no pass");
         tokio::time::sleep(Duration::from_millis(20)).await;

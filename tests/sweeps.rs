@@ -43,9 +43,7 @@ fn asked_again(world: &World) -> Vec<(String, String)> {
 async fn until(world: &World, what: &str, mut holds: impl AsyncFnMut(&World) -> bool) {
     let deadline = Instant::now() + Duration::from_secs(40);
     while !holds(world).await {
-        if Instant::now() > deadline {
-            panic!("{what}: {:?}", world.counts().await);
-        }
+        assert!(Instant::now() <= deadline, "{what}: {:?}", world.counts().await);
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     world.rest().await;

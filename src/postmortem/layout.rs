@@ -58,7 +58,7 @@ impl Postmortem<'_> {
     /// The paragraphs that stand neither in a list nor in a quote, in document order.
     pub(crate) fn paragraphs(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         let paragraphs = self.blocks.iter().filter(|unit| matches!(unit.kind, UnitKind::Paragraph));
-        paragraphs.filter(|unit| unit.is_top()).map(|unit| unit.span.start..unit.text.end.max(unit.span.start))
+        paragraphs.filter(super::blocks::Unit::is_top).map(|unit| unit.span.start..unit.text.end.max(unit.span.start))
     }
 
     /// A 1-based line without its end; empty where there is none.

@@ -273,10 +273,10 @@ impl Builder {
 
     /// Does this event begin a block that nothing is open around but the list that it is an item of?
     fn is_fresh(&self, event: &Event<'_>) -> bool {
-        match (event, self.stack.as_slice()) {
-            (Event::Start(_), []) | (Event::Start(Tag::Item), [Container::List { .. }]) => true,
-            _ => false,
-        }
+        matches!(
+            (event, self.stack.as_slice()),
+            (Event::Start(_), []) | (Event::Start(Tag::Item), [Container::List { .. }])
+        )
     }
 
     /// Goes back to where a fresh block began.

@@ -212,7 +212,8 @@ impl Script for Meanwhile {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f26_archived_transferred_deleted_or_locked_meanwhile() {
-    let acts: [(&str, fn(&Sandbox)); 4] = [
+    type Act = fn(&Sandbox);
+    let acts: [(&str, Act); 4] = [
         ("archived", |sandbox| sandbox.archive(REPO).unwrap()),
         ("transferred", |sandbox| assert!(sandbox.transfer_issue(REPO, 1, "acme/other").is_ok())),
         ("deleted", |sandbox| sandbox.delete_issue(REPO, 1).unwrap()),

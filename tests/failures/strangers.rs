@@ -130,7 +130,8 @@ async fn f17_a_pull_request_brings_no_configuration() {
     world.rest_clean().await;
     let pull = world.only_pull().await;
     let rules = ["missing-section", "empty-section", "placeholder", "front-matter"];
-    let off: String = rules.iter().map(|rule| format!("  {rule}: off\n")).collect();
+    let off: Vec<String> = rules.iter().map(|rule| format!("  {rule}: off\n")).collect();
+    let off = off.concat();
     let branch = text(&pull["head"]["ref"]).to_owned();
     world.write("bob", ".github/postmortem.yml", &branch, format!("rules:\n{off}").as_bytes()).await;
     world.write("bob", "postmortem.yml", &branch, format!("rules:\n{off}").as_bytes()).await;

@@ -36,7 +36,7 @@ async fn f21_a_summary_of_any_size_is_taken() {
 async fn f28_a_bomb_in_yaml_is_a_finding() {
     let mut bomb = String::from("a: &a [x,x,x,x,x,x,x,x,x]\n");
     for (name, of) in ('b'..='i').zip('a'..='h') {
-        bomb.push_str(&format!("{name}: &{name} [*{of},*{of},*{of},*{of},*{of},*{of},*{of},*{of},*{of}]\n"));
+        bomb += &format!("{name}: &{name} [*{of},*{of},*{of},*{of},*{of},*{of},*{of},*{of},*{of}]\n");
     }
     assert!(bomb.len() < 400);
     let world = World::new().await;

@@ -292,8 +292,7 @@ fn issues(mut payload: Payload, incident_labels: &IncidentLabels) -> Outcome {
     };
     // The list of labels may lag behind the label that was just put on.
     let put_on_or_taken_off = moved.is_some_and(|label| is_incident(label, incident_labels));
-    let others =
-        issue.labels.iter().flatten().chain(moved).filter_map(|label| label.name.as_ref().map(|name| name.to_string()));
+    let others = issue.labels.iter().flatten().chain(moved).filter_map(|label| label.name.clone());
     let others: Vec<String> = others.collect();
     let known = carries || put_on_or_taken_off;
     if !known && others.is_empty() {

@@ -25,7 +25,7 @@ impl Worker {
             match self.rehearse_deliveries().await {
                 Ok(0) => {}
                 Ok(due) => {
-                    tell("deliveries", format!("ask GitHub to deliver {due} failed webhooks again"), DeedKind::Step)
+                    tell("deliveries", format!("ask GitHub to deliver {due} failed webhooks again"), DeedKind::Step);
                 }
                 Err(why) => tell("deliveries", why, DeedKind::Trouble),
             }
