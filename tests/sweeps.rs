@@ -245,6 +245,23 @@ async fn what_is_there_twice_is_taken_away_but_for_the_first() {
     }
 }
 
+/// A label that a repository chose for its incidents is looked for as well.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_incident_by_a_repositorys_own_label_is_found() {
+    let config = (".github/postmortem.yml".to_owned(), "labels:\n  outage: {}\n".to_owned());
+    let files = vec![("README.md".into(), "# shop\n".into()), config];
+    let mut world = World::without_bot(RepoOptions { files, ..RepoOptions::default() }).await;
+    world.sweeps = true;
+    world.no_redelivery();
+    outage(&world);
+    world.open_issue("Only named so", None, &["incident"]).await;
+    let issue = world.open_issue("Customers cannot pay", None, &["outage"]).await;
+    world.start_bot().await;
+    until(&world, "a draft", async |world| !world.pulls().await.is_empty()).await;
+    assert_eq!((world.pulls().await.len(), world.answers(issue).await.len()), (1, 1));
+    world.stop_bot().await;
+}
+
 /// Looked at a while after something was made, without waiting for the next pass.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lane_is_looked_at_once_more_after_something_was_made() {

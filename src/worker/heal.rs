@@ -9,12 +9,12 @@ use tracing::info;
 use super::Stop;
 use super::apply::Failure;
 use super::load::{Run, StatusComment};
+use crate::bot::ACTION_LABEL;
 use crate::bot::duplicate::{Duplicate, Kind, Ours};
 use crate::bot::event::Event;
 use crate::bot::model::{Comment, Issue};
 use crate::bot::naming;
 use crate::bot::snapshot::Snapshot;
-use crate::bot::{ACTION_LABEL, INCIDENT_LABEL};
 use crate::ports::GitHubError;
 
 /// How far back an action item's issue may have changed last to be looked at once more.
@@ -126,6 +126,3 @@ impl Run<'_> {
 fn ours(snapshot: &Snapshot) -> Ours<'_> {
     Ours { signer: &snapshot.signer, repo: &snapshot.repo, identity: &snapshot.identity }
 }
-
-/// Labels whose issues and pull requests a sweep looks at.
-pub(super) const SWEPT_LABELS: [&str; 2] = [INCIDENT_LABEL, crate::bot::PULL_LABEL];

@@ -28,7 +28,7 @@ const MAX_DOCUMENTS: usize = 100;
 /// because the lane waits meanwhile and an event that was overtaken looks the same.
 const LAG_ATTEMPTS: u32 = 3;
 
-/// Key of the ledger's row that says: issues of action items were looked for.
+/// Key of the ledger's row with the linked action items that were looked for and have no issue of ours.
 const LOOKED: &str = "filed";
 
 /// Branches of drafts, as far as a new one must know them.
@@ -720,17 +720,25 @@ impl<'w> Run<'w> {
         let filing = pull.pull.merged || !snapshot.commands.is_empty();
         let unfiled = |item: &Item<'_>| item.is_open() && !incident.filed.contains_key(&item.key);
         let missing = filing && items(incident, pull).iter().any(unfiled);
-        // Links that nobody here remembers: the database is new. (Or a person's, so it is asked once.)
-        let linked = |item: &Item<'_>| item.item.link.is_some() && !incident.filed.contains_key(&item.key);
-        let forgotten = pull.pull.merged
-            && incident.tracked
-            && !ledger.iter().any(|row| row.key == LOOKED)
-            && items(incident, pull).iter().any(linked);
-        if (missing || forgotten) && !self.looked_for_filed {
+        // Links that nobody here remembers: the database is new, or an old one. (Or a person's: each is asked for once.)
+        let looked: BTreeSet<String> = ledger
+            .iter()
+            .find(|row| row.key == LOOKED)
+            .and_then(|row| serde_json::from_value(row.result.clone()?).ok())
+            .unwrap_or_default();
+        let linked = |item: &Item<'_>| {
+            item.item.link.is_some() && !incident.filed.contains_key(&item.key) && !looked.contains(&item.key)
+        };
+        let mut forgotten = BTreeSet::new();
+        if pull.pull.merged && incident.tracked {
+            forgotten.extend(items(incident, pull).into_iter().filter(linked).map(|item| item.key));
+        }
+        if (missing || !forgotten.is_empty()) && !self.looked_for_filed {
             self.looked_for_filed = true;
             self.found = self.filed_by_marker().await?;
             if !self.dry {
-                self.remember_filed(incident.issue.number).await?;
+                forgotten.retain(|key| !self.found.contains_key(key));
+                self.remember_filed(incident.issue.number, &(&looked | &forgotten)).await?;
             }
         }
         // Of this incident alone: the list is the whole repository's.
@@ -741,8 +749,8 @@ impl<'w> Run<'w> {
         Ok(())
     }
 
-    /// Writes into the ledger which of the incident's action items have an issue, and that it was asked for.
-    async fn remember_filed(&self, incident: u64) -> Result<(), Stop> {
+    /// Writes into the ledger which of the incident's action items have an issue, and which links are none of ours.
+    async fn remember_filed(&self, incident: u64, others: &BTreeSet<String>) -> Result<(), Stop> {
         let (store, lease) = (&self.worker.store, self.worker.config.lease);
         let prefix = format!("{incident}-");
         for (key, filed) in self.found.iter().filter(|(key, _)| key.starts_with(&prefix)) {
@@ -752,7 +760,10 @@ impl<'w> Run<'w> {
                 store.record(self.claim, &row, &serde_json::to_value(filed).unwrap_or_default()).await?;
             }
         }
-        store.intend(self.claim, LOOKED, &serde_json::json!({}), lease).await?;
+        if !others.is_empty() {
+            store.intend(self.claim, LOOKED, &serde_json::json!({}), lease).await?;
+            store.record(self.claim, LOOKED, &serde_json::json!(others)).await?;
+        }
         Ok(())
     }
 

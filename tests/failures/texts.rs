@@ -1,5 +1,7 @@
 //! Texts that are too long, too clever, or would call somebody.
 
+use std::fmt::Write as _;
+
 use postmortem_bot::bot::naming;
 use serde_json::Value;
 
@@ -36,7 +38,7 @@ async fn f21_a_summary_of_any_size_is_taken() {
 async fn f28_a_bomb_in_yaml_is_a_finding() {
     let mut bomb = String::from("a: &a [x,x,x,x,x,x,x,x,x]\n");
     for (name, of) in ('b'..='i').zip('a'..='h') {
-        bomb += &format!("{name}: &{name} [*{of},*{of},*{of},*{of},*{of},*{of},*{of},*{of},*{of}]\n");
+        writeln!(bomb, "{name}: &{name} [*{of},*{of},*{of},*{of},*{of},*{of},*{of},*{of},*{of}]").unwrap();
     }
     assert!(bomb.len() < 400);
     let world = World::new().await;

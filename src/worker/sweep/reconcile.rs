@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tracing::{debug, info, warn};
 
-use super::super::heal::SWEPT_LABELS;
+use super::super::load::{Run, Subject};
 use super::super::{DeedKind, Stop, Worker};
 use super::{installation_sweep, lane_sweep, nowhere, staggered};
-use crate::bot::event::Incoming;
+use crate::bot::PULL_LABEL;
+use crate::bot::event::{Incoming, Lane};
 use crate::bot::missed;
 use crate::bot::model::{InstalledRepository, RepoRef};
 use crate::ports::{
@@ -179,10 +180,10 @@ impl Worker {
         let ago = |back| now.saturating_sub(back).unwrap_or(now);
         let since = look.since.map_or_else(|| ago(FIRST_LOOK), |since| since.saturating_sub(OVERLAP).unwrap_or(since));
         let mut found = Found::default();
-        for label in SWEPT_LABELS {
-            let mut issues = self.github.labelled(repo, label, false, Some(since)).await?;
+        for label in self.swept_labels(repo).await? {
+            let mut issues = self.github.labelled(repo, &label, false, Some(since)).await?;
             if look.full {
-                issues.extend(self.github.labelled(repo, label, true, None).await?);
+                issues.extend(self.github.labelled(repo, &label, true, None).await?);
             }
             found.lanes.extend(issues.iter().map(|issue| missed::lane_number(&self.signer, repo, issue)));
         }
@@ -201,6 +202,20 @@ impl Worker {
             }
         }
         Ok(found)
+    }
+
+    /// The labels that make an incident there, and that of the drafts.
+    async fn swept_labels(&self, repo: &RepoRef) -> GitHubResult<Vec<String>> {
+        let branch = self.github.repository(repo).await?.default_branch;
+        let claim =
+            Claim { lane: Lane { repository_id: repo.id, number: 0 }, fence: 0, installation: repo.installation };
+        let setup = Run::new(self, &claim, &[], repo.clone(), Subject::Lane).load_setup(&branch).await;
+        let setup = setup.map_err(|stop| GitHubError::Transient {
+            operation: "reading the repository's setup".into(),
+            message: format!("{stop:?}"),
+        })?;
+        let labels = setup.config.incident_labels().into_iter().map(|label| label.name);
+        Ok(labels.chain([PULL_LABEL.to_owned()]).collect())
     }
 
     async fn put_into_lanes(&self, repo: &RepoRef, found: Found, at_once: bool) -> StoreResult<()> {
