@@ -91,8 +91,10 @@ async fn lost_answers_and_astray_webhooks_change_nothing_on_postgres() {
 #[tokio::test(flavor = "multi_thread")]
 async fn reads_that_lag_make_nothing_twice() {
     let mut world = world().await;
+    // What an event tells of is waited for once, twice and three times as long: 300 ms here, as 6 s are in earnest.
+    world.worker.retry_min = Duration::from_millis(50);
     world.start_bot().await;
-    // Below the time for which an unfinished intent is waited for.
+    // Below that, and below the time for which an unfinished intent is waited for.
     world.sandbox.lag_reads(Some(ReadLag { max: Duration::from_millis(250), seed: 5 }));
     story(&world).await;
 }
