@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use common::{World, document};
-use github_sandbox::{Chaos, ReadLag, RepoOptions, WebhookTrouble};
+use github_sandbox::{Chaos, ReadLag, WebhookTrouble};
 use serde_json::Value;
 
 const ITEMS: &str = "- [ ] Block deployments while a bug is open (@bob, due 2026-12-01)\n\
@@ -17,8 +17,7 @@ const ITEMS: &str = "- [ ] Block deployments while a bug is open (@bob, due 2026
 const INCIDENTS: usize = 4;
 
 async fn world() -> World {
-    let options = RepoOptions { files: vec![("README.md".into(), "# shop\n".into())], ..RepoOptions::default() };
-    World::without_bot(options).await
+    World::on(None).await
 }
 
 /// Incidents, drafts, completed documents, merges, tracked issues: once each, whatever happened on the way.

@@ -14,12 +14,7 @@ use postmortem_bot::bot::model::{Actor, RepoRef};
 use postmortem_bot::ports::{DeliveryContent, NewDelivery};
 
 async fn world(postgres: bool) -> World {
-    let options = RepoOptions { files: vec![("README.md".into(), "# shop\n".into())], ..RepoOptions::default() };
-    let mut world = World::without_bot(options).await;
-    if postgres {
-        world.database_url = postgres_support::database();
-    }
-    world
+    World::on(postgres.then(postgres_support::database)).await
 }
 
 /// Exit code, what it said, and its errors.
@@ -129,7 +124,7 @@ async fn trouble_has_its_exit_code_and_is_named() {
 async fn it_runs_beside_the_bot_and_nothing_is_done_twice() {
     for postgres in [false, true] {
         let mut world = world(postgres).await;
-        world.sweeps = true;
+        world.worker.sweeps = true;
         world.start_bot().await;
         world.rest().await;
         world.no_redelivery();

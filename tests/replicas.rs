@@ -5,14 +5,10 @@ mod common;
 mod postgres_support;
 
 use common::{World, document};
-use github_sandbox::RepoOptions;
 use serde_json::Value;
 
 async fn world() -> World {
-    let options = RepoOptions { files: vec![("README.md".into(), "# shop\n".into())], ..RepoOptions::default() };
-    let mut world = World::without_bot(options).await;
-    world.database_url = postgres_support::database();
-    world
+    World::on(Some(postgres_support::database())).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

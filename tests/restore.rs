@@ -9,19 +9,14 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use common::{REPO, World, assert_same, document};
-use github_sandbox::RepoOptions;
 use serde_json::Value;
 
 const ITEMS: &str = "- [ ] Block deployments while a bug is open (@bob, due 2026-12-01)\n\
     - [ ] Alert on failed payments (@cleo, due 2026-12-02)";
 
 async fn world(postgres: bool) -> World {
-    let options = RepoOptions { files: vec![("README.md".into(), "# shop\n".into())], ..RepoOptions::default() };
-    let mut world = World::without_bot(options).await;
-    if postgres {
-        world.database_url = postgres_support::database();
-    }
-    world.sweeps = true;
+    let mut world = World::on(postgres.then(postgres_support::database)).await;
+    world.worker.sweeps = true;
     world
 }
 

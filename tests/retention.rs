@@ -7,7 +7,6 @@ mod postgres_support;
 use std::time::{Duration, Instant};
 
 use common::{World, assert_same};
-use github_sandbox::RepoOptions;
 use serde_json::json;
 
 const ROUNDS: usize = 3;
@@ -35,13 +34,10 @@ fn pages(url: &str) -> Option<i64> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_database_stays_bounded_whatever_comes_in() {
     for postgres in [false, true] {
-        let options = RepoOptions { files: vec![("README.md".into(), "# shop\n".into())], ..RepoOptions::default() };
-        let mut world = World::without_bot(options).await;
-        if postgres {
-            world.database_url = postgres_support::database();
-        }
-        world.sweeps = true;
-        world.keep = Duration::from_millis(200);
+        let mut world = World::on(postgres.then(postgres_support::database)).await;
+        world.worker.sweeps = true;
+        world.worker.keep = Duration::from_millis(200);
+        world.worker.prune_every = world.worker.keep;
         world.start_bot().await;
         let issue = world.open_issue("Customers cannot pay", None, &["incident"]).await;
         world.rest_clean().await;

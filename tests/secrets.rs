@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use common::{World, document};
-use github_sandbox::{Asked, Exchange, FaultAnswer, Observer, RepoOptions, Script};
+use github_sandbox::{Asked, Exchange, FaultAnswer, Observer, Script};
 use postmortem_bot::ports::Store;
 use serde_json::Value;
 
@@ -159,8 +159,7 @@ fn assert_hidden(canaries: &[String], place: &str, text: &str) {
 }
 
 async fn story(postgres: bool) {
-    let options = RepoOptions { files: vec![("README.md".into(), "# shop\n".into())], ..RepoOptions::default() };
-    let world = World::without_bot(options).await;
+    let world = World::on(None).await;
     let url = if postgres {
         // Whoever is trusted needs no password, so any will do.
         postgres_support::database().replacen(

@@ -16,12 +16,7 @@ const ITEMS: &str = "- [ ] Block deployments while a bug is open (@bob, due 2026
     - [ ] Alert on failed payments (@cleo, due 2026-12-02)";
 
 async fn world(postgres: bool) -> World {
-    let options = RepoOptions { files: vec![("README.md".into(), "# shop\n".into())], ..RepoOptions::default() };
-    let mut world = World::without_bot(options).await;
-    if postgres {
-        world.database_url = postgres_support::database();
-    }
-    world
+    World::on(postgres.then(postgres_support::database)).await
 }
 
 /// Webhooks are sent in vain from now on.
@@ -62,7 +57,7 @@ async fn one_sweep_recovers_an_outage_and_asks_for_nothing_irrelevant() {
         }
         world.sandbox.quiesce(Duration::from_secs(30)).await.unwrap();
         recovered(&world);
-        world.sweeps = true;
+        world.worker.sweeps = true;
         world.start_bot().await;
         until(&world, "all drafts are there", async |world| world.pulls().await.len() == issues.len()).await;
         let asked = asked_again(&world);
@@ -87,7 +82,7 @@ async fn one_sweep_recovers_an_outage_and_asks_for_nothing_irrelevant() {
 async fn what_no_webhook_told_of_is_found_at_every_step_on_both_stores() {
     for postgres in [false, true] {
         let mut world = world(postgres).await;
-        world.sweeps = true;
+        world.worker.sweeps = true;
         world.no_redelivery();
         let reconcile = async |world: &mut World| {
             if world.bot.is_some() {
@@ -156,7 +151,7 @@ async fn a_suspended_installation_keeps_no_other_one_from_running_and_is_looked_
     let mut world = world(false).await;
     world.sandbox.add_repo("globex", "web", RepoOptions::default()).unwrap();
     world.sandbox.add_collaborator("globex/web", "ann", "admin").unwrap();
-    world.sweeps = true;
+    world.worker.sweeps = true;
     world.start_bot().await;
     world.rest().await;
     let installation = world.sandbox.installation_of(REPO).unwrap();
@@ -228,7 +223,7 @@ async fn what_is_there_twice_is_taken_away_but_for_the_first() {
         let copy = world.as_app("POST", &format!("/repos/{REPO}/issues"), copy).await;
         world.rest_clean().await;
         world.stop_bot().await;
-        world.sweeps = true;
+        world.worker.sweeps = true;
         world.start_bot().await;
         until(&world, "the comments are there once", async |world| world.answers(issue).await.len() == 2).await;
         let copy = world.get(&format!("{{repo}}/issues/{}", copy["number"])).await;
@@ -251,7 +246,7 @@ async fn an_incident_by_a_repositorys_own_label_is_found() {
     let config = (".github/postmortem.yml".to_owned(), "labels:\n  outage: {}\n".to_owned());
     let files = vec![("README.md".into(), "# shop\n".into()), config];
     let mut world = World::without_bot(RepoOptions { files, ..RepoOptions::default() }).await;
-    world.sweeps = true;
+    world.worker.sweeps = true;
     world.no_redelivery();
     outage(&world);
     world.open_issue("Only named so", None, &["incident"]).await;
@@ -266,8 +261,8 @@ async fn an_incident_by_a_repositorys_own_label_is_found() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lane_is_looked_at_once_more_after_something_was_made() {
     let mut world = world(false).await;
-    world.sweeps = true;
-    world.heal_after = Some(Duration::from_secs(4));
+    world.worker.sweeps = true;
+    world.worker.heal_after = Some(Duration::from_secs(4));
     world.start_bot().await;
     world.rest().await;
     let issue = world.open_issue("Customers cannot pay", None, &["incident"]).await;
@@ -283,7 +278,7 @@ async fn a_lane_is_looked_at_once_more_after_something_was_made() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_one_of_several_replicas_sweeps_at_a_time() {
     let mut world = world(true).await;
-    world.sweeps = true;
+    world.worker.sweeps = true;
     outage(&world);
     world.open_issue("Customers cannot pay", None, &["incident"]).await;
     world.sandbox.quiesce(Duration::from_secs(10)).await.unwrap();

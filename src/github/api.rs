@@ -99,16 +99,9 @@ impl GitHub for OctocrabGitHub {
     }
 
     async fn issues_with_label(&self, repo: &RepoRef, label: &str) -> GitHubResult<Vec<Issue>> {
-        let mut call = Call::get(Route::repo(repo).then("/issues")).query("state", "all");
-        // The parameter is a comma-separated list, so a label with a comma cannot be asked for.
-        if !label.contains(',') {
-            call = call.query("labels", label);
-        }
-        let issues = self.list::<wire::Issue>(repo, call, None).await?;
-        let issues = issues.into_iter().map(|issue| self.whole_issue(repo, issue));
-        let label = label.to_lowercase();
-        let carries = |issue: &Issue| issue.labels.iter().any(|name| name.to_lowercase() == label);
-        Ok(issues.filter(|issue| !issue.is_pull_request && carries(issue)).collect())
+        let mut issues = self.list_labelled(repo, label, false, None).await?;
+        issues.retain(|issue| !issue.is_pull_request);
+        Ok(issues)
     }
 
     async fn labelled(
@@ -340,9 +333,8 @@ impl GitHub for OctocrabGitHub {
         let mut tree = commit.to_owned();
         let mut parts = path.split('/').peekable();
         while let Some(part) = parts.next() {
-            let call = Call::get(Route::repo(repo).then("/git/trees").part(&tree));
-            let found: wire::Tree = self.ask(repo, &call).await?;
-            let Some(entry) = found.tree.into_iter().find(|entry| entry.path == part) else { return Ok(None) };
+            let entries = self.tree(repo, &tree).await?;
+            let Some(entry) = entries.into_iter().find(|entry| entry.path == part) else { return Ok(None) };
             if parts.peek().is_none() {
                 return Ok(Some(entry.mode));
             }

@@ -27,12 +27,12 @@ const fn lists() -> [(u8, &'static str); LISTS] {
     lists
 }
 
-static NAMES: NameTable<LISTS, 8_192> = NameTable::new(lists(), Divided::ByCommas);
+static NAMES: NameTable<LISTS, 8_192> = NameTable::new(lists(), Divided::Commas);
 
 /// Of each built-in name its longest word: a text without any of them holds no name.
-static KEYS: NameTable<LISTS, 8_192> = NameTable::new(lists(), Divided::ByCommasLongest);
+static KEYS: NameTable<LISTS, 8_192> = NameTable::new(lists(), Divided::CommasLongest);
 
-pub(super) static COMMON: NameTable<1, 512> = NameTable::new([(0, HEADINGS_ONLY)], Divided::ByCommas);
+pub(super) static COMMON: NameTable<1, 512> = NameTable::new([(0, HEADINGS_ONLY)], Divided::Commas);
 
 /// The section of a built-in name.
 pub(super) fn named(name: &str) -> Option<Section> {

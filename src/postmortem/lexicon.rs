@@ -1,8 +1,9 @@
 //! What single words say in a heading, in all languages: what [`super::families`] puts together.
 //!
-//! English words are here, those of the other languages beside their names in `translations`. The table is sorted when
-//! the program is compiled. Whole names are in `aliases` and `translations`.
+//! English words are here, those of the other languages beside their names in `translations`. The table is laid out
+//! when the program is built. Whole names are in `aliases` and `translations`.
 
+use super::name_table::{Divided, NameTable};
 use super::section::Section;
 use super::translations;
 
@@ -173,125 +174,56 @@ const LANGUAGES: [&Words; 9] = [
     &translations::chinese::WORDS,
 ];
 
-/// The next word of a list at or behind `at`: its bytes begin and end there.
-const fn next_word(text: &[u8], at: usize) -> (usize, usize) {
-    let mut start = at;
-    while start < text.len() && text[start] == b' ' {
-        start += 1;
-    }
-    let mut end = start;
-    while end < text.len() && text[end] != b' ' {
-        end += 1;
-    }
-    (start, end)
-}
-
-const COUNT: usize = {
+const LISTS: usize = {
     let (mut count, mut language) = (0, 0);
     while language < LANGUAGES.len() {
-        let lists = LANGUAGES[language].lists;
-        let mut list = 0;
-        while list < lists.len() {
-            let text = lists[list].1.as_bytes();
-            let (mut start, mut end) = next_word(text, 0);
-            while start < end {
-                count += 1;
-                (start, end) = next_word(text, end);
-            }
-            list += 1;
-        }
+        count += LANGUAGES[language].lists.len();
         language += 1;
     }
     count
 };
 
-/// The first sixteen bytes of a word as a number: words are sorted by it.
-const fn sort_key(word: &[u8]) -> u128 {
-    let (mut key, mut at) = (0_u128, 0);
-    while at < 16 {
-        key <<= 8;
-        if at < word.len() {
-            key |= word[at] as u128;
-        }
-        at += 1;
-    }
-    key
-}
-
-#[derive(Clone, Copy)]
-struct Slot {
-    key: u128,
-    word: &'static [u8],
-    entry: Entry,
-}
-
-/// All words of all languages, sorted.
-static TABLE: [Slot; COUNT] = sorted(collected());
-
-#[expect(clippy::large_stack_arrays, reason = "made by the compiler; nothing of it is on a stack")]
-const fn collected() -> [Slot; COUNT] {
-    let nothing = Slot { key: 0, word: &[], entry: Entry { kind: Kind::Plain, noun_first: false } };
-    let mut table = [nothing; COUNT];
-    let (mut filled, mut language) = (0, 0);
+/// What the words of each list say.
+const ENTRIES: [Entry; LISTS] = {
+    let mut entries = [Entry { kind: Kind::Plain, noun_first: false }; LISTS];
+    let (mut at, mut language) = (0, 0);
     while language < LANGUAGES.len() {
         let Words { noun_first, lists } = *LANGUAGES[language];
         let mut list = 0;
         while list < lists.len() {
-            let (kind, text) = (lists[list].0, lists[list].1.as_bytes());
-            let (mut start, mut end) = next_word(text, 0);
-            while start < end {
-                let (word, _) = text.split_at(end);
-                let (_, word) = word.split_at(start);
-                table[filled] = Slot { key: sort_key(word), word, entry: Entry { kind, noun_first } };
-                filled += 1;
-                (start, end) = next_word(text, end);
-            }
+            entries[at] = Entry { kind: lists[list].0, noun_first };
+            at += 1;
             list += 1;
         }
         language += 1;
     }
-    table
+    entries
+};
+
+/// Each list by its number.
+#[expect(clippy::cast_possible_truncation, reason = "asserted")]
+const fn lists() -> [(u8, &'static str); LISTS] {
+    const { assert!(LISTS <= 256) };
+    let mut numbered = [(0, ""); LISTS];
+    let (mut at, mut language) = (0, 0);
+    while language < LANGUAGES.len() {
+        let lists = LANGUAGES[language].lists;
+        let mut list = 0;
+        while list < lists.len() {
+            numbered[at] = (at as u8, lists[list].1);
+            at += 1;
+            list += 1;
+        }
+        language += 1;
+    }
+    numbered
 }
 
-/// Heap sort: the standard one can't run at compile time.
-const fn sorted(mut table: [Slot; COUNT]) -> [Slot; COUNT] {
-    let mut root = COUNT / 2;
-    while root > 0 {
-        root -= 1;
-        sift(&mut table, root, COUNT);
-    }
-    let mut end = COUNT;
-    while end > 1 {
-        end -= 1;
-        (table[0], table[end]) = (table[end], table[0]);
-        sift(&mut table, 0, end);
-    }
-    table
-}
-
-const fn sift(table: &mut [Slot; COUNT], mut root: usize, end: usize) {
-    loop {
-        let mut child = 2 * root + 1;
-        if child >= end {
-            return;
-        }
-        if child + 1 < end && table[child].key < table[child + 1].key {
-            child += 1;
-        }
-        if table[root].key >= table[child].key {
-            return;
-        }
-        (table[root], table[child]) = (table[child], table[root]);
-        root = child;
-    }
-}
+static WORDS: NameTable<LISTS, 8_192> = NameTable::new(lists(), Divided::Blanks);
 
 /// What a word says, as `words` gives it.
 pub(super) fn entry(word: &str) -> Option<Entry> {
-    let key = sort_key(word.as_bytes());
-    let from = TABLE.partition_point(|slot| slot.key < key);
-    let same = TABLE.get(from..)?.iter().take_while(|slot| slot.key == key);
-    same.into_iter().find(|slot| slot.word == word.as_bytes()).map(|slot| slot.entry)
+    ENTRIES.get(usize::from(WORDS.get(word)?)).copied()
 }
 
 #[cfg(test)]

@@ -21,9 +21,10 @@ pub(super) struct NameTable<const LISTS: usize, const SLOTS: usize> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Divided {
     /// Commas or semicolons, with any blanks around them.
-    ByCommas,
+    Commas,
+    Blanks,
     /// As by commas; but only the longest of the words of each entry is taken, the last one of them.
-    ByCommasLongest,
+    CommasLongest,
 }
 
 /// FNV-1a: what is hashed is short, and it has to be done when the program is built.
@@ -67,7 +68,7 @@ impl<const LISTS: usize, const SLOTS: usize> NameTable<LISTS, SLOTS> {
             let mut at = 0;
             while at < text.len() {
                 let start = at;
-                while at < text.len() && !divides(text[at]) {
+                while at < text.len() && !divides(text[at], divided) {
                     at += 1;
                 }
                 table.entry(list, start, at, divided);
@@ -86,7 +87,7 @@ impl<const LISTS: usize, const SLOTS: usize> NameTable<LISTS, SLOTS> {
         while start < end && text[end - 1].is_ascii_whitespace() {
             end -= 1;
         }
-        if let Divided::ByCommasLongest = divided {
+        if let Divided::CommasLongest = divided {
             let (mut at, mut from) = (start, start);
             let (mut best, mut length) = (start, 0);
             while at <= end {
@@ -145,8 +146,11 @@ impl<const LISTS: usize, const SLOTS: usize> NameTable<LISTS, SLOTS> {
     }
 }
 
-const fn divides(byte: u8) -> bool {
-    byte == b',' || byte == b';'
+const fn divides(byte: u8, divided: Divided) -> bool {
+    match divided {
+        Divided::Blanks => byte.is_ascii_whitespace(),
+        Divided::Commas | Divided::CommasLongest => byte == b',' || byte == b';',
+    }
 }
 
 #[cfg(test)]
@@ -156,7 +160,7 @@ mod tests {
     #[test]
     fn words_are_found_with_the_value_of_their_last_list() {
         static NAMES: NameTable<2, 16> =
-            NameTable::new([(1, "impact; user impact;\n  störung"), (7, "impact, log")], Divided::ByCommas);
+            NameTable::new([(1, "impact; user impact;\n  störung"), (7, "impact, log")], Divided::Commas);
         for (name, value) in [
             ("impact", Some(7)),
             ("user impact", Some(1)),
@@ -172,7 +176,7 @@ mod tests {
 
     #[test]
     fn lists_give_the_longest_words() {
-        static LONGEST: NameTable<1, 8> = NameTable::new([(0, "what went wrong, a b, log")], Divided::ByCommasLongest);
+        static LONGEST: NameTable<1, 8> = NameTable::new([(0, "what went wrong, a b, log")], Divided::CommasLongest);
         assert!(["wrong", "b", "log"].iter().all(|word| LONGEST.contains(word)));
         assert!(!["what", "went", "a"].iter().any(|word| LONGEST.contains(word)));
     }

@@ -77,7 +77,7 @@ pub(crate) fn column(header: &str) -> Result<Field, u8> {
 const LISTED: [Field; 6] = [Field::Other, Field::Link, Field::Status, Field::Priority, Field::Due, Field::Owner];
 
 static FIELDS: NameTable<6, 1_024> =
-    NameTable::new([(0, OTHER), (1, LINK), (2, STATUS), (3, PRIORITY), (4, DUE), (5, OWNER)], Divided::ByCommas);
+    NameTable::new([(0, OTHER), (1, LINK), (2, STATUS), (3, PRIORITY), (4, DUE), (5, OWNER)], Divided::Commas);
 
 /// The field that a label in front of a colon names: the whole of it, `Due date` as well as `Due`.
 pub(crate) fn field_label(label: &str) -> Option<Field> {
@@ -116,7 +116,7 @@ const NO_NAMES: &str = "a,add,adding,ahead,alert,alerting,alerts,all,also,and,ap
     example,examples,e.g,i.e,etc,see,yes,no,not,there,our,my,their,its,he,she,i,an,or,but,so,because,since,after,before,while,until,\
     during,per,by,from,into,onto,over,under,of,off,out,up,down";
 
-static NO_NAME_WORDS: NameTable<1, 1_024> = NameTable::new([(0, NO_NAMES)], Divided::ByCommas);
+static NO_NAME_WORDS: NameTable<1, 1_024> = NameTable::new([(0, NO_NAMES)], Divided::Commas);
 
 /// Does this read like a person's or people's name: `Ann`, `Ann Smith`, `Ann/Ben`, `the platform team`?
 pub(crate) fn is_name(text: &str) -> bool {

@@ -52,7 +52,7 @@ const VOCABULARY: &str = "date,time,timestamp,datetime,number,percentage,percent
     影响,填入,待填,待补充,原因,时长,严重程度,影响范围,措施,\
     日付,日時,時刻,時間,名前,氏名,担当者,担当,件数,人数,リンク,説明,記入,タイトル,原因,期限,日期,时间,姓名,负责人,数量,链接,描述,标题,填写";
 
-static VOCABULARY_WORDS: NameTable<1, 1_024> = NameTable::new([(0, VOCABULARY)], Divided::ByCommas);
+static VOCABULARY_WORDS: NameTable<1, 1_024> = NameTable::new([(0, VOCABULARY)], Divided::Commas);
 
 /// What Japanese and Chinese prompts say.
 const UNSPACED: [&str; 8] = ["ここに", "記入", "入力して", "在此", "填写", "请填", "待填", "请描述"];

@@ -21,7 +21,7 @@ const OPEN: &str = "todo,to do,in progress,wip,ongoing,open,planned,not started,
     予定,対応予定,検討中,実施中,作業中,未,进行中,待办,未开始,待处理,计划中,未完成,处理中,待定,待开始,規劃中,進行中";
 
 /// What counts as done, and what doesn't.
-static STATES: NameTable<2, 512> = NameTable::new([(0, OPEN), (1, DONE)], Divided::ByCommas);
+static STATES: NameTable<2, 512> = NameTable::new([(0, OPEN), (1, DONE)], Divided::Commas);
 
 /// What a whole text says: `Done`, `[x]`, `In progress`, 完了. `None`: it is no state.
 pub(crate) fn whole(text: &str) -> Option<bool> {

@@ -12,10 +12,9 @@ use super::load::{Run, StatusComment};
 use crate::bot::ACTION_LABEL;
 use crate::bot::duplicate::{Duplicate, Kind, Ours};
 use crate::bot::event::Event;
-use crate::bot::model::{Comment, Issue};
+use crate::bot::model::Issue;
 use crate::bot::naming;
 use crate::bot::snapshot::Snapshot;
-use crate::ports::GitHubError;
 
 /// How far back an action item's issue may have changed last to be looked at once more.
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -38,8 +37,7 @@ impl Run<'_> {
         threads.extend(self.pull_number().filter(|pull| *pull != self.claim.lane.number));
         let mut duplicates = Vec::new();
         for number in threads {
-            let comments: Vec<Comment> = self.thread(number).await?.to_vec();
-            duplicates.extend(ours(snapshot).comments(&comments));
+            duplicates.extend(ours(snapshot).comments(self.thread(number).await?));
         }
         let Some(incident) = &snapshot.incident else { return Ok(duplicates) };
         let number = incident.issue.number;
@@ -64,15 +62,6 @@ impl Run<'_> {
             duplicates.extend(ours(snapshot).pulls(number, &pulls));
         }
         Ok(duplicates)
-    }
-
-    /// A list that we may not see holds nothing that we could take away.
-    fn allowed<T>(&self, list: Result<Vec<T>, GitHubError>) -> Result<Vec<T>, Stop> {
-        match list {
-            Ok(list) => Ok(list),
-            Err(GitHubError::Permanent { .. }) => Ok(Vec::new()),
-            Err(error) => Err(self.worker.stop(&error)),
-        }
     }
 
     /// The ledger first: whatever comes after, it names the one that stays.

@@ -302,8 +302,7 @@ impl<'w> Run<'w> {
         let status_comment = match &self.status_comment {
             StatusComment::Asked(known) => known.clone(),
             StatusComment::Unknown => {
-                let comments = self.thread(issue.number).await?.to_vec();
-                let found = self.ours_with(comments, "status", &issue.number.to_string());
+                let found = self.find_in_thread(issue.number, "status", &issue.number.to_string()).await?;
                 self.status_comment = StatusComment::Asked(found.clone());
                 found
             }
@@ -472,22 +471,27 @@ impl<'w> Run<'w> {
 
     /// Our own comment with that marker, the oldest if there are several, as it is now.
     pub(super) async fn find_comment(&self, number: u64, kind: &str, key: &str) -> Result<Option<Comment>, Stop> {
-        Ok(self.ours_with(self.comments(number).await?, kind, key))
+        Ok(self.ours_with(&self.comments(number).await?, kind, key))
     }
 
-    fn ours_with(&self, comments: Vec<Comment>, kind: &str, key: &str) -> Option<Comment> {
+    fn ours_with(&self, comments: &[Comment], kind: &str, key: &str) -> Option<Comment> {
         let identity = self.identity.as_ref()?;
         comments
-            .into_iter()
+            .iter()
             .filter(|comment| marker::is_ours(identity, comment.author.as_ref(), comment.via_app))
             .filter(|comment| self.worker.signer.find(&self.repo, kind, &comment.body) == Some(key))
             .min_by_key(|comment| comment.id)
+            .cloned()
     }
 
     async fn comments(&self, number: u64) -> Result<Vec<Comment>, Stop> {
-        match self.worker.github.comments(&self.repo, number).await {
-            Ok(comments) => Ok(comments),
-            // Not to be read here; the ledger knows what was written.
+        self.allowed(self.worker.github.comments(&self.repo, number).await)
+    }
+
+    /// A list that is empty where we may not see it: the ledger knows what was written.
+    pub(super) fn allowed<T>(&self, list: GitHubResult<Vec<T>>) -> Result<Vec<T>, Stop> {
+        match list {
+            Ok(list) => Ok(list),
             Err(GitHubError::Permanent { .. }) => Ok(Vec::new()),
             Err(error) => Err(self.stop(&error)),
         }
@@ -500,6 +504,12 @@ impl<'w> Run<'w> {
             self.threads.insert(number, comments);
         }
         Ok(self.threads.get(&number).map_or(&[], Vec::as_slice))
+    }
+
+    /// As [`Self::find_comment`], among the comments as they were when they were first asked for.
+    async fn find_in_thread(&mut self, number: u64, kind: &str, key: &str) -> Result<Option<Comment>, Stop> {
+        self.thread(number).await?;
+        Ok(self.threads.get(&number).and_then(|comments| self.ours_with(comments, kind, key)))
     }
 
     async fn load_pull(&mut self, number: u64) -> Result<(), Stop> {
@@ -669,8 +679,9 @@ impl<'w> Run<'w> {
     /// Whether GitHub has the answer although the ledger does not know it: the database is a new or an old one, or a
     /// crash came between. From now on it is known, and the command is not run again.
     async fn has_answer(&mut self, request: &Request, effect: &str) -> Result<bool, Stop> {
-        let comments = self.thread(request.number).await?.to_vec();
-        let Some(answer) = self.ours_with(comments, "reply", &request.key()) else { return Ok(false) };
+        let Some(answer) = self.find_in_thread(request.number, "reply", &request.key()).await? else {
+            return Ok(false);
+        };
         if self.dry {
             return Ok(true);
         }
@@ -717,8 +728,9 @@ impl<'w> Run<'w> {
         }
         let Some(pull) = &snapshot.pull else { return Ok(()) };
         let filing = pull.pull.merged || !snapshot.commands.is_empty();
+        let all = if filing { items(incident, pull) } else { Vec::new() };
         let unfiled = |item: &Item<'_>| item.is_open() && !incident.filed.contains_key(&item.key);
-        let missing = filing && items(incident, pull).iter().any(unfiled);
+        let missing = all.iter().any(unfiled);
         // Links that nobody here remembers: the database is new, or an old one. (Or a person's: each is asked for once.)
         let looked: BTreeSet<String> = ledger
             .iter()
@@ -730,7 +742,7 @@ impl<'w> Run<'w> {
         };
         let mut forgotten = BTreeSet::new();
         if pull.pull.merged && incident.tracked {
-            forgotten.extend(items(incident, pull).into_iter().filter(linked).map(|item| item.key));
+            forgotten.extend(all.into_iter().filter(linked).map(|item| item.key));
         }
         if (missing || !forgotten.is_empty()) && !self.looked_for_filed {
             self.looked_for_filed = true;
@@ -768,11 +780,7 @@ impl<'w> Run<'w> {
 
     /// Our own issues of this repository that were made from action items, the oldest of each key.
     pub(super) async fn filed_by_marker(&self) -> Result<BTreeMap<String, FiledAction>, Stop> {
-        let issues = match self.worker.github.issues_with_label(&self.repo, ACTION_LABEL).await {
-            Ok(issues) => issues,
-            Err(GitHubError::Permanent { .. }) => Vec::new(),
-            Err(error) => return Err(self.stop(&error)),
-        };
+        let issues = self.allowed(self.worker.github.issues_with_label(&self.repo, ACTION_LABEL).await)?;
         let Some(identity) = &self.identity else { return Ok(BTreeMap::new()) };
         let mut found: BTreeMap<String, FiledAction> = BTreeMap::new();
         for issue in issues {

@@ -282,7 +282,7 @@ impl Worker {
         if jobs.is_empty() {
             return Ok(false);
         }
-        let newest = jobs.last().map_or_else(|| jobs[0].incoming.repo.clone(), |job| job.incoming.repo.clone());
+        let newest = jobs[jobs.len() - 1].incoming.repo.clone();
         // What waits together is decided together, but a job that failed before is tried alone, so that it
         // takes no other one with it.
         if jobs.iter().any(|job| job.attempts > 0) {

@@ -26,13 +26,8 @@ pub(crate) struct World {
     pub(crate) folder: tempfile::TempDir,
     /// A file in `folder`, unless a test sets another one before the bot starts.
     pub(crate) database_url: String,
-    /// Whether the bot sweeps unasked. Most tests want to see what webhooks alone do.
-    pub(crate) sweeps: bool,
-    /// When it looks whether something was made twice.
-    pub(crate) heal_after: Option<Duration>,
-    /// How long it keeps finished work.
-    pub(crate) keep: Duration,
-    /// How bots that are started from now on pace themselves.
+    /// How bots that are started from now on pace themselves. They do not sweep unasked, since most tests want to see
+    /// what webhooks alone do.
     pub(crate) worker: worker::Config,
     pub(crate) limits: Option<RateLimits>,
     http: reqwest::Client,
@@ -41,7 +36,17 @@ pub(crate) struct World {
 impl World {
     /// `acme/shop` with a first commit; ann administers, bob writes, cleo triages, dan reads.
     pub(crate) async fn new() -> Self {
-        Self::with(RepoOptions { files: vec![("README.md".into(), "# shop\n".into())], ..RepoOptions::default() }).await
+        let mut world = Self::on(None).await;
+        world.start_bot().await;
+        world
+    }
+
+    /// The same without a bot yet, whose database is the named one, or else a file of its own.
+    pub(crate) async fn on(database_url: Option<String>) -> Self {
+        let files = vec![("README.md".into(), "# shop\n".into())];
+        let mut world = Self::without_bot(RepoOptions { files, ..RepoOptions::default() }).await;
+        world.database_url = database_url.unwrap_or(world.database_url);
+        world
     }
 
     pub(crate) async fn with(options: RepoOptions) -> Self {
@@ -76,22 +81,12 @@ impl World {
             settle: Duration::from_millis(300),
             retry_min: Duration::from_millis(20),
             retry_max: Duration::from_millis(200),
-            ..worker::Config::default()
-        };
-        Self {
-            sandbox,
-            app,
-            contract,
-            bot: None,
-            folder,
-            database_url,
             sweeps: false,
             heal_after: None,
-            keep: Duration::from_hours(168),
-            worker,
-            limits: None,
-            http,
-        }
+            redelivery_pace: Duration::from_millis(1),
+            ..worker::Config::default()
+        };
+        Self { sandbox, app, contract, bot: None, folder, database_url, worker, limits: None, http }
     }
 
     /// Starts the bot with the database of this world.
@@ -113,14 +108,7 @@ impl World {
             webhook_secret: self.app.webhook_secret.clone().into(),
             previous_webhook_secret: None,
             database_url: self.database_url.clone().into(),
-            worker: worker::Config {
-                sweeps: self.sweeps,
-                heal_after: self.heal_after,
-                keep: self.keep,
-                prune_every: self.keep.min(worker::Config::default().prune_every),
-                redelivery_pace: Duration::from_millis(1),
-                ..self.worker.clone()
-            },
+            worker: self.worker.clone(),
             limits: self.limits,
         };
         Bot::start(settings, listener).await.unwrap()
