@@ -28,7 +28,7 @@ pub struct Placeholder {
 const VOCABULARY: &str = "date,time,timestamp,datetime,number,percentage,percent,amount,name,names,link,links,insert,your,describe,\
     description,enter,add,fill,duration,url,owner,owners,count,value,placeholder,todo,tbd,tba,tbc,quantity,role,email,ticket,severity,\
     hours,minutes,cause,service,services,system,customer,team,person,title,summary,details,impact,reason,someone,somebody,x,xx,xxx,n,\
-    id,total,region,version,author,list,event,answer,text,component,status,issue,action,task,\
+    id,total,region,version,author,list,event,answer,text,component,status,issue,action,task,timezone,\
     titel,datum,uhrzeit,zeit,anzahl,beschreibung,verantwortlicher,verantwortlich,dauer,dienst,ursache,person,einfugen,ausfullen,\
     titre,heure,nom,lien,liens,nombre,duree,responsable,description,cause,inserer,completer,pourcentage,montant,equipe,\
     titulo,fecha,hora,nombre,enlace,numero,cantidad,duracion,descripcion,causa,servicio,evento,porcentaje,equipo,\
@@ -159,6 +159,14 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
                 for line in unit.lines().take(MOST_TOLD) {
                     segment(document, line, false, &mut spans);
                 }
+                // A prompt of several lines is told by its first.
+                let text = document.text(&unit.text).trim();
+                if text.starts_with('<') && text.contains('\n') && is_prompt(text) {
+                    let first = text.lines().next().unwrap_or_default().trim_end();
+                    let start = unit.text.start
+                        + (document.text(&unit.text).len() - document.text(&unit.text).trim_start().len());
+                    spans.push(start..start + first.len());
+                }
             }
             UnitKind::Html => html_blanks(document, &unit.span, &mut spans),
             UnitKind::Code { .. } => {}
@@ -260,7 +268,7 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     }
     let text = super::markdown::visible(source, runs);
     let whole = first.span().start..last.span().end;
-    if is_whole(&text) {
+    if is_whole(&text) || is_prompt(&text) {
         spans.push(whole);
         return;
     }
@@ -274,7 +282,8 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     // `**Owner:** TBD` and `**Owner:** _Your name goes here._`
     let Some(colon) = text.find(':') else { return };
     let value = text[colon + 1..].trim();
-    if colon <= 60 && !value.is_empty() && is_whole(value) && !is_status_label(&text[..colon]) {
+    let blank = || is_whole(value) && !is_status_label(&text[..colon]) || is_prompt(value);
+    if colon <= 60 && !value.is_empty() && blank() {
         spans.push(last.span());
     }
     if first.style.strong {
@@ -284,6 +293,19 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
             spans.push(last.span());
         }
     }
+}
+
+/// `<The cause, stated plainly.>`, `<low | medium | high>`, `<roles / people>`: a whole line or value in angle brackets,
+/// which is no element of HTML and no address.
+fn is_prompt(text: &str) -> bool {
+    const MOST: usize = 600;
+    let Some(inside) = text.trim().strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return false };
+    inside.len() <= MOST
+        && inside.starts_with(char::is_alphabetic)
+        && inside.trim().contains(char::is_whitespace)
+        && !inside.contains(['<', '>', '=', '@', '"'])
+        && !inside.contains("://")
+        && !inside.ends_with('/')
 }
 
 fn leads_with_todo(text: &str) -> bool {
@@ -741,6 +763,11 @@ mod tests {
             ("Number of users: to be determined", "to be determined"),
             ("Some users (to be confirmed) saw errors", "(to be confirmed)"),
             ("1. `HH:MM` - first alert", "HH:MM"),
+            ("<The single reason, stated plainly. The cause, not the symptom.>", "<The single reason"),
+            ("<What was seen, by whom,\nand for how long.>", "<What was seen, by whom,"),
+            ("- **Severity:** <low | medium | high>", "<low | medium | high>"),
+            ("- **Authors:** <roles / people>", "<roles / people>"),
+            ("All times <timezone>.", "<timezone>"),
         ] {
             let found = found(source);
             assert!(found.iter().any(|text| text.contains(expected)), "{source}: {found:?}");
@@ -765,6 +792,10 @@ mod tests {
             "per [minute/hour]?",
             "14:?? scaled down",
             "press <kbd>x</kbd> in <details>",
+            "Found by <https://example.com/a b>",
+            "<Ann Example ann@example.com>",
+            "Customer: <redacted>",
+            "Limit: <b>5</b> and <i>more</i>",
             "wait... what",
             "## Action items\n\n- TODO: write the test",
             "{% include graph.html %} {{ site.baseurl }} {{< figure >}}",

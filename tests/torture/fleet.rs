@@ -41,7 +41,7 @@ pub(crate) struct Options {
     pub(crate) replicas: usize,
     /// Of the replicas, those that start only when one is frozen.
     pub(crate) reserve: usize,
-    /// GitHub's secondary limits, where they are enforced.
+    /// GitHub's secondary limits, where they are enforced: the program paces itself by the same minute.
     pub(crate) limits: Option<SecondaryLimits>,
     pub(crate) arguments: Vec<&'static str>,
 }
@@ -209,6 +209,7 @@ impl Fleet {
             let mut child = self
                 .program("serve")
                 .args(&self.options.arguments)
+                .args(self.options.limits.map(|limits| format!("--minute={}s", limits.minute.as_secs())))
                 .env("LISTEN_ADDR", address.to_string())
                 .spawn()
                 .unwrap();

@@ -85,6 +85,12 @@ async fn refs_move_forward_only_unless_forced() {
     let matching = bot.get(&at("/git/matching-refs/heads/postmortem%2F1-")).await.expect(200).json;
     assert_eq!(matching.as_array().map(Vec::len), Some(1));
     assert_eq!(bot.get(&at("/git/matching-refs/heads/none")).await.expect(200).json, json!([]));
+    for number in 0..40 {
+        let many = json!({ "ref": format!("refs/heads/many/{number}"), "sha": main });
+        bot.post(&at("/git/refs"), many).await.expect(201);
+    }
+    let matching = bot.get(&at("/git/matching-refs/heads/many")).await.expect(200);
+    assert_eq!(matching.json.as_array().map(Vec::len), Some(40), "GitHub gives matching references without pages");
     assert_eq!(bot.get(&at("/branches/postmortem%2F1-a")).await.expect(200).json["commit"]["sha"], topic.as_str());
     bot.get(&at("/git/ref/heads/gone")).await.expect(404);
     let compared = bot.get(&at("/compare/main...postmortem/1-a")).await.expect(200).json;

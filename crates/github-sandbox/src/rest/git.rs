@@ -60,8 +60,9 @@ fn get_ref(ctx: &mut Ctx<'_>) -> ApiResult<Reply> {
 fn matching_refs(ctx: &mut Ctx<'_>) -> ApiResult<Reply> {
     let repo = not_empty(ctx.repo()?)?;
     let prefix = format!("refs/{}", ctx.param("ref"));
-    let found: Vec<_> = repo.refs.iter().filter(|(name, _)| name.starts_with(&prefix)).collect();
-    Ok(ctx.page(found, |(name, sha)| ctx.state.ref_json(repo, name, sha)))
+    // All of them at once: GitHub knows no pages here.
+    let found = repo.refs.iter().filter(|(name, _)| name.starts_with(&prefix));
+    Ok(Reply::ok(found.map(|(name, sha)| ctx.state.ref_json(repo, name, sha)).collect()))
 }
 
 fn create_ref(ctx: &mut Ctx<'_>) -> ApiResult<Reply> {
