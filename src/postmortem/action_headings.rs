@@ -222,8 +222,8 @@ impl Reader<'_, '_> {
         {
             let document = self.document;
             let mut fields = action_fields::read(document.source, &document.blocks.links, &unit.runs);
-            let title = unnumbered(&fields.title).to_owned();
-            fields.title = title;
+            let title = unnumbered(&fields.title);
+            fields.title = own_number(title).unwrap_or(title).to_owned();
             let mut item = self.draft(unit.text.clone(), ActionForm::Heading, wanted);
             document.text(&unit.text).trim().clone_into(&mut item.text);
             item.link_at = LinkPlace::After(unit.text.start + document.text(&unit.text).trim_end().len());

@@ -20,7 +20,8 @@ impl Section {
                 the short of it, bottom line, key facts, story, the story, incident at a glance, in one sentence,
                 in one paragraph,
                 in plain words, in plain english, nature of the incident, nature of the breach, what's the problem,
-                what is the problem, the facts, facts, in simple terms, incident in plain words"
+                what is the problem, the facts, facts, in simple terms, incident in plain words,
+                what went down, outline, outline of the incident, outline of events"
             }
             Self::Impact => {
                 "
@@ -39,7 +40,8 @@ impl Section {
                 harm, the damage, cost, costs of the outage, sla impact, slo impact, error budget impact, data loss,
                 affected versions, funds lost, amount lost, loss of funds, stolen funds, minutes of downtime,
                 downtime and impact, who is affected, what is affected, what stopped working, user facing symptoms,
-                customer facing symptoms, who got hit"
+                customer facing symptoms, who got hit,
+                reach"
             }
             Self::Timeline => {
                 "
@@ -57,7 +59,8 @@ impl Section {
                 what happened step by step, step by step, diary, incident diary, log of actions, hour by hour,
                 play by play account, narrative timeline,
                 key moments, key timestamps, key times, important times, how things unfolded, timeline and actions,
-                timeline of actions, attack flow, course of the attack"
+                timeline of actions, attack flow, course of the attack,
+                course of the incident, course of the outage, chronicle, the events"
             }
             Self::RootCause => {
                 "
@@ -86,7 +89,9 @@ impl Section {
                 what actually broke, what really broke, cause and effect, cause and effect analysis,
                 fishbone analysis, ishikawa, ishikawa diagram,
                 fishbone diagram, fault tree, fault tree analysis, underlying bug, the underlying bug, root issue,
-                where it went wrong, where things went wrong"
+                where it went wrong, where things went wrong,
+                the bug explained, anatomy of the failure, anatomy of the outage, anatomy of the bug, anatomy of the
+                incident"
             }
             Self::ContributingFactors => {
                 "
@@ -97,7 +102,8 @@ impl Section {
                 contributing issues, contributing circumstances, other causes,
                 latent conditions, underlying conditions, enabling conditions, systemic issues,
                 what allowed this to happen, what allowed it to happen, secondary root causes, compounding issues,
-                aggravating circumstances"
+                aggravating circumstances,
+                further causes, additional causes, further factors"
             }
             Self::Trigger => {
                 "
@@ -122,7 +128,8 @@ impl Section {
                 who found it,
                 initial report, first report, initial alert, initial symptoms, monitoring signals, how it was caught,
                 how it got caught, how we caught it, detection timeline and method, detection and diagnosis,
-                detection and triage, triage, discovery and disclosure"
+                detection and triage, triage, discovery and disclosure,
+                how the alarm was raised, detection and notification"
             }
             Self::Resolution => {
                 "
@@ -155,7 +162,8 @@ impl Section {
                 what resolved it, resolution timeline and steps, code changes made, already done, code changes,
                 the solution, how it got fixed, how it was solved, what we changed, what was changed,
                 what we changed to fix it, service restored, the repair, recovery plan executed, fix verification,
-                fix validation"
+                fix validation,
+                how the outage ended, how it ended, remedial actions taken"
             }
             Self::LessonsLearned => {
                 "
@@ -183,7 +191,8 @@ impl Section {
                 aspects that went well, things to keep, things to keep doing, highlights of the response,
                 went smoothly, what went smoothly,
                 things that helped, success factors, things done well, what we're proud of, what we are proud of,
-                upsides, the upside, what saved the day, mitigators"
+                upsides, the upside, what saved the day, mitigators,
+                highlights, good things"
             }
             Self::WhatWentWrong => {
                 "
@@ -214,7 +223,8 @@ impl Section {
                 room to improve, detours, missteps, wrong turns, dead ends, false starts, problems we ran into,
                 problems we faced, challenges faced, downsides, the downside, what tripped us up,
                 what could be done better,
-                shortfalls, deficiencies, deficiencies found, process failures, what slowed down recovery"
+                shortfalls, deficiencies, deficiencies found, process failures, what slowed down recovery,
+                lowlights, bad things"
             }
             Self::WhereWeGotLucky => {
                 "
@@ -283,7 +293,8 @@ impl Section {
                 steps to close, resolution plan, fix roadmap, what needs to happen next,
                 how we are making incidents like this less likely, tickets created, issues created, work to be done,
                 still open, open issues, remaining issues, unresolved issues, residual risks and actions, proposals,
-                proposal, improvement proposals"
+                proposal, improvement proposals,
+                preventive follow ups"
             }
             Self::Prevention => {
                 "
@@ -323,7 +334,8 @@ impl Section {
                 external messages, notification of authorities, notification to data subjects,
                 stakeholder notifications, notification of data subjects, user notification, user notifications,
                 what we told customers, regulatory notification, reporting to authorities, disclosure,
-                public disclosure"
+                public disclosure,
+                customer updates, updates to customers, updates to stakeholders, stakeholder update"
             }
             Self::Background => {
                 "
@@ -337,7 +349,8 @@ impl Section {
                 previously, backstory, history, before the outage, setup and context, scenario, the environment,
                 current condition, initial state, prior work, initial conditions, starting conditions,
                 expected behavior and setup, normal operation, how it normally works, how it is supposed to work,
-                how it was supposed to work, intended behaviour, intended behavior, state before the incident"
+                how it was supposed to work, intended behaviour, intended behavior, state before the incident,
+                service overview, where we started, about our system"
             }
             Self::SupportingInformation => {
                 "
@@ -442,4 +455,6 @@ pub(crate) const HEADINGS_ONLY: &str = "
     症状, 概況, 損失, ダウンタイム, 事実関係, 技術詳細, 技術的詳細, 分析結果, 解析結果, 変更内容, 処置, 直し方, 総括, 感想, 持ち帰り, 不備, 積み残し, 検討事項, 通知, 仕組み, コミット,
     ログ, 出典, 歯止め, 要対応, 封じ込め, 発見者, よかった, 停止時間,
     症结, 技术细节, 技术详情, 深入分析, 原理, 原理分析, 改动, 改动内容, 修改内容, 变更内容, 代码改动, 补救, 抢修, 得失, 弯路, 失误, 误区, 规划, 后续规划, todo, 上报, 现状,
-    系统现状, 正常流程, 正常情况, 日志, 引用, 数据来源, 提交记录, 发现人, 鱼骨图, 遗留问题, 停机时间, 治理方案, 基本情况, 基础知识, 前置知识";
+    系统现状, 正常流程, 正常情况, 日志, 引用, 数据来源, 提交记录, 发现人, 鱼骨图, 遗留问题, 停机时间, 治理方案, 基本情况, 基础知识, 前置知识,
+    reach, outline, chronicle, highlights, lowlights, good things, bad things, customer updates, the events, where we started, service overview, how it ended,
+    ereignisse, die ereignisse, evenements, les evenements, eventos, los eventos, os eventos, eventi, gli eventi, alarmering, vision global, zum system, over het systeem, 项目介绍, 服务介绍";

@@ -151,7 +151,10 @@ fn in_fence(document: &Postmortem<'_>, fence: &Range<usize>, several: bool, valu
     }
     for line in filled() {
         let mut found = Found::default();
-        found.look(rest.get(line.clone()).unwrap_or_default(), start + line.start);
+        // Markdown in a fence isn't read: its marks are still there.
+        let shown = rest.get(line.clone()).unwrap_or_default();
+        let text = shown.trim_start_matches(['#', '-', '*', '+', '>', ' ']);
+        found.look(text, start + line.end - text.len());
         values.extend(found.values.into_iter().filter(|span| {
             let token = document.text(span);
             let inner = token.trim_matches(['[', ']']);

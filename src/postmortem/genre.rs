@@ -13,9 +13,6 @@ use super::vocabulary::words;
 const INCIDENT_WORDS: &[&str] = &[
     "incident",
     "outage",
-    "postmortem",
-    "post-mortem",
-    "post mortem",
     "downtime",
     "disruption",
     "root cause",
@@ -41,11 +38,30 @@ const INCIDENT_WORDS: &[&str] = &[
     "storing",
     "障害",
     "インシデント",
-    "ポストモーテム",
+    "不具合",
     "故障",
     "事故",
-    "复盘",
-    "復盤",
+];
+/// What the genre is called. A project has post-mortems, too.
+const NAMES: &[&str] = &["postmortem", "post-mortem", "post mortem", "ポストモーテム", "复盘", "復盤"];
+/// Words of a title that say that it sets a task.
+const TASKS: &[&str] = &[
+    "exercise",
+    "assignment",
+    "homework",
+    "lab",
+    "quiz",
+    "ubung",
+    "ubungsaufgabe",
+    "exercice",
+    "ejercicio",
+    "exercicio",
+    "esercizio",
+    "oefening",
+    "演習",
+    "練習",
+    "练习",
+    "作业",
 ];
 /// Words of a title that say that it tells of one.
 const TITLE_WORDS: &[&str] = &[
@@ -266,8 +282,13 @@ const GUIDE_WORDS: &[&str] = &[
     "sprint",
     "monthly",
     "quarterly",
-    "exercise",
-    "assignment",
+    "feature",
+    "user story",
+    "agenda",
+    "slo report",
+    "threat model",
+    "risk assessment",
+    "risk register",
     "retrospektive",
     "sicherheitshinweis",
     "wartung",
@@ -330,6 +351,11 @@ const PLAN_HEADINGS: &[&str] = &[
     "results",
     "challenges",
     "features",
+    "test plan",
+    "how to test",
+    "type of change",
+    "acceptance criteria",
+    "user story",
     "ziele",
     "risiken",
     "objectifs",
@@ -463,10 +489,11 @@ fn weight(section: Section) -> u32 {
 }
 
 /// What is looked for in the whole text.
-const GROUPS: [&[&str]; 3] = [TEACHING, INCIDENT_WORDS, PROMISES];
+const GROUPS: [&[&str]; 4] = [TEACHING, INCIDENT_WORDS, PROMISES, NAMES];
 const TAUGHT: u32 = 1;
 const ABOUT: u32 = 1 << 1;
 const PROMISED: u32 = 1 << 2;
+const NAMED: u32 = 1 << 3;
 
 static WORDS: Needles<{ needles::count(&GROUPS) }> = Needles::new(&GROUPS);
 
@@ -530,8 +557,28 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     if !told && (guide || taught) || told && guide && !titled {
         return false;
     }
-    let about = said & ABOUT != 0;
-    if structure <= 2 && is_status_page(document) {
+    let about = said & (ABOUT | NAMED) != 0;
+    if structure <= 2 && is_status_page(document) || has_words(&title, TASKS) {
+        return false;
+    }
+    // `Postmortem: our first game`: what went well and badly, and nothing that broke.
+    let incidental = |section: &Section| {
+        matches!(
+            section,
+            Section::Impact
+                | Section::Timeline
+                | Section::RootCause
+                | Section::ContributingFactors
+                | Section::Trigger
+                | Section::Detection
+                | Section::Resolution
+                | Section::Prevention
+                | Section::WhereWeGotLucky
+        )
+    };
+    let judged = present.iter().any(|section| matches!(section, Section::WhatWentWell | Section::WhatWentWrong));
+    let incidental = present.iter().any(|section| incidental(section) || *section == Section::Summary);
+    if judged && said & ABOUT == 0 && !told && !incidental && !has_words(&title, BREAKING) {
         return false;
     }
     // Only tales of what went wrong promise that it won't again.
@@ -574,6 +621,7 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let enough = points >= 4 && wrong && (told || (about || titled) && dated()) || points >= 7 && !planned(document);
     let tale = present.contains(&Section::Summary)
         && structure >= 1
+        && (titled || told || !planned(document))
         && (about || wrong && structure >= 2 || structure >= 5 && !planned(document));
     // What it came from, how it was mended, and how it is kept from coming back.
     let has = |section: &Section| present.contains(section);

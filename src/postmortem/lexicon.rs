@@ -64,7 +64,11 @@ const ENGLISH: Words = Words {
             Kind::Names(Section::Impact),
             "impact impacts consequences consequence effects cost costs loss losses damage damages fallout repercussions ramifications",
         ),
-        (Kind::Names(Section::Timeline), "timeline timelines chronology chronological sequence timetable"),
+        (
+            Kind::Names(Section::Timeline),
+            "timeline timelines chronology chronological sequence timetable \
+             chronicle",
+        ),
         (
             Kind::Names(Section::RootCause),
             "cause causes rootcause rca whys reason reasons origin origins culprit causation \
@@ -86,7 +90,8 @@ const ENGLISH: Words = Words {
             "resolution recovery mitigation mitigations remediation remediations fix fixes repair repairs restoration \
              restore solution solutions workaround workarounds containment stabilization stabilisation hotfix response \
              troubleshooting rollback \
-             correction corrections stopgap",
+             correction corrections stopgap \
+             patch",
         ),
         (
             Kind::Names(Section::LessonsLearned),
@@ -167,7 +172,8 @@ const ENGLISH: Words = Words {
              path road way means method methods time times approach category hypothesis findings results procedure state \
              course stage stages page wide non latent hidden mini pattern reference underlying conditions condition controls case glance \
              collected gathered learned learnt gained number amount estimated estimate are \
-             regression regressions playbook chain true definitive nature used official chosen",
+             regression regressions playbook chain true definitive nature used official chosen \
+             out",
         ),
         (
             Kind::Spoils,

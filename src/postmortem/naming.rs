@@ -329,6 +329,10 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     if together.contains(&Section::Prevention) {
         return together;
     }
+    // `Acciones de mitigación`; a remediation may be to come.
+    if together == [Section::Resolution] && !name.contains("remed") {
+        return together;
+    }
     for at in (1..list.len().min(5)).rev() {
         if JOINTS.contains(&list[at])
             && let head = list[..at].join(" ")

@@ -231,6 +231,10 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         Section::SupportingInformation,
         "相关提交; 相关pr; 相关工单; 相关issue; 相关代码; 相关文件; 参考与链接; 相关日志与截图; 日志; 关联工单; 关联提交; 关联文档; 引用; 提交记录; 数据来源",
     ),
+    (Section::Summary, "事故简要; 故障回顾; 事故回顾"),
+    (Section::Timeline, "时间进程; 事件进程"),
+    (Section::ContributingFactors, "其他促成因素; 其他原因分析"),
+    (Section::Background, "项目介绍; 系统概述; 服务介绍"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
@@ -262,7 +266,11 @@ pub(in super::super) const WORDS: Words = Words {
         (Kind::Names(Section::Background), "架构 前情"),
         (Kind::Names(Section::SupportingInformation), "附件 附录 链接 文档 截图 资料"),
         (Kind::Sums, "概述 摘要 总结 简介 概况 综述 描述"),
-        (Kind::Work, "行动 措施 方案 步骤"),
+        (
+            Kind::Work,
+            "行动 措施 方案 步骤 \
+             工作",
+        ),
         (Kind::Improves, "改进 优化 整改 待办 行动项 改进项 任务 建议"),
         (Kind::Items, "项 清单 列表"),
         (
@@ -279,7 +287,8 @@ pub(in super::super) const WORDS: Words = Words {
             Kind::Plain,
             "的 与 对 故障 事件 问题 本次 此次 间接 深层 深层次 技术 主要 调查 过程 情况 详细 方式 报告 用户 客户 业务 服务 系统 相关 回顾 评估 定位 复盘 线上 生产 详情 说明 \
          潜在 如何 关键 信息 内部 外部 对外 对内 具体 \
-             证据 链 剖析 追溯 详解 操作 结果 最终 办法 受影响 受影响的 资金 类似 再次 发生 涉及 事项 负责人",
+             证据 链 剖析 追溯 详解 操作 结果 最终 办法 受影响 受影响的 资金 类似 再次 发生 涉及 事项 负责人 \
+             我们的",
         ),
     ],
 };

@@ -199,6 +199,11 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         "ondersteunende informatie; gerelateerde tickets; gerelateerde commits; zie ook; logbestanden; \
          gerelateerde issues; relevante links; literatuur; bewijs en logs",
     ),
+    (Section::Summary, "wat was het probleem; wat is er misgegaan in het kort"),
+    (Section::ContributingFactors, "andere oorzaken; overige oorzaken"),
+    (Section::Detection, "alarmering"),
+    (Section::Communication, "verzonden berichten"),
+    (Section::Background, "over het systeem"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
@@ -210,7 +215,11 @@ pub(in super::super) const WORDS: Words = Words {
              schade omvang",
         ),
         (Kind::Names(Section::Timeline), "tijdlijn tijdslijn tijdspad verloop"),
-        (Kind::Names(Section::RootCause), "oorzaak oorzaken hoofdoorzaak grondoorzaak oorzaakanalyse"),
+        (
+            Kind::Names(Section::RootCause),
+            "oorzaak oorzaken hoofdoorzaak grondoorzaak oorzaakanalyse \
+             reden redenen",
+        ),
         (
             Kind::Names(Section::ContributingFactors),
             "factoren \
@@ -242,7 +251,8 @@ pub(in super::super) const WORDS: Words = Words {
         (
             Kind::Improves,
             "verbetering verbeteringen verbeterpunten aanbevelingen actiepunten vervolgacties vervolgstappen \
-             verbeteracties verbetermaatregelen verbeterplan vervolgmaatregelen",
+             verbeteracties verbetermaatregelen verbeterplan vervolgmaatregelen \
+             toezeggingen",
         ),
         (Kind::Items, "punten lijst"),
         (
@@ -255,7 +265,11 @@ pub(in super::super) const WORDS: Words = Words {
             "te ondernemen volgende toekomstige toekomst voorgestelde openstaande verdere geplande nemen \
              structurele definitieve aanbevolen",
         ),
-        (Kind::Urgent, "directe tijdelijke onmiddellijke"),
+        (
+            Kind::Urgent,
+            "directe tijdelijke onmiddellijke \
+             mitigerende",
+        ),
         (Kind::Prevents, "preventie preventieve voorkoming"),
         (Kind::Corrects, "corrigerende correctieve"),
         (

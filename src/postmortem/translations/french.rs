@@ -227,6 +227,11 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         "elements de preuve; tickets associes; tickets lies; commits associes; liens et references; extraits \
          de logs; journaux; traces; bibliographie; voir aussi",
     ),
+    (Section::Summary, "en quelques mots; rappel de l'incident; rappel des faits; quel etait le probleme"),
+    (Section::Timeline, "evenements; les evenements; les evenements minute par minute"),
+    (Section::Resolution, "remise en etat; patch applique"),
+    (Section::ContributingFactors, "causes additionnelles"),
+    (Section::Background, "contexte du projet"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
@@ -264,14 +269,19 @@ pub(in super::super) const WORDS: Words = Words {
         (
             Kind::Sums,
             "resume sommaire synthese apercu recapitulatif \
-             expose",
+             expose \
+             presentation",
         ),
         (
             Kind::Work,
             "mesure mesures etape etapes changements demarche \
              modification changement",
         ),
-        (Kind::Improves, "amelioration ameliorations recommandation recommandations tache taches"),
+        (
+            Kind::Improves,
+            "amelioration ameliorations recommandation recommandations tache taches \
+             engagements",
+        ),
         (Kind::Items, "element axes"),
         (
             Kind::Past,
@@ -282,7 +292,8 @@ pub(in super::super) const WORDS: Words = Words {
             Kind::Future,
             "prochaines prochaine prochains futures futurs prevues proposees recommandees suivantes suivi \
          venir mener entreprendre faire prendre planifiees permanente perenne \
-             mettre oeuvre proposee proposes prevus prevue planifiee terme",
+             mettre oeuvre proposee proposes prevus prevue planifiee terme \
+             restant restantes restants",
         ),
         (
             Kind::Urgent,
@@ -312,7 +323,8 @@ pub(in super::super) const WORDS: Words = Words {
          detaillee detaillees temporelle connexes profonde profondes fondamentale utilisateur \
          utilisateurs metier complementaires utiles initiale situation etat perimetre fonctionnement \
          l'impact \
-             constate constates constatees operationnel operationnels operationnelle financier financiers dysfonctionnement anomalie courte associes associee cles cle",
+             constate constates constatees operationnel operationnels operationnelle financier financiers dysfonctionnement anomalie courte associes associee cles cle \
+             nos notre",
         ),
         (Kind::Names(Section::Communication), "annonces annonce"),
     ],

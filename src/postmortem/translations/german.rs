@@ -191,6 +191,13 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         "belege und logs; logauszuge; bildschirmfotos; weiterfuhrendes; querverweise; siehe auch; \
          verlinkungen",
     ),
+    (Section::Summary, "was war das problem; worum ging es"),
+    (Section::Timeline, "ereignisse im zeitlichen verlauf; ereignisse; die ereignisse"),
+    (Section::RootCause, "grund des ausfalls; technischer grund"),
+    (Section::ContributingFactors, "weitere ursachen; andere ursachen; zusatzliche ursachen"),
+    (Section::LessonsLearned, "was nehmen wir daraus mit"),
+    (Section::Background, "zum system"),
+    (Section::Communication, "statusupdates; kundenupdates"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
@@ -211,7 +218,8 @@ pub(in super::super) const WORDS: Words = Words {
             Kind::Names(Section::RootCause),
             "ursache ursachen grundursache grundursachen wurzelursache wurzelursachen hauptursache \
          ursachenanalyse \
-             ursachenermittlung ursachenforschung ursachenbeschreibung kernursache",
+             ursachenermittlung ursachenforschung ursachenbeschreibung kernursache \
+             grund grunde",
         ),
         (
             Kind::Names(Section::ContributingFactors),
@@ -232,7 +240,8 @@ pub(in super::super) const WORDS: Words = Words {
             Kind::Names(Section::Resolution),
             "losung losungen behebung wiederherstellung entstorung fehlerbehebung storungsbehebung abhilfe \
          sofortmassnahmen reaktion beseitigung \
-             reparatur reparaturen notkorrektur notfallkorrektur fehlerkorrektur korrekturen eindammung eindammungsmassnahmen problemlosung problembehebung notlosung notfallmassnahmen wiederherstellungsmassnahmen ubergangslosung zwischenlosung",
+             reparatur reparaturen notkorrektur notfallkorrektur fehlerkorrektur korrekturen eindammung eindammungsmassnahmen problemlosung problembehebung notlosung notfallmassnahmen wiederherstellungsmassnahmen ubergangslosung zwischenlosung \
+             behebungsmassnahmen losungsweg umgehungslosung",
         ),
         (Kind::Names(Section::LessonsLearned), "lehre lehren erkenntnisse lektionen lernpunkte"),
         (
@@ -271,7 +280,8 @@ pub(in super::super) const WORDS: Words = Words {
             "verbesserungen verbesserung empfehlungen verbesserungsmassnahmen aufgaben folgeaufgaben \
          folgemassnahmen handlungsbedarf handlungsempfehlungen massnahmenkatalog massnahmenplan \
          aktionsplan todoliste verbesserungsvorschlage \
-             folgeaktionen optimierungsmassnahmen optimierungen nachbesserungen massnahmenliste losungsvorschlag losungsvorschlage",
+             folgeaktionen optimierungsmassnahmen optimierungen nachbesserungen massnahmenliste losungsvorschlag losungsvorschlage \
+             zusagen",
         ),
         (Kind::Items, "punkte punkt liste elemente"),
         (
@@ -312,7 +322,8 @@ pub(in super::super) const WORDS: Words = Words {
          zusatzliche relevante analyse fazit technik zeitlicher zeitliche chronologischer gelernte \
          gewonnene zentrale wesentliche finanzielle \
              entstandener entstandene entstandenen verantwortliche verantwortlichkeiten genaue bedingungen endgultige endgultiger wahrscheinliche wahrscheinlicher wichtige betrieb bereiche \
-             aspekte umstande",
+             aspekte umstande \
+             unserer technischen",
         ),
     ],
 };

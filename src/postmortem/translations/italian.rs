@@ -208,6 +208,9 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         "ticket correlati; commit; commit correlati; pr correlate; rif; riferimenti utili; vedi anche; prove \
          e log; link e riferimenti; file correlati; issue correlate",
     ),
+    (Section::Summary, "in poche parole; cos'e accaduto; qual era il problema"),
+    (Section::Timeline, "tappe principali; eventi; gli eventi"),
+    (Section::ContributingFactors, "altre cause"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
@@ -219,7 +222,11 @@ pub(in super::super) const WORDS: Words = Words {
              perdite danni",
         ),
         (Kind::Names(Section::Timeline), "cronologica sequenza cronistoria"),
-        (Kind::Names(Section::RootCause), "causale motivi"),
+        (
+            Kind::Names(Section::RootCause),
+            "causale motivi \
+             ragione ragioni",
+        ),
         (
             Kind::Names(Section::ContributingFactors),
             "fattore fattori contribuenti concomitanti contributivi \
@@ -254,14 +261,19 @@ pub(in super::super) const WORDS: Words = Words {
         (
             Kind::Sums,
             "riepilogo sommario sintesi descrizione riassunto panoramica \
-             quadro",
+             quadro \
+             presentazione",
         ),
         (
             Kind::Work,
             "azione azioni misura misure passi attivita piano piani modifiche \
              modifica intervento interventi cambiamenti",
         ),
-        (Kind::Improves, "miglioramento miglioramenti raccomandazioni suggerimenti compiti"),
+        (
+            Kind::Improves,
+            "miglioramento miglioramenti raccomandazioni suggerimenti compiti \
+             impegni",
+        ),
         (Kind::Items, "elementi punti elenco aspetti"),
         (
             Kind::Past,
@@ -295,7 +307,8 @@ pub(in super::super) const WORDS: Words = Words {
             "il gli i incidenti problemi guasto eventi fatti servizio servizi utenti utente clienti \
          principali radice dettagliata iniziale identificata analisi esterna aggiuntive correlati utili \
          tecniche temporale aree eseguito \
-             osservato probabile diretta immediata identificate dettagliato subiti regressione regressioni",
+             osservato probabile diretta immediata identificate dettagliato subiti regressione regressioni \
+             nostro nostri nostra nostre",
         ),
     ],
 };

@@ -221,6 +221,10 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         Section::SupportingInformation,
         "関連コミット; 関連するチケット; 関連ファイル; 関連コード; 参考リンク集; コミット; ログ; ログ抜粋; 参照リンク; 出典; 関連修正; 関連障害; 過去の障害",
     ),
+    (Section::Summary, "インシデント内容; 不具合の内容"),
+    (Section::ContributingFactors, "その他の原因"),
+    (Section::Resolution, "復旧の流れ; 復旧までの道のり"),
+    (Section::Background, "サービスの概要; サービス概要; システムの概要"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

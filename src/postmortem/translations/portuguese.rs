@@ -204,6 +204,10 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         "veja tambem; ver tambem; links e referencias; arquivos relacionados; issues relacionadas; evidencias \
          e logs",
     ),
+    (Section::Summary, "qual era o problema"),
+    (Section::Timeline, "eventos principais; os eventos"),
+    (Section::ContributingFactors, "causas adicionais"),
+    (Section::ActionItems, "proximas etapas"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
@@ -219,7 +223,11 @@ pub(in super::super) const WORDS: Words = Words {
             "sequencia cronograma \
              evolucao",
         ),
-        (Kind::Names(Section::RootCause), "origem"),
+        (
+            Kind::Names(Section::RootCause),
+            "origem \
+             razao razoes",
+        ),
         (
             Kind::Names(Section::ContributingFactors),
             "fator fatores contribuintes contribuicao \
@@ -235,7 +243,8 @@ pub(in super::super) const WORDS: Words = Words {
             Kind::Names(Section::Resolution),
             "resolucao recuperacao mitigacao solucao solucoes resposta correcao correcoes restauracao \
          restabelecimento remediacao contencao \
-             mitigacoes reparo reparos conserto erradicacao",
+             mitigacoes reparo reparos conserto erradicacao \
+             reparacao",
         ),
         (Kind::Names(Section::LessonsLearned), "licao licoes aprendizado aprendizados aprendizagem ensinamentos"),
         (Kind::Names(Section::WhatWentWrong), "dificuldades fraquezas lacunas"),
@@ -247,13 +256,22 @@ pub(in super::super) const WORDS: Words = Words {
         ),
         (Kind::Names(Section::Background), "arquitetura ambiente"),
         (Kind::Names(Section::SupportingInformation), "materiais apoio"),
-        (Kind::Sums, "resumo descricao sinopse panorama"),
+        (
+            Kind::Sums,
+            "resumo descricao sinopse panorama \
+             apresentacao",
+        ),
         (
             Kind::Work,
             "acao acoes passo passos mudancas plano planos \
-             alteracoes alteracao modificacoes mudanca intervencao intervencoes",
+             alteracoes alteracao modificacoes mudanca intervencao intervencoes \
+             etapas",
         ),
-        (Kind::Improves, "melhoria melhorias recomendacao recomendacoes sugestoes tarefa tarefas"),
+        (
+            Kind::Improves,
+            "melhoria melhorias recomendacao recomendacoes sugestoes tarefa tarefas \
+             compromissos",
+        ),
         (Kind::Items, "itens pontos ponto"),
         (
             Kind::Past,
@@ -283,7 +301,8 @@ pub(in super::super) const WORDS: Words = Words {
             "os as um uma ao falha queda fatos servico servicos principais chave detalhada detalhado \
          detalhadas geral equipe direta diretas analise adicionais visao linha contorno escalacao \
          importantes possiveis \
-             ocorrencia ocorrencias provavel uteis gerais dados regressao regressoes",
+             ocorrencia ocorrencias provavel uteis gerais dados regressao regressoes \
+             nosso nossos nossa nossas",
         ),
     ],
 };

@@ -218,6 +218,9 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         "tickets relacionados; commits relacionados; prs relacionados; bibliografia; ver tambien; registros; \
          logs; enlaces y referencias; archivos relacionados; issues relacionados",
     ),
+    (Section::Summary, "vision global; cual era el problema; en que consistio"),
+    (Section::Timeline, "eventos; los eventos"),
+    (Section::ContributingFactors, "causas adicionales"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
@@ -229,7 +232,11 @@ pub(in super::super) const WORDS: Words = Words {
              perdidas perdida repercusion",
         ),
         (Kind::Names(Section::Timeline), "cronologia cronologico secuencia temporal"),
-        (Kind::Names(Section::RootCause), "causa causas origen motivo motivos"),
+        (
+            Kind::Names(Section::RootCause),
+            "causa causas origen motivo motivos \
+             razon razones",
+        ),
         (
             Kind::Names(Section::ContributingFactors),
             "factores contribuyentes \
@@ -246,7 +253,8 @@ pub(in super::super) const WORDS: Words = Words {
             Kind::Names(Section::Resolution),
             "resolucion recuperacion mitigacion solucion soluciones respuesta correccion restauracion \
          restablecimiento remediacion contencion \
-             correcciones arreglo arreglos mitigaciones reparacion reparaciones erradicacion",
+             correcciones arreglo arreglos mitigaciones reparacion reparaciones erradicacion \
+             parche parches",
         ),
         (Kind::Names(Section::LessonsLearned), "leccion lecciones aprendizaje aprendizajes ensenanzas"),
         (Kind::Names(Section::WhatWentWrong), "dificultades debilidades carencias"),
@@ -261,13 +269,21 @@ pub(in super::super) const WORDS: Words = Words {
             Kind::Names(Section::SupportingInformation),
             "enlaces referencias recursos anexo anexos evidencias evidencia documentos",
         ),
-        (Kind::Sums, "resumen sumario descripcion sinopsis"),
+        (
+            Kind::Sums,
+            "resumen sumario descripcion sinopsis \
+             resena presentacion",
+        ),
         (
             Kind::Work,
             "accion acciones medida medidas paso pasos cambios planes \
              cambio modificaciones intervencion intervenciones",
         ),
-        (Kind::Improves, "mejora mejoras recomendacion recomendaciones sugerencias tarea tareas"),
+        (
+            Kind::Improves,
+            "mejora mejoras recomendacion recomendaciones sugerencias tarea tareas \
+             compromisos",
+        ),
         (Kind::Items, "elementos puntos punto lista listado aspectos"),
         (
             Kind::Past,
@@ -316,7 +332,8 @@ pub(in super::super) const WORDS: Words = Words {
          directas observado observada detectadas detectados analisis fundamental interna externa interno \
          externo adicional adicionales basico historico inmediatamente metodo linea previos operativo \
          economico potencial \
-             operacional operativa financiero financiera operativos causados causado ocasionados   previas datos desarrollo incidencia regresion",
+             operacional operativa financiero financiera operativos causados causado ocasionados   previas datos desarrollo incidencia regresion \
+             nuestro nuestros nuestra nuestras",
         ),
     ],
 };
