@@ -90,8 +90,8 @@ impl Section {
                 fishbone analysis, ishikawa, ishikawa diagram,
                 fishbone diagram, fault tree, fault tree analysis, underlying bug, the underlying bug, root issue,
                 where it went wrong, where things went wrong,
-                the bug explained, anatomy of the failure, anatomy of the outage, anatomy of the bug, anatomy of the
-                incident"
+                the bug explained, anatomy of the failure, anatomy of the outage, anatomy of the bug,
+                anatomy of the incident"
             }
             Self::ContributingFactors => {
                 "
@@ -456,5 +456,7 @@ pub(crate) const HEADINGS_ONLY: &str = "
     ログ, 出典, 歯止め, 要対応, 封じ込め, 発見者, よかった, 停止時間,
     症结, 技术细节, 技术详情, 深入分析, 原理, 原理分析, 改动, 改动内容, 修改内容, 变更内容, 代码改动, 补救, 抢修, 得失, 弯路, 失误, 误区, 规划, 后续规划, todo, 上报, 现状,
     系统现状, 正常流程, 正常情况, 日志, 引用, 数据来源, 提交记录, 发现人, 鱼骨图, 遗留问题, 停机时间, 治理方案, 基本情况, 基础知识, 前置知识,
-    reach, outline, chronicle, highlights, lowlights, good things, bad things, customer updates, the events, where we started, service overview, how it ended,
-    ereignisse, die ereignisse, evenements, les evenements, eventos, los eventos, os eventos, eventi, gli eventi, alarmering, vision global, zum system, over het systeem, 项目介绍, 服务介绍";
+    reach, outline, chronicle, highlights, lowlights, good things, bad things, customer updates, the events,
+    where we started, service overview, how it ended,
+    ereignisse, die ereignisse, evenements, les evenements, eventos, los eventos, os eventos, eventi, gli eventi,
+    alarmering, vision global, zum system, over het systeem, 项目介绍, 服务介绍";
