@@ -223,7 +223,8 @@ impl Reader<'_, '_> {
             let document = self.document;
             let mut fields = action_fields::read(document.source, &document.blocks.links, &unit.runs);
             let title = unnumbered(&fields.title);
-            fields.title = own_number(title).unwrap_or(title).to_owned();
+            let title = own_number(title).unwrap_or(title).to_owned();
+            fields.title = title;
             let mut item = self.draft(unit.text.clone(), ActionForm::Heading, wanted);
             document.text(&unit.text).trim().clone_into(&mut item.text);
             item.link_at = LinkPlace::After(unit.text.start + document.text(&unit.text).trim_end().len());
@@ -273,7 +274,8 @@ impl Reader<'_, '_> {
             if let Some(draft) = self.drafts.last_mut().filter(|draft| draft.item.span == unit.text)
                 && let Some((_, rest)) = draft.fields.title.split_once([':', '：'])
             {
-                draft.fields.title = rest.trim().to_owned();
+                let rest = rest.trim().to_owned();
+                draft.fields.title = rest;
             }
         }
     }

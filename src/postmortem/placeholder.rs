@@ -544,6 +544,24 @@ fn may_begin_word(first: u8, second: u8) -> bool {
     second < 128 && PAIRS.get(usize::from(first)).is_some_and(|pairs| pairs & 1 << second != 0)
 }
 
+/// What stands behind `@` where a person is to be named.
+const MENTIONS: [&str; 14] = [
+    "username",
+    "owner",
+    "your-name",
+    "yourname",
+    "assignee",
+    "name",
+    "person",
+    "todo",
+    "TODO",
+    "TBD",
+    "xxx",
+    "handle",
+    "your-handle",
+    "github-username",
+];
+
 /// What Japanese writes for what is to be filled in.
 const CIRCLES: [char; 4] = ['〇', '○', '●', '△'];
 /// What it counts with them.
@@ -599,23 +617,7 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
         (b'@', _) => {
             let name = rest.get(1..)?;
             let length = name.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(name.len());
-            const BLANKS: [&str; 14] = [
-                "username",
-                "owner",
-                "your-name",
-                "yourname",
-                "assignee",
-                "name",
-                "person",
-                "todo",
-                "TODO",
-                "TBD",
-                "xxx",
-                "handle",
-                "your-handle",
-                "github-username",
-            ];
-            let blank = BLANKS.contains(&name.get(..length)?);
+            let blank = MENTIONS.contains(&name.get(..length)?);
             let apart = before().is_none_or(|c| c.is_whitespace() || "(*_|[,/".contains(c));
             Some((length + 1, blank && apart))
         }
