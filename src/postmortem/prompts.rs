@@ -76,7 +76,7 @@ const HERE: &[(&str, &str)] = &[
     ("descrever inserir adicionar preencher escrever indicar listar descreva insira adicione escreva indique", "aqui"),
     ("descrivere inserire aggiungere compilare scrivere indicare elencare descrivi inserisci aggiungi scrivi", "qui"),
     ("hier", "beschrijven invullen invoegen toevoegen noteren"),
-    ("beschrijf vul schrijf noteer", "hier in"),
+    ("beschrijf vul schrijf noteer", "hier"),
 ];
 /// The same in Japanese and Chinese.
 const HERE_UNSPACED: &[(&str, &str)] = &[
@@ -103,14 +103,16 @@ pub(super) fn asks_here(text: &str) -> bool {
         let short = text.chars().count() <= if text.ends_with("ください") { 20 } else { 10 };
         return short && HERE_UNSPACED.iter().any(|(begin, end)| text.starts_with(begin) && text.ends_with(end));
     }
-    let Some((first, rest)) = text.split_once(' ') else { return false };
-    let last = rest.rsplit(' ').next().unwrap_or(rest);
+    // Most lines are told by their last word.
     let is = |list: &str, word: &str| list.split(' ').any(|known| known.eq_ignore_ascii_case(word));
+    let Some((before, last)) = text.rsplit_once(' ') else { return false };
+    let mut ends = HERE.iter().filter(|(_, end)| is(end, last)).peekable();
+    if ends.peek().is_none() {
+        return text.eq_ignore_ascii_case("click or tap here to enter text");
+    }
+    let (first, rest) = before.split_once(' ').unwrap_or((before, ""));
     let lower = first.to_lowercase();
-    rest.split(' ').count() <= 10
-        && !rest.starts_with("of ")
-        && HERE.iter().any(|(begin, end)| is(begin, &lower) && is(end, last))
-        || text.eq_ignore_ascii_case("click or tap here to enter text")
+    rest.split(' ').count() < 10 && !rest.starts_with("of ") && ends.any(|(begin, _)| is(begin, &lower))
 }
 
 /// `<describe what went well>` on a line of its own is HTML to Markdown.
