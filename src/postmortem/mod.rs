@@ -7,10 +7,12 @@
 
 mod action;
 mod action_fields;
+mod action_headings;
 mod action_item;
 mod action_rows;
 mod aliases;
 mod blocks;
+mod bracketed;
 mod chronology;
 mod clock;
 mod content;
@@ -38,6 +40,7 @@ mod naming;
 pub(crate) mod needles;
 mod outline;
 mod placeholder;
+mod prompts;
 mod prose;
 mod questions;
 mod references;
