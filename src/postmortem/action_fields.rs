@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex_lite::Regex;
 
+use super::links::Links;
 use super::markdown::{Run, RunKind};
 use super::names::{self, Field};
 use super::needles::{self, Needles};
@@ -129,7 +130,7 @@ fn is_label(text: &str) -> bool {
 }
 
 /// Reads the fields of `runs` (one item's own text).
-pub(crate) fn read(source: &str, links: &[String], runs: &[Run]) -> Fields {
+pub(crate) fn read(source: &str, links: &Links, runs: &[Run]) -> Fields {
     let mut fields = Fields { link: link(source, links, runs), ..Fields::default() };
     let mut text = String::new();
     for (at, run) in runs.iter().enumerate() {
@@ -159,10 +160,10 @@ pub(crate) fn read(source: &str, links: &[String], runs: &[Run]) -> Fields {
 }
 
 /// The link of an item's own text, without its other fields.
-pub(crate) fn link(source: &str, links: &[String], runs: &[Run]) -> Option<String> {
+pub(crate) fn link(source: &str, links: &Links, runs: &[Run]) -> Option<String> {
     let linked = |run: &Run| {
         let link = run.link().and_then(|link| links.get(link))?;
-        is_tracking(link, run.text(source)).then(|| link.clone())
+        is_tracking(link, run.text(source)).then(|| link.to_owned())
     };
     runs.iter().find_map(linked).or_else(|| bare_link(source, runs))
 }

@@ -30,6 +30,7 @@ mod known_names;
 mod layout;
 mod lexicon;
 mod lines;
+mod links;
 mod markdown;
 mod milestones;
 mod name_table;
@@ -37,6 +38,7 @@ mod names;
 mod naming;
 pub(crate) mod needles;
 mod outline;
+mod pieces;
 mod placeholder;
 mod prose;
 mod questions;
@@ -80,9 +82,9 @@ use content::Regions;
 use lines::LineIndex;
 use markdown::Blocks;
 
-/// More action items, entries of a timeline or blanks than these are not told one by one: what is beyond is text. People
-/// write some dozens; a million, each with its words and fields, would be many times the size of the document.
-pub(crate) const MOST_TOLD: usize = 100_000;
+/// More headings, action items, entries of a timeline or blanks than these are not told one by one: what is beyond is
+/// text. People write some dozens; a million, each with its words and fields, would be many times the size of the document.
+pub(crate) const MOST_TOLD: usize = 20_000;
 
 /// A document that was read. Spans are byte ranges of [`Postmortem::source`], always on character boundaries.
 #[derive(Debug, Clone)]
