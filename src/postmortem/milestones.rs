@@ -151,7 +151,9 @@ pub fn milestone_words(text: &str, kind: MilestoneKind) -> bool {
 
 /// Which milestones the words of an entry tell, in the order of [`MilestoneKind::ALL`].
 fn kinds_of(text: &str) -> [bool; 6] {
-    let told = WORDS.groups(&text.to_lowercase().replace('’', "'"));
+    // The words are found whatever the case of ASCII letters.
+    let told =
+        if text.is_ascii() { WORDS.groups(text) } else { WORDS.groups(&text.to_lowercase().replace('’', "'")) };
     let in_vain = told & 1 << IN_VAIN_GROUP != 0;
     MilestoneKind::ALL.map(|kind| {
         told & 1 << kind as u32 != 0 && !(in_vain && matches!(kind, MilestoneKind::Mitigated | MilestoneKind::Resolved))

@@ -1,6 +1,6 @@
 //! `unnamed-change`
 
-use super::words::{Words, shown};
+use super::words::shown;
 use super::{Level, Report, Rule};
 use crate::postmortem::{OBJECT, Section};
 
@@ -26,8 +26,8 @@ fn check(report: &mut Report<'_, '_>) {
         return;
     }
     let mut first = None;
-    for passage in document.passages_of(&sections) {
-        let words = Words::new(&passage.text);
+    for kept in report.texts(&sections) {
+        let (passage, words) = (&kept.passage, kept.words());
         first = (0..words.len()).find_map(|at| {
             let end = if matches!(words.get(at + 1), "code" | "configuration" | "software") { at + 2 } else { at + 1 };
             let named = WHICH.contains(&words.get(at)) && CHANGES.contains(&words.get(end));
@@ -42,7 +42,10 @@ fn check(report: &mut Report<'_, '_>) {
         }
     }
     let Some((span, text)) = first else { return };
-    if document.passages().any(|passage| passage.linked || passage.text.contains(OBJECT) || names(&passage.text)) {
+    if report
+        .texts(&[])
+        .any(|kept| kept.passage.linked || kept.passage.text.contains(OBJECT) || names(&kept.passage.text))
+    {
         return;
     }
     report.add(
