@@ -474,8 +474,14 @@ impl Run<'_> {
         let now = github.file(&self.repo, &commit.path, &head).await.map_err(|error| self.failure(error))?;
         match now {
             Some(file) if file.blob_sha == commit.expected_blob => {}
-            Some(_) => return Ok(()),
-            None => return Err(Failure::Refused(Refusal { status: 404, message: "the file is gone".into() })),
+            Some(_) => {
+                self.lagging("the document as it was read")?;
+                return Ok(());
+            }
+            None => {
+                self.lagging("the document on its branch")?;
+                return Err(Failure::Refused(Refusal { status: 404, message: "the file is gone".into() }));
+            }
         }
         let made = github
             .commit_file(&self.repo, &head, &commit.path, commit.content.as_bytes(), &commit.message)
@@ -486,7 +492,13 @@ impl Run<'_> {
             Err(error) => {
                 let moved =
                     github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))?;
-                if moved.is_some_and(|now| now != head) { Ok(()) } else { Err(self.failure(error)) }
+                if moved.is_some_and(|now| now != head) {
+                    return Ok(());
+                }
+                if error.status() == Some(422) {
+                    self.lagging("the head of the branch")?;
+                }
+                Err(self.failure(error))
             }
         }
     }

@@ -39,8 +39,12 @@ async fn run(kind: Kind, relevant: usize, all: usize) {
     }
     let quiet = fleet.world.open_issue("A question", None, &["question"]).await;
     let path = format!("/repos/acme/shop/issues/{quiet}/comments");
-    while fleet.world.sandbox.delivery_count() < before + all {
-        fleet.world.post("eve", &path, json!({ "body": "I wonder." })).await;
+    // Several people: GitHub lets nobody write 7,000 comments within an hour.
+    for who in ["eve", "cleo", "bob"].into_iter().cycle() {
+        if fleet.world.sandbox.delivery_count() >= before + all {
+            break;
+        }
+        fleet.world.post(who, &path, json!({ "body": "I wonder." })).await;
     }
     fleet.world.sandbox.quiesce(Duration::from_mins(2)).await.unwrap();
     let missed = missed(&fleet);
