@@ -65,7 +65,7 @@ pub(crate) use front_matter::yaml_budget;
 pub use front_matter::{FrontMatter, FrontMatterFormat, FrontMatterProblem};
 pub use impossible::{ImpossibleHalf, impossible_dates, impossible_halves};
 pub use layout::Comment;
-pub use milestones::{Milestone, MilestoneKind, MilestoneSource, Milestones, milestone_words};
+pub use milestones::{Milestone, MilestoneKind, MilestoneSource, Milestones};
 pub use outline::{SectionBlock, Title};
 pub use placeholder::Placeholder;
 pub(crate) use prose::{OBJECT, Passage};

@@ -3,7 +3,7 @@
 use super::timeline_gap::duration;
 use super::timeline_order::has_half;
 use super::{Level, Report, Rule};
-use crate::postmortem::{MilestoneKind, Milestones, Section, TimelineEntry, milestone_words, time_ranges};
+use crate::postmortem::{MilestoneKind, Milestones, Section, TimelineEntry, time_ranges};
 
 pub(super) static RULE: Rule = Rule {
     id: "summary-timeline-mismatch",
@@ -46,7 +46,7 @@ fn check(report: &mut Report<'_, '_>) {
         .collect();
     let noticed = entries
         .iter()
-        .find(|entry| milestone_words(&entry.text, MilestoneKind::Detected))
+        .find(|entry| entry.tells(MilestoneKind::Detected))
         .and_then(|entry| entry.minute);
     let zone = entries.first().and_then(|entry| entry.resolved_zone.as_ref());
     for section in document.sections_of(Section::Summary).take(2) {
