@@ -86,6 +86,17 @@ use markdown::Blocks;
 /// text. People write some dozens; a million, each with its words and fields, would be many times the size of the document.
 pub(crate) const MOST_TOLD: usize = 20_000;
 
+/// A list of a document that is as long as it may be: there may be more below its last line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Truncated {
+    /// What it lists, in words.
+    pub list: &'static str,
+    /// How many are told.
+    pub told: usize,
+    /// 1-based, of the last one that is told.
+    pub line: usize,
+}
+
 /// A document that was read. Spans are byte ranges of [`Postmortem::source`], always on character boundaries.
 #[derive(Debug, Clone)]
 pub struct Postmortem<'a> {
@@ -147,6 +158,18 @@ impl<'a> Postmortem<'a> {
     /// The names for sections that it was read with: to read it again after an edit.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// The lists that may be longer than they are told.
+    pub fn truncated(&self) -> Vec<Truncated> {
+        let lists = [
+            ("headings", self.sections.len(), self.sections.last().map(|section| section.line)),
+            ("timeline entries", self.timeline.len(), self.timeline.last().map(|entry| entry.line)),
+            ("action items", self.action_items.len(), self.action_items.last().map(|item| item.line)),
+            ("blanks to fill in", self.placeholders.len(), self.placeholders.last().map(|blank| blank.line)),
+        ];
+        let long = lists.into_iter().filter(|(_, told, _)| *told >= MOST_TOLD);
+        long.filter_map(|(list, told, line)| Some(Truncated { list, told, line: line? })).collect()
     }
 
     /// 1-based line, and 1-based column in characters, of a byte offset (of the character that it is in).

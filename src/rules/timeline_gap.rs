@@ -39,8 +39,7 @@ fn check(report: &mut Report<'_, '_>) {
             });
             let gap = to - from;
             let fixes = above.tells(MilestoneKind::Mitigated);
-            let ends = below.tells(MilestoneKind::Resolved)
-                && !above.tells(MilestoneKind::Resolved);
+            let ends = below.tells(MilestoneKind::Resolved) && !above.tells(MilestoneKind::Resolved);
             if gap < 20
                 || gap * 5 < whole
                 || !fixes
