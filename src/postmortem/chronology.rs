@@ -26,7 +26,9 @@ pub(super) fn read(document: &Postmortem<'_>) -> Vec<TimelineEntry> {
     let told = document_date(document);
     settle_days(&mut entries, day_first, told);
     settle_zones(document, &mut entries, &sentences);
-    entries.iter_mut().for_each(|entry| entry.milestones = kinds_of(&entry.text));
+    for entry in &mut entries {
+        entry.milestones = kinds_of(&entry.text);
+    }
     for group in entries.chunk_by_mut(|a, b| a.timeline == b.timeline) {
         settle_instants(group, told);
     }
