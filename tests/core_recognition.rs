@@ -204,6 +204,140 @@ fn tables_are_read_whatever_their_columns_are_called() {
 }
 
 #[test]
+fn headings_may_be_items() {
+    for heading in [
+        "✅ Add an alert",
+        "[DONE] Add an alert",
+        "~~Add an alert~~",
+        "⬜ Add an alert",
+        "1. Add an alert",
+        "Add an alert",
+        "AI-1: Add an alert",
+        "Action 1: Add an alert",
+        "Action item #1 – Add an alert",
+        "Maßnahme 1: Add an alert",
+        "Mesure 1 : Add an alert",
+        "Acción 1: Add an alert",
+        "Ação 1: Add an alert",
+        "Azione 1: Add an alert",
+        "Actie 1: Add an alert",
+        "対策1：Add an alert",
+        "行动项1：Add an alert",
+    ] {
+        let source = format!(
+            "# T\n\n## Action items\n\n### {heading}\n\n- **Owner:** Ann\n- **Due:** 2026-04-01\n- Threshold: 5 %\n\nNobody saw it, so we will look.\n\n\
+             ### {heading} twice\n\n**Owner:** Ben\n\n## Appendix\n\n### Add this\n\nx\n"
+        );
+        let found = items(&source);
+        let told: Vec<_> = found.iter().map(|item| (item.0, item.1.as_str(), item.2.as_deref())).collect();
+        assert_eq!(told, [(5, "Add an alert", Some("Ann")), (13, "Add an alert twice", Some("Ben"))], "{heading}");
+        assert_eq!(found[0].3.as_deref(), Some("2026-04-01"), "{heading}");
+        let done = match heading.chars().next().unwrap() {
+            '✅' | '[' | '~' => Some(true),
+            '⬜' => Some(false),
+            _ => None,
+        };
+        assert_eq!(found[0].5, done, "{heading}");
+    }
+    // Headings that group items are none.
+    for body in [
+        "### Short term\n\n- Add an alert\n\n### Long term\n\n- Test the backup",
+        "### Improve monitoring\n\n- Add an alert\n- Test the backup",
+        "### Improve monitoring\n\n- [ ] Add an alert\n\n### Train people\n\n- [ ] Test the backup",
+        "### ✅ Done\n\n- Add an alert\n\n### Open\n\n- Test the backup",
+        "### P0\n\n- Add an alert\n\n### P1\n\n- Test the backup",
+        "### Phase 1: detect\n\n- Add an alert\n\n### Phase 2: restore\n\n- Test the backup",
+        "### Reduce risk\n\n| # | Task | Owner |\n|--|--|--|\n| 1 | Add an alert | Ann |\n| 2 | Test the backup | Ben |",
+    ] {
+        let found: Vec<_> =
+            items(&format!("# T\n\n## Action items\n\n{body}\n")).into_iter().map(|item| item.1).collect();
+        assert_eq!(found, ["Add an alert", "Test the backup"], "{body}");
+    }
+}
+
+#[test]
+fn work_is_marked_anywhere_where_no_section_lists_it() {
+    for mark in [
+        "Action point",
+        "Action item",
+        "Follow-up",
+        "Offene Aufgabe",
+        "Action à mener",
+        "Acción pendiente",
+        "Ponto de ação",
+        "Punto d'azione",
+        "Actiepunt",
+        "アクションアイテム",
+        "行动项",
+    ] {
+        let source = format!(
+            "# Outage\n\n## What we saw\n\nNobody was paged.\n\n{mark}: add an alert for that\n\n## The rest\n\nx\n"
+        );
+        let found: Vec<_> = items(&source).into_iter().map(|item| (item.0, item.1)).collect();
+        assert_eq!(found, [(7, "add an alert for that".to_owned())], "{mark}");
+        let listed = format!("{source}\n## Action items\n\n- Test the backup\n");
+        assert_eq!(items(&listed).len(), 1, "{mark}");
+    }
+    for line in
+        ["Action: rollback", "Actions speak louder: do it now", "Note: action was needed", "- 14:05 TODO: ask them"]
+    {
+        let source = format!("# Outage\n\n## What we saw\n\n{line}\n");
+        assert_eq!(items(&source), [], "{line}");
+    }
+}
+
+#[test]
+fn prevention_beside_action_items_is_to_be_confirmed() {
+    let source =
+        "# T\n\n## Action items\n\n- Add an alert\n\n## Prevention\n\n- Test the backup\n\nWe will be careful.\n";
+    let document = Postmortem::parse(source);
+    let told: Vec<_> = document.action_items.iter().map(|item| (item.line, item.proposed)).collect();
+    assert_eq!(told, [(5, false), (9, true)]);
+    let both =
+        "# T\n\n## Corrective and preventive measures\n\n- Add an alert\n\n### Prevention\n\n- Test the backup\n";
+    assert!(Postmortem::parse(both).action_items.iter().all(|item| !item.proposed));
+    assert_eq!(items(both).len(), 2);
+}
+
+#[test]
+fn forms_in_fences_are_blanks() {
+    let lines = |source: &str| -> Vec<usize> {
+        let mut lines: Vec<usize> = Postmortem::parse(source).placeholders.iter().map(|found| found.line).collect();
+        lines.dedup();
+        lines
+    };
+    let alone = "# T\n\n## Summary\n\n```\n[Write a short summary here]\n```\n";
+    assert_eq!(lines(alone), [6]);
+    let form = "# T\n\n**Date:** [date]\n**Owner:** [name]\n**Link:** [link]\n\n```markdown\n## [Title of the lesson]\n\n**Cause:** [Why did it break]\n```\n";
+    assert_eq!(lines(form), [3, 4, 5, 8, 10]);
+    let asked = "# T\n\n| A | B |\n|--|--|\n| [date] | [time] |\n| [name] | [link] |\n| [owner] | [cause] |\n\nWhy did [the problem] happen?\n";
+    assert_eq!(lines(asked), [5, 6, 7, 9]);
+    for code in [
+        "```\n[mysqld]\nname = [main]\n```",
+        "```ini\n[Service name]\n```",
+        "```json\n[\"owner\", \"name\"]\n```",
+        "```\n2026-03-04 [main] INFO started\n2026-03-04 [name] gone\n```",
+        "```\n[INFO]\n```",
+        "Why did [the problem](https://example.com) happen?",
+        "Why did [the problem] happen?",
+    ] {
+        assert_eq!(lines(&format!("# T\n\n## Summary\n\n{code}\n")), [0; 0], "{code}");
+    }
+    // A prompt is something to see, and yet no content.
+    let source = "# T\n\n## Fix\n\n<What was changed to end the incident. Link the change.>\n\n## Impact\n\nx\n";
+    let document = Postmortem::parse(source);
+    let fix = document.sections_of(Section::Resolution).next().unwrap();
+    assert!(!fix.empty && !fix.has_content && document.placeholders.len() == 1, "{fix:?}");
+}
+
+#[test]
+fn a_line_that_repeats_its_heading_is_text() {
+    let source = "# T\n\n## Overview\n\nThe overview of the event\n\n## Impact\n\nImpact\n\nTimeline\n\n- 14:05 down\n";
+    let found: Vec<_> = sections(source);
+    assert_eq!(found, [(Section::Summary, 3), (Section::Impact, 7), (Section::Timeline, 11)]);
+}
+
+#[test]
 fn html_lists_and_tables_hold_items() {
     let source = "# T\n\n## Action items\n\n<table>\n<tr><th>Action</th><th>Owner</th><th>Status</th></tr>\n<tr>\n<td>Add an alert</td><td>Ann</td><td>open</td>\n</tr>\n</table>\n";
     assert_eq!(items(source), [(8, "Add an alert".to_owned(), Some("Ann".to_owned()), None, false, Some(false))]);

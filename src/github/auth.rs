@@ -2,7 +2,7 @@
 //!
 //! No key, JWT or token is ever logged, or part of an error or of `Debug`.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::StatusCode;
@@ -24,6 +24,8 @@ use crate::ports::{Clock, GitHubError, GitHubResult};
 const JWT_BACKDATED: SignedDuration = SignedDuration::from_secs(60);
 /// GitHub allows ten minutes.
 const JWT_LIFE: SignedDuration = SignedDuration::from_mins(9);
+/// A signature takes a millisecond of a core, so one serves for a while.
+const JWT_REUSED: SignedDuration = SignedDuration::from_mins(4);
 /// A token that ends sooner than this is replaced, so that none ends under a request.
 const TOKEN_MARGIN: SignedDuration = SignedDuration::from_mins(5);
 /// How long GitHub's tokens live, for servers that don't say.
@@ -37,6 +39,8 @@ const CACHED: u64 = 10_000;
 pub(super) struct AppKey {
     app_id: u64,
     key: EncodingKey,
+    /// The last one, and when it was signed.
+    signed: Mutex<Option<(Timestamp, SecretString)>>,
 }
 
 #[derive(Serialize)]
@@ -70,7 +74,7 @@ impl AppKey {
         }
         let unusable = "it is not an RSA key in PKCS#1 or PKCS#8, as GitHub generates them";
         let key = EncodingKey::from_rsa_pem(pem.as_bytes()).map_err(|_| SetupError::PrivateKey(unusable.to_owned()))?;
-        let this = Self { app_id, key };
+        let this = Self { app_id, key, signed: Mutex::new(None) };
         this.jwt(now).map_err(|_| SetupError::PrivateKey(unusable.to_owned()))?;
         Ok(this)
     }
@@ -80,6 +84,24 @@ impl AppKey {
     }
 
     fn jwt(&self, now: Timestamp) -> Result<SecretString, jsonwebtoken::errors::Error> {
+        let mut signed = self.signed.lock().unwrap_or_else(PoisonError::into_inner);
+        // A clock that was set back makes a new one, too.
+        if let Some((at, jwt)) = &*signed
+            && (SignedDuration::ZERO..JWT_REUSED).contains(&now.duration_since(*at))
+        {
+            return Ok(jwt.clone());
+        }
+        let jwt = self.sign(now)?;
+        *signed = Some((now, jwt.clone()));
+        Ok(jwt)
+    }
+
+    /// GitHub refused it: whatever was wrong may be mended by now, such as the machine's clock.
+    fn forget_jwt(&self) {
+        *self.signed.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn sign(&self, now: Timestamp) -> Result<SecretString, jsonwebtoken::errors::Error> {
         let claims = Claims {
             iat: now.saturating_sub(JWT_BACKDATED).unwrap_or(now).as_second(),
             exp: now.saturating_add(JWT_LIFE).unwrap_or(now).as_second(),
@@ -145,6 +167,7 @@ impl Auth {
         let jwt = self.key.jwt(self.clock.now()).map_err(|_| permanent(0, "the app's private key cannot sign"))?;
         let answer = transport.send(call, &jwt).await?;
         if answer.status == StatusCode::UNAUTHORIZED {
+            self.key.forget_jwt();
             return Err(permanent(
                 401,
                 "GitHub does not accept the app's signature: check that GITHUB_APP_ID and the private key belong \

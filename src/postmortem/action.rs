@@ -53,6 +53,8 @@ pub enum ActionForm {
     Paragraph,
     /// A line of its own within a paragraph.
     Line,
+    /// A heading, with what it is about below it.
+    Heading,
     /// Sentences.
     Prose,
 }

@@ -8,6 +8,7 @@ use regex_lite::Regex;
 
 use super::action::{ActionForm, ActionItem, ActionItemKey, LinkPlace, normalised, shortened};
 use super::action_fields::{self, Fields};
+use super::action_headings::ItemHeadings;
 use super::action_rows::Columns;
 use super::content::{Line, body_lines};
 use super::judged;
@@ -101,11 +102,13 @@ pub(crate) fn read(document: &Postmortem<'_>) -> Vec<ActionItem> {
     let mut reader =
         Reader { document, drafts: Vec::new(), places: HashMap::new(), columns: Columns::default(), group: None };
     reader.sections(&[Section::ActionItems], Mode::All);
-    if reader.drafts.is_empty() {
-        reader.sections(&[Section::Prevention], Mode::Lists);
-    }
+    let mode = if reader.drafts.is_empty() { Mode::Lists } else { Mode::Beside };
+    reader.sections(&[Section::Prevention], mode);
     if reader.drafts.is_empty() {
         reader.sections(&[Section::LessonsLearned, Section::Resolution], Mode::Promises);
+    }
+    if reader.drafts.is_empty() {
+        reader.marked();
     }
     reader.finish()
 }
@@ -115,6 +118,8 @@ pub(crate) fn read(document: &Postmortem<'_>) -> Vec<ActionItem> {
 enum Mode {
     All,
     Lists,
+    /// Lists beside those of action items: to be confirmed.
+    Beside,
     /// Only list items that promise work (`We will add …`).
     Promises,
 }
@@ -148,6 +153,9 @@ impl Reader<'_, '_> {
         }
         let region = |at: usize| {
             let innermost = document.section_at(at)?;
+            if mode == Mode::Beside && innermost.canonical.contains(&Section::ActionItems) {
+                return None;
+            }
             if innermost.canonical.iter().any(|name| wanted.contains(name)) {
                 return document.regions.at(at);
             }
@@ -170,6 +178,7 @@ impl Reader<'_, '_> {
                 listed.insert(section);
             }
         }
+        let headings = if mode == Mode::All { ItemHeadings::read(document) } else { ItemHeadings::default() };
         // After a line such as `We will:` every line is an item.
         let mut led = None;
         self.group = None;
@@ -177,7 +186,7 @@ impl Reader<'_, '_> {
             if self.drafts.len() >= MOST_TOLD {
                 break;
             }
-            if unit.quoted {
+            if unit.quoted || self.headed(&unit, &headings, wanted) {
                 continue;
             }
             match &unit.kind {
@@ -188,7 +197,7 @@ impl Reader<'_, '_> {
                     }
                 }
                 UnitKind::Row { header, table, cells } => {
-                    if let Some(section) = region(unit.span.start).filter(|_| mode != Mode::Promises) {
+                    if let Some(section) = region(unit.span.start).filter(|_| matches!(mode, Mode::All | Mode::Lists)) {
                         if *header {
                             self.columns = self.read_header(*table, cells, &unit);
                         } else if self.columns.table == *table {
@@ -196,7 +205,7 @@ impl Reader<'_, '_> {
                         }
                     }
                 }
-                UnitKind::Html if mode != Mode::Promises => {
+                UnitKind::Html if matches!(mode, Mode::All | Mode::Lists) => {
                     if let Some(section) = region(unit.span.start) {
                         self.html(&unit, section, wanted);
                     }
@@ -286,11 +295,28 @@ impl Reader<'_, '_> {
         self.places.insert(at, Place::Item(self.drafts.len()));
         let mut item = self.draft(unit.text.clone(), form, wanted);
         document.text(&(unit.text.start..unit.span.end)).trim_end().clone_into(&mut item.text);
-        item.proposed = mode == Mode::Promises;
+        item.proposed = matches!(mode, Mode::Promises | Mode::Beside);
         item.task_box = task.as_ref().map(|(_, span)| span.clone());
         item.link_at = LinkPlace::After(unit.text.end);
         let group = self.group_name(at, unit);
         self.drafts.push(Draft { fields, item, section_at: section, group });
+    }
+
+    /// Something below an item that is a heading: each line may be a field of it.
+    pub(super) fn below(&mut self, unit: &Unit<'_>, draft: usize) {
+        let source = self.document.source;
+        for line in unit.lines().take(20) {
+            let text = plain(source, line);
+            let Some(draft) = self.drafts.get_mut(draft) else { return };
+            for part in text.split(['|', ';']) {
+                if let Some((field, value)) = action_fields::named(part) {
+                    draft.fields.set(field, value);
+                }
+            }
+            if draft.fields.link.is_none() {
+                draft.fields.link = action_fields::link(source, &self.document.blocks.links, line);
+            }
+        }
     }
 
     /// Something nested in an item: a field of it, or a link.
@@ -368,7 +394,14 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn text_item(&mut self, span: &Range<usize>, runs: &[Run], form: ActionForm, section: usize, wanted: &[Section]) {
+    pub(super) fn text_item(
+        &mut self,
+        span: &Range<usize>,
+        runs: &[Run],
+        form: ActionForm,
+        section: usize,
+        wanted: &[Section],
+    ) {
         let document = self.document;
         if self.says_nothing(document.text(span), span) {
             return;

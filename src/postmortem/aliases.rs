@@ -18,7 +18,10 @@ impl Section {
                 short summary, short version, the short version, in a nutshell, the gist, gist,
                 what happened yesterday, what happened today, what happened in short, what is this about,
                 the short of it, bottom line, key facts, story, the story, incident at a glance, in one sentence,
-                in one paragraph"
+                in one paragraph,
+                in plain words, in plain english, nature of the incident, nature of the breach, what's the problem,
+                what is the problem, the facts, facts, in simple terms, incident in plain words,
+                what went down, outline, outline of the incident, outline of events"
             }
             Self::Impact => {
                 "
@@ -34,21 +37,30 @@ impl Section {
                 financial impact, extent of the impact, assessment of impact, incident impact, customer experience,
                 user experience during the incident, who was hit, what was lost, affected regions,
                 affected functionality, affected features, affected products, extent, scale, severity and scope,
-                harm, the damage, cost, costs of the outage, sla impact, slo impact, error budget impact, data loss"
+                harm, the damage, cost, costs of the outage, sla impact, slo impact, error budget impact, data loss,
+                affected versions, funds lost, amount lost, loss of funds, stolen funds, minutes of downtime,
+                downtime and impact, who is affected, what is affected, what stopped working, user facing symptoms,
+                customer facing symptoms, who got hit,
+                reach"
             }
             Self::Timeline => {
                 "
                 timeline, time line, timelines, timeline of events, chain of events, sequence of events,
-                order of events, chronology, history of the incident, history of the outage, chronology of events, chronological events, log, event log,
+                order of events, chronology, history of the incident, history of the outage, chronology of events,
+                chronological events, log, event log,
                 event timeline, timeline log, response timeline, timeline and response, key timeline, key events,
                 course of events, history of events, events, detailed timeline, incident log, chronological log,
                 incident chronology, log of events, chronological order, timeline of the incident,
                 timeline of incident, timeline and events, what happened when, chronological timeline,
-                list of events, activity log, response log, events timeline, sequence, play by play, incident timeline, minute by minute,
+                list of events, activity log, response log, events timeline, sequence, play by play,
+                incident timeline, minute by minute,
                 blow by blow, incident history, timeline of the outage, minute by minute account,
                 blow by blow account, how events unfolded, how it unfolded, unfolding of events,
                 what happened step by step, step by step, diary, incident diary, log of actions, hour by hour,
-                play by play account, narrative timeline"
+                play by play account, narrative timeline,
+                key moments, key timestamps, key times, important times, how things unfolded, timeline and actions,
+                timeline of actions, attack flow, course of the attack,
+                course of the incident, course of the outage, chronicle, the events"
             }
             Self::RootCause => {
                 "
@@ -68,7 +80,18 @@ impl Section {
                 what was the problem, what was the cause, what was the root cause, what was wrong, why it broke,
                 why it failed, why things broke, where it broke, the failure, the defect, the flaw, why we failed,
                 mechanism, failure mechanism, failure mode, technical findings, root cause findings, origin,
-                origin of the problem, reason for the outage, reason for the incident, what really happened"
+                origin of the problem, reason for the outage, reason for the incident, what really happened,
+                deep dive, technical deep dive, deep dive analysis, technical breakdown, vulnerability details,
+                vulnerability description, vulnerability analysis, the vulnerability, exploit analysis,
+                attack analysis,
+                attack vector, bug analysis, bug details, fault details, why was there a difference,
+                why did this go wrong, why it went wrong, what went wrong technically, what was broken,
+                what actually broke, what really broke, cause and effect, cause and effect analysis,
+                fishbone analysis, ishikawa, ishikawa diagram,
+                fishbone diagram, fault tree, fault tree analysis, underlying bug, the underlying bug, root issue,
+                where it went wrong, where things went wrong,
+                the bug explained, anatomy of the failure, anatomy of the outage, anatomy of the bug,
+                anatomy of the incident"
             }
             Self::ContributingFactors => {
                 "
@@ -76,14 +99,19 @@ impl Section {
                 contributing conditions analysis, contributing causes, contributors, contributing cause,
                 contributor, factors, contributing factors analysis, aggravating factors,
                 other contributing factors, additional factors, other factors, secondary causes,
-                contributing issues, contributing circumstances, other causes"
+                contributing issues, contributing circumstances, other causes,
+                latent conditions, underlying conditions, enabling conditions, systemic issues,
+                what allowed this to happen, what allowed it to happen, secondary root causes, compounding issues,
+                aggravating circumstances,
+                further causes, additional causes, further factors"
             }
             Self::Trigger => {
                 "
                 trigger, triggers, triggered by, triggering event, what triggered, what triggered it,
                 proximate trigger, trigger event, proximate cause, direct cause, trigger of the incident,
                 incident trigger, the trigger, initial trigger, initiating event, precipitating event,
-                starting event, what set it off, what started it, what kicked it off, the spark, spark"
+                starting event, what set it off, what started it, what kicked it off, the spark, spark,
+                triggering change, what tripped it, the triggering change, initial access, attack trigger"
             }
             Self::Detection => {
                 "
@@ -95,7 +123,13 @@ impl Section {
                 notification and detection, first signs, first symptoms, first alert, first alerts, time to detect,
                 how we got alerted, how it surfaced, how it came to light, alerting, monitoring and detection,
                 monitoring and alerting, how the incident was reported, how the problem was reported,
-                discovery of the problem, detection gap, detection gaps"
+                discovery of the problem, detection gap, detection gaps,
+                discovered by, found by, noticed by, how it was spotted, how was it spotted, who noticed,
+                who found it,
+                initial report, first report, initial alert, initial symptoms, monitoring signals, how it was caught,
+                how it got caught, how we caught it, detection timeline and method, detection and diagnosis,
+                detection and triage, triage, discovery and disclosure,
+                how the alarm was raised, detection and notification"
             }
             Self::Resolution => {
                 "
@@ -124,7 +158,12 @@ impl Section {
                 changes made, actions performed, steps performed, cleanup, clean up, the recovery, recovery efforts,
                 service recovery, data recovery, rollback, the rollback, remediation and recovery,
                 recovery timeline and steps, triage and mitigation, triage and resolution, first aid, quick fix,
-                quick fixes, patch, the patch, what fixed it, what solved it"
+                quick fixes, patch, the patch, what fixed it, what solved it,
+                what resolved it, resolution timeline and steps, code changes made, already done, code changes,
+                the solution, how it got fixed, how it was solved, what we changed, what was changed,
+                what we changed to fix it, service restored, the repair, recovery plan executed, fix verification,
+                fix validation,
+                how the outage ended, how it ended, remedial actions taken"
             }
             Self::LessonsLearned => {
                 "
@@ -136,11 +175,13 @@ impl Section {
                 post incident learnings, learning outcomes, closing reflections, closing thoughts, afterthoughts,
                 what would we do differently, lessons identified, retrospective learnings, morals,
                 moral of the story, the moral of the story, the lesson, what to remember, what to take away, wisdom,
-                our takeaways"
+                our takeaways,
+                surprises, what surprised us, what we take away, closing lessons, points to remember"
             }
             Self::WhatWentWell => {
                 "
-                what went well, went well, sustain, sustains, things that went well, things went well, what worked, what worked well,
+                what went well, went well, sustain, sustains, things that went well, things went well, what worked,
+                what worked well,
                 what we did well, what did we do well, what went right, positives, the good, what did go well,
                 what did well, good, what went good, successes, wins, what was good, what helped, strengths,
                 what was done well, things we did well, things that worked, things that worked well,
@@ -148,7 +189,10 @@ impl Section {
                 things we did right, what we did right, parts that went well, what we got right, what saved us,
                 kudos, praise, keep, what to keep, what to keep doing, what was effective, what worked for us,
                 aspects that went well, things to keep, things to keep doing, highlights of the response,
-                went smoothly, what went smoothly"
+                went smoothly, what went smoothly,
+                things that helped, success factors, things done well, what we're proud of, what we are proud of,
+                upsides, the upside, what saved the day, mitigators,
+                highlights, good things"
             }
             Self::WhatWentWrong => {
                 "
@@ -175,7 +219,12 @@ impl Section {
                 where we struggled, the bad news, bad news, opportunities to improve, aspects to improve,
                 what we got wrong, what we missed, what made it hard, what was hard, what was difficult,
                 frustrations, didn't go so well, not going well, areas to improve, improvement areas,
-                improvement points, process gaps, what held us back, stop doing, delta, deltas, improve, improves"
+                improvement points, process gaps, what held us back, stop doing, delta, deltas, improve, improves,
+                room to improve, detours, missteps, wrong turns, dead ends, false starts, problems we ran into,
+                problems we faced, challenges faced, downsides, the downside, what tripped us up,
+                what could be done better,
+                shortfalls, deficiencies, deficiencies found, process failures, what slowed down recovery,
+                lowlights, bad things"
             }
             Self::WhereWeGotLucky => {
                 "
@@ -184,7 +233,8 @@ impl Section {
                 lucky breaks, good luck, we were lucky, what we got lucky with, where luck helped, luck factors,
                 lucky circumstances, we got lucky because, lucky coincidences, where luck was on our side,
                 luck was on our side, near misses, near miss, things that went well by luck,
-                fortunate circumstances, strokes of luck"
+                fortunate circumstances, strokes of luck,
+                lucky escapes, where luck played a role, what we lucked into"
             }
             Self::ActionItems => {
                 "
@@ -222,7 +272,8 @@ impl Section {
                 post incident action items, post incident tasks, immediate next steps, immediate follow up,
                 immediate follow ups, countermeasures, counter measures, corrective measure, corrective steps,
                 work to do, things to do, to be done, tasks to do, steps to take, steps to be taken,
-                actions to take, actions to be taken, remediation work, further improvements, planned work, capa, permanent fix, permanent fixes, permanent solution,
+                actions to take, actions to be taken, remediation work, further improvements, planned work, capa,
+                permanent fix, permanent fixes, permanent solution,
                 capas, corrective and preventive, corrective and preventative, homework, jobs to do, way forward,
                 the way forward, road ahead, the road ahead, path forward, the path forward, still to do,
                 left to do, our plan, the plan, plan, plan of action, plans, where to from here,
@@ -235,7 +286,15 @@ impl Section {
                 issues filed, issues opened, tickets filed, issues to file, fix plan, corrections, hardening plan,
                 improvement backlog, backlog, tasks going forward, ongoing work, work in progress, upcoming work,
                 upcoming changes, future directions, post incident follow up, post incident improvements,
-                post incident work, continued work, planned next steps, tasks and owners, assigned tasks, assignments"
+                post incident work, continued work, planned next steps, tasks and owners, assigned tasks, assignments,
+                remediation and follow up steps, what we're improving, what we are improving,
+                technical debt to address,
+                deferred items, follow up register, planned remediations, action register, actions register,
+                steps to close, resolution plan, fix roadmap, what needs to happen next,
+                how we are making incidents like this less likely, tickets created, issues created, work to be done,
+                still open, open issues, remaining issues, unresolved issues, residual risks and actions, proposals,
+                proposal, improvement proposals,
+                preventive follow ups"
             }
             Self::Prevention => {
                 "
@@ -253,7 +312,10 @@ impl Section {
                 preventative action, never again, preventing a repeat, avoiding a repeat, prevent future incidents,
                 prevent this in the future, prevent from happening again, how not to repeat this, how to avoid it,
                 how to avoid this in the future, safeguards, hardening, guardrails, proactive measures,
-                long term prevention, prevention and monitoring"
+                long term prevention, prevention and monitoring,
+                regression guards, safeguards added, guardrails added, tests added, regression tests added,
+                preventing regressions, how we keep it from happening again, how this could have been prevented,
+                how could this have been prevented, mitigating future risk, prevent regressions"
             }
             Self::Communication => {
                 "
@@ -262,12 +324,18 @@ impl Section {
                 public communication, stakeholder updates, stakeholder communication, status updates,
                 status page updates, communication log, communication timeline, incident communication,
                 communications plan, communication and escalation, communications log, customer notification,
-                customer notifications, stakeholder notification, notifications, public statement, statement to customers, message to customers, announcement,
+                customer notifications, stakeholder notification, notifications, public statement,
+                statement to customers, message to customers, announcement,
                 announcements, external communications, internal communications, internal messaging,
                 customer messaging, user communication, comms, communication with users, status page, statuspage,
                 customer comms, external comms, internal comms, stakeholder comms, notices, public notice,
                 messages sent, notifications sent, communications sent, informed parties, who was informed,
-                customer outreach"
+                customer outreach,
+                external messages, notification of authorities, notification to data subjects,
+                stakeholder notifications, notification of data subjects, user notification, user notifications,
+                what we told customers, regulatory notification, reporting to authorities, disclosure,
+                public disclosure,
+                customer updates, updates to customers, updates to stakeholders, stakeholder update"
             }
             Self::Background => {
                 "
@@ -278,7 +346,11 @@ impl Section {
                 before the incident, setting the scene, setting the stage, scene setting, preliminaries, primer,
                 environment and setup, setup, the setup, our setup, system environment, about the service,
                 about the system, infrastructure, infrastructure overview, system design, prior context, prehistory,
-                previously, backstory, history, before the outage, setup and context, scenario, the environment"
+                previously, backstory, history, before the outage, setup and context, scenario, the environment,
+                current condition, initial state, prior work, initial conditions, starting conditions,
+                expected behavior and setup, normal operation, how it normally works, how it is supposed to work,
+                how it was supposed to work, intended behaviour, intended behavior, state before the incident,
+                service overview, where we started, about our system"
             }
             Self::SupportingInformation => {
                 "
@@ -287,7 +359,8 @@ impl Section {
                 appendices, references, reference, links, related links, useful links, external links,
                 important links, more resources, resources, additional resources, additional information,
                 further reading, related documents, related issues, related incidents, attachments, artifacts,
-                see also, pull requests, further information, sources, related, related prs, related pull requests, related work,
+                see also, pull requests, further information, sources, related, related prs, related pull requests,
+                related work,
                 related resources, related information, related incident, related tickets, graphs, screenshots,
                 charts, links and references, references and links, relevant links, relevant documents,
                 relevant issues, additional details, additional data, additional notes, additional references,
@@ -299,7 +372,11 @@ impl Section {
                 logs and metrics, metrics and logs, documentation links, supplemental data,
                 supplemental information, useful commands, supporting links, supporting charts, dashboards,
                 diagrams, extra, extras, extra information, log excerpts, log excerpt, relevant logs, sample logs,
-                code samples, footnotes, credits and references, proof, proofs"
+                code samples, footnotes, credits and references, proof, proofs,
+                refs, ref, reference list, commits, linked issues, data sources, related code, related files,
+                related commits, code references, source links, linked documents, linked tickets, supporting logs,
+                permalinks,
+                cross references, related postmortems, related reports"
             }
         }
     }
@@ -320,7 +397,8 @@ pub(crate) const HEADINGS_ONLY: &str = "
     cleanup, clean up, rollback, the rollback, corrections, roadmap, suggestions, next time, obstacles,
     frustrations, the failure, the defect, the flaw, credits and references, alerting, plan of action,
     proof, proofs, commitments, assignments, safeguards, guardrails, status page, statuspage, comms,
-    previously, step by step, still to do, work in progress, ongoing work, pull requests, delta, deltas, stop doing, improve, improves, sustain, sustains, bottom line, key facts,
+    previously, step by step, still to do, work in progress, ongoing work, pull requests, delta, deltas, stop doing,
+    improve, improves, sustain, sustains, bottom line, key facts,
     diary, gist, footnotes, wisdom, morals, kudos, praise, spark, the spark, first aid, quick fix,
     quick fixes, data loss, read more, learn more, more information, for more information,
     what was wrong, what was done, the lesson, near miss, near misses, backstory, 截图, アラート, 告警, 报警, 计划,
@@ -333,4 +411,52 @@ pub(crate) const HEADINGS_ONLY: &str = "
     annonces, messages, seguimiento, seguito, suivi des actions, pistes, suites, la suite, vervolg,
     propositions, proposte, voorstellen, propuestas, impegni, compromisos, compromissos, try, これから,
     danos, danni, schaden, 后果, 判明した原因, o problema, il buono, lo bueno, lo malo, bilan, a retenir,
-    reparo, conserto, arreglo, reparation, reparatur, affected regions";
+    reparo, conserto, arreglo, reparation, reparatur, affected regions,
+    facts, the facts, deep dive, technical deep dive, technical breakdown, attack vector, ishikawa, initial report,
+    first report, triage, code changes, already done, the repair, surprises, upsides, the upside, detours, missteps,
+    dead ends, downsides, the downside, still open, open issues, proposals, proposal, unresolved issues,
+    remaining issues, discovered by, found by, noticed by, disclosure, commits, ref, linked issues, data sources,
+    what we changed, what was changed, mitigators, wrong turns, initial alert, initial symptoms, tests added,
+    normal operation, initial state, prior work, current condition, initial conditions, success factors,
+    process failures, deficiencies, fault tree, systemic issues, the vulnerability, related code, issues created,
+    tickets created, attack flow, resolution plan, steps to close, important times, key times, initial access,
+    in simple terms, code references, related files, related commits, user notification, user notifications,
+    what's the problem, what is the problem,
+    vorfall, der vorfall, das problem, fakten, die fakten, meldung, alarmierung, korrektur, was geandert wurde,
+    was wir geandert haben, der fix, schwachen, zum gluck, noch offen, nacharbeiten, vorschlage, absicherung,
+    normalbetrieb, ist zustand, rahmenbedingungen, funktionsweise, schwachstelle, die schwachstelle, kernproblem,
+    siehe auch, nachbereitung, wie weiter, sachlage, verhinderung, gemeldet von, lessons,
+    faits, les faits, constat, le probleme, pertes, la cause, la faille, le bug, circonstances, interventions,
+    le fix, les plus, les moins, points de vigilance, par chance, points ouverts, feuille de route, garde fous,
+    rappel, rappels, architecture, refs, sources, traces, journaux, voir aussi, contournement, ce qui est arrive,
+    main courante, signale par, non regression, tests ajoutes, manques constates, fausses pistes, prejudice,
+    ce qui a ete change, etat initial,
+    los hechos, el incidente, el problema, relato, perdidas, afectados, desarrollo, sucesos, paso a paso, la causa,
+    vulnerabilidad, la vulnerabilidad, el fallo, el bug, circunstancias, hallazgo, el arreglo, workaround, parche,
+    intervencion, ventajas, debilidades, lo negativo, lo positivo, obstaculos, brechas, por suerte, pendiente,
+    que falta, lo que falta, salvaguardas, comunicado, comunicados, mensajes, logs, registros, ver tambien,
+    estado inicial, puntos abiertos, lo que se cambio, que se cambio, moraleja, carencias, contencion, erradicacion,
+    reportado por, lo que paso, lo que ocurrio,
+    o incidente, prejuizos, afetados, perdas, evolucao, acontecimentos, a causa, a falha, o bug, diagnostico,
+    o conserto, intervencao, intervencoes, lado positivo, o positivo, o negativo, fraquezas, lacunas, desafios,
+    por sorte, pendente, o que falta, como funciona, contencao, erradicacao, veja tambem, o que mudamos,
+    o que foi alterado, ensinamentos, pontos em aberto, tropecos, estado anterior, o que quebrou, pontos de atencao,
+    il problema, accaduto, perdite, ricostruzione, il bug, il guasto, vulnerabilita, la vulnerabilita,
+    circostanze, segnalazione, il fix, correzione, rimedi, morale, punti chiave, il positivo, il negativo,
+    difficolta, ostacoli, carenze, lacune, per fortuna, punti aperti, da completare, impegni presi, comunicati,
+    come funziona, il contesto, premesse, commit, rif, log, vedi anche, approfondimenti, riparazione, contenimento,
+    segnalato da, in sintesi, in breve, sviluppi futuri, analisi tecnica, stato iniziale, cosa e stato cambiato,
+    cosa abbiamo cambiato,
+    de feiten, het incident, het probleem, schade, omvang, gebeurtenissen, stap voor stap, logboek, kwetsbaarheid,
+    de kwetsbaarheid, de bug, diagnose, analyse, omstandigheden, melding, eerste melding, signalering, reparatie,
+    correctie, inperking, de fix, positief, minpunten, pluspunten, obstakels, nog open, aanpak, borging, berichten,
+    aankondigingen, literatuur, zie ook, uitgangspunt, leerpunt, gemeld door, wat is er gewijzigd, de context,
+    technische analyse, wat speelde er,
+    症状, 概況, 損失, ダウンタイム, 事実関係, 技術詳細, 技術的詳細, 分析結果, 解析結果, 変更内容, 処置, 直し方, 総括, 感想, 持ち帰り, 不備, 積み残し, 検討事項, 通知, 仕組み, コミット,
+    ログ, 出典, 歯止め, 要対応, 封じ込め, 発見者, よかった, 停止時間,
+    症结, 技术细节, 技术详情, 深入分析, 原理, 原理分析, 改动, 改动内容, 修改内容, 变更内容, 代码改动, 补救, 抢修, 得失, 弯路, 失误, 误区, 规划, 后续规划, todo, 上报, 现状,
+    系统现状, 正常流程, 正常情况, 日志, 引用, 数据来源, 提交记录, 发现人, 鱼骨图, 遗留问题, 停机时间, 治理方案, 基本情况, 基础知识, 前置知识,
+    reach, outline, chronicle, highlights, lowlights, good things, bad things, customer updates, the events,
+    where we started, service overview, how it ended,
+    ereignisse, die ereignisse, evenements, les evenements, eventos, los eventos, os eventos, eventi, gli eventi,
+    alarmering, vision global, zum system, over het systeem, 项目介绍, 服务介绍";

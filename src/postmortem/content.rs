@@ -203,7 +203,10 @@ fn judge(
         }
         UnitKind::Html => {
             let shown = html::shows(document.text(&unit.span));
-            (shown, shown)
+            // `<what keeps it from coming back>` is a tag of no element: a prompt, which a reader sees in the source.
+            let first = placeholders.partition_point(|span| span.end <= unit.span.start);
+            let prompt = placeholders.get(first).is_some_and(|span| span.start < unit.span.end);
+            (shown || prompt, shown)
         }
         UnitKind::Row { .. } => {
             (has_text(document, &unit.runs, body, &[]), has_text(document, &unit.runs, body, placeholders))

@@ -6,6 +6,7 @@
 //! A heading with a single word that says nothing here (`Release process`) stays without a meaning, unless
 //! [`guess`] is asked. The words are in `lexicon`, whole names in `aliases` and `translations`, questions in `questions`.
 
+use super::judged;
 use super::lexicon::{self, Entry, Kind};
 use super::section::Section;
 
@@ -106,7 +107,9 @@ pub(super) fn guess(name: &str) -> Vec<Section> {
     let Some(list) = split(name) else { return Vec::new() };
     let known: Vec<Option<Entry>> = list.iter().map(|word| look_up(word)).collect();
     let unknown = known.iter().filter(|entry| entry.is_none()).count();
-    if list.iter().any(|word| TERMS.contains(word)) {
+    // `Set up alerting` tells what to do.
+    let asks = known.first().is_some_and(Option::is_none) && list.first().is_some_and(|word| judged::begins_work(word));
+    if asks || list.iter().any(|word| TERMS.contains(word)) {
         return Vec::new();
     }
     if unknown == 0 || unknown > 2 || list.len() > 6 || list.len() < 2 {
@@ -117,6 +120,10 @@ pub(super) fn guess(name: &str) -> Vec<Section> {
     let Some(head) = known.get(..cut) else { return Vec::new() };
     let names =
         |entry: &Option<Entry>| matches!(entry, Some(Entry { kind: Kind::Names(_) | Kind::Sums | Kind::Hit, .. }));
+    // `Final symptom before the fix`
+    if head.iter().skip(1).any(|entry| is(*entry, Kind::Before)) {
+        return Vec::new();
+    }
     let behind = head.last().is_some_and(names);
     let before = head.first().is_some_and(|first| names(first) && first.is_some_and(|entry| entry.noun_first));
     // `Affected slots`
@@ -133,7 +140,9 @@ pub(super) fn guess(name: &str) -> Vec<Section> {
 
 /// Is a heading about something else, by its last word: `Detection engine`?
 pub(super) fn is_spoilt(name: &str) -> bool {
-    name.rsplit(' ').next().is_some_and(|last| is(lexicon::entry(last), Kind::Spoils))
+    // `Impact on the API` is about an impact.
+    let joined = || name.split(' ').any(|word| is(lexicon::entry(word), Kind::Joins));
+    name.rsplit(' ').next().is_some_and(|last| is(lexicon::entry(last), Kind::Spoils)) && !joined()
 }
 
 fn is(entry: Option<Entry>, kind: Kind) -> bool {
@@ -227,6 +236,8 @@ const ENDS: &[&str] = &[
     "communicatie",
     "gevolgen",
     "lessen",
+    "benachrichtigung",
+    "benachrichtigungen",
 ];
 
 /// A word's entry; of a German or Dutch compound, that of its last part: `Ausfallursache`, `Kundenauswirkungen`.
@@ -237,6 +248,22 @@ fn look_up(word: &str) -> Option<Entry> {
         lexicon::entry(end)
     })
 }
+
+/// What says that something else has to do with it.
+const RELATED: &[&str] = &[
+    "related",
+    "relevant",
+    "zugehorige",
+    "verknupfte",
+    "verwandte",
+    "associes",
+    "associees",
+    "relacionados",
+    "relacionadas",
+    "correlati",
+    "correlate",
+    "gerelateerde",
+];
 
 /// What `before` is followed by where it tells of the time before an incident.
 const BREAKS: &[&str] = &[
@@ -260,13 +287,24 @@ const BREAKS: &[&str] = &[
     "issue",
     "breach",
     "attack",
-    "dem",
     "disaster",
 ];
 
 /// What is told by more than single words.
 fn phrase(name: &str, list: &[&str]) -> Option<Section> {
-    const AGAIN: [&str; 12] = [
+    const AGAIN: [&str; 24] = [
+        "se repita",
+        "vuelva a suceder",
+        "volte a acontecer",
+        "aconteca de novo",
+        "ocorra novamente",
+        "se reproduire",
+        "recommence",
+        "erneut passiert",
+        "opnieuw gebeurt",
+        "niet meer gebeurt",
+        "succeda di nuovo",
+        "accada di nuovo",
         "happen again",
         "happening again",
         "happens again",
@@ -280,8 +318,26 @@ fn phrase(name: &str, list: &[&str]) -> Option<Section> {
         "volver a pasar",
         "wieder passiert",
     ];
-    const UNWANTED: [&str; 12] = [
-        "prevent", "avoid", "doesn't", "won't", "not", "stop", "never", "keep", "eviter", "evitar", "evitare", "nicht",
+    const UNWANTED: [&str; 19] = [
+        "verhindern",
+        "vermeiden",
+        "voorkomen",
+        "zodat",
+        "damit",
+        "impedir",
+        "impedire",
+        "prevent",
+        "avoid",
+        "doesn't",
+        "won't",
+        "not",
+        "stop",
+        "never",
+        "keep",
+        "eviter",
+        "evitar",
+        "evitare",
+        "nicht",
     ];
     let (first, last) = (*list.first()?, *list.last()?);
     if AGAIN.iter().any(|end| name.ends_with(end))
@@ -297,8 +353,17 @@ fn phrase(name: &str, list: &[&str]) -> Option<Section> {
     if matches!(list, ["conditions", "that" | "which", ..]) {
         return Some(Section::ContributingFactors);
     }
-    // `Related files`
-    if matches!(first, "related" | "relevant") && (2..=3).contains(&list.len()) && last.ends_with('s') {
+    // `Related files`, `Tickets relacionados`
+    let related = |word: &str| RELATED.contains(&word);
+    let things = |word: &str| word.ends_with('s') || !matches!(first, "related" | "relevant");
+    let says = |word: &&str| {
+        let kind = lexicon::entry(word).map(|entry| entry.kind);
+        matches!(kind, Some(Kind::Names(_) | Kind::Improves | Kind::Prevents | Kind::Work))
+    };
+    if (2..=3).contains(&list.len())
+        && (related(first) && things(last) || related(last))
+        && (first == "related" || first == "relevant" || !list.iter().any(says))
+    {
         return Some(Section::SupportingInformation);
     }
     if list.contains(&"triggered") && list.len() >= 3 && list.iter().any(|word| BREAKS.contains(word)) {
@@ -350,6 +415,12 @@ fn meaning(list: &[&str], known: &[Option<Entry>]) -> Vec<Section> {
         // `Changes to the release train` are work, whatever it is about.
         kinds.extend(about.unwrap_or_default());
     }
+    // `Symptoms before the fix`: what is told of is not the fix.
+    if let Some(before) = kinds.iter().position(|entry| entry.kind == Kind::Before)
+        && before > 0
+    {
+        kinds.truncate(before);
+    }
     let has = |kind: Kind| kinds.iter().any(|entry| entry.kind == kind);
     if has(Kind::Spoils) {
         return Vec::new();
@@ -362,6 +433,16 @@ fn meaning(list: &[&str], known: &[Option<Entry>]) -> Vec<Section> {
         let naming = |entry: &Entry| {
             if let Kind::Names(section) = entry.kind { Some((section, entry.noun_first)) } else { None }
         };
+        // `Contributing causes`, `Causa contribuyente`: one of several.
+        let names = |section: Section| kinds.iter().any(|entry| entry.kind == Kind::Names(section));
+        let (factor, cause) = (names(Section::ContributingFactors), names(Section::RootCause));
+        // `Auslösender Faktor`, `Causa desencadeante`
+        if names(Section::Trigger) && (factor || cause) {
+            return Some(Section::Trigger);
+        }
+        if factor && cause {
+            return Some(Section::ContributingFactors);
+        }
         let first = kinds.iter().find_map(naming)?;
         if first.1 { Some(first.0) } else { kinds.iter().rev().find_map(naming).map(|(section, _)| section) }
     };
@@ -400,11 +481,15 @@ fn meaning(list: &[&str], known: &[Option<Entry>]) -> Vec<Section> {
         // `Root cause remediations` may be done or to do.
         Some(Section::Resolution) if has(Kind::Names(Section::RootCause)) => Vec::new(),
         // `Planned remediation`, `Permanent fix`
-        Some(Section::Resolution) if (has(Kind::Future) || has(Kind::Items)) && !has(Kind::Urgent) => {
+        Some(Section::Resolution)
+            if (has(Kind::Future) || has(Kind::Items)) && !has(Kind::Urgent) && !has(Kind::Past) =>
+        {
             vec![Section::ActionItems]
         }
         Some(section) => vec![section],
         None if has(Kind::Hit) => vec![Section::Impact],
+        // `Durchgeführte Korrektur`
+        None if has(Kind::Corrects) && (has(Kind::Past) || has(Kind::Urgent)) => vec![Section::Resolution],
         None if has(Kind::Sums) && !has(Kind::Future) => vec![Section::Summary],
         None if has(Kind::Items) && has(Kind::Good) => vec![Section::WhatWentWell],
         None if has(Kind::Items) && has(Kind::Bad) => vec![Section::WhatWentWrong],

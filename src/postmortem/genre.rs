@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::Postmortem;
-use super::markdown::visible;
+use super::markdown::{UnitKind, visible};
 use super::needles::{self, Needles};
 use super::section::Section;
 use super::vocabulary::words;
@@ -13,9 +13,6 @@ use super::vocabulary::words;
 const INCIDENT_WORDS: &[&str] = &[
     "incident",
     "outage",
-    "postmortem",
-    "post-mortem",
-    "post mortem",
     "downtime",
     "disruption",
     "root cause",
@@ -41,11 +38,30 @@ const INCIDENT_WORDS: &[&str] = &[
     "storing",
     "障害",
     "インシデント",
-    "ポストモーテム",
+    "不具合",
     "故障",
     "事故",
-    "复盘",
-    "復盤",
+];
+/// What the genre is called. A project has post-mortems, too.
+const NAMES: &[&str] = &["postmortem", "post-mortem", "post mortem", "ポストモーテム", "复盘", "復盤"];
+/// Words of a title that say that it sets a task.
+const TASKS: &[&str] = &[
+    "exercise",
+    "assignment",
+    "homework",
+    "lab",
+    "quiz",
+    "ubung",
+    "ubungsaufgabe",
+    "exercice",
+    "ejercicio",
+    "exercicio",
+    "esercizio",
+    "oefening",
+    "演習",
+    "練習",
+    "练习",
+    "作业",
 ];
 /// Words of a title that say that it tells of one.
 const TITLE_WORDS: &[&str] = &[
@@ -61,27 +77,63 @@ const TITLE_WORDS: &[&str] = &[
     "breach",
     "compromise",
     "after action",
+    "correction of error",
+    "correction of errors",
+    "coe",
+    "rfo",
+    "post incident",
+    "major incident",
+    "problem record",
+    "near miss",
     "incidents",
     "outages",
     "ausfall",
     "storung",
     "vorfall",
+    "storungsbericht",
+    "ausfallbericht",
+    "vorfallbericht",
+    "vorfallsbericht",
+    "incidentbericht",
+    "betriebsstorung",
+    "systemausfall",
+    "serverausfall",
+    "datenpanne",
+    "sicherheitsvorfall",
     "panne",
+    "dysfonctionnement",
+    "indisponibilite",
     "incidente",
+    "incidencia",
+    "incidentes",
+    "averia",
     "caida",
     "interrupcion",
+    "indisponibilidad",
     "interrupcao",
+    "indisponibilidade",
+    "instabilidade",
     "queda",
     "disservizio",
+    "malfunzionamento",
     "storing",
+    "incidentverslag",
+    "incidentrapport",
+    "storingsrapport",
+    "storingsverslag",
     "障害",
     "インシデント",
     "ポストモーテム",
+    "不具合",
     "故障",
     "事故",
     "复盘",
     "復盤",
+    "宕机",
 ];
+/// What a title names beside `post-mortem` where it tells of one: `A post-mortem of the burning bug`.
+const FAULTS: &[&str] =
+    &["bug", "bugs", "hack", "exploit", "attack", "split", "fork", "vulnerability", "migration", "rollout", "deletion"];
 /// Words of a title that say the same beside a date.
 const BREAKING: &[&str] = &[
     "down",
@@ -222,6 +274,28 @@ const GUIDE_WORDS: &[&str] = &[
     "requirements",
     "getting started",
     "troubleshooting",
+    "maintenance",
+    "advisory",
+    "handover",
+    "game day",
+    "gameday",
+    "sprint",
+    "monthly",
+    "quarterly",
+    "feature",
+    "user story",
+    "agenda",
+    "slo report",
+    "threat model",
+    "risk assessment",
+    "risk register",
+    "retrospektive",
+    "sicherheitshinweis",
+    "wartung",
+    "vorlagen",
+    "norma",
+    "procedimientos",
+    "规范",
 ];
 /// How the headings of a guide begin.
 const GUIDE_HEADINGS: &[&str] = &[
@@ -277,6 +351,11 @@ const PLAN_HEADINGS: &[&str] = &[
     "results",
     "challenges",
     "features",
+    "test plan",
+    "how to test",
+    "type of change",
+    "acceptance criteria",
+    "user story",
     "ziele",
     "risiken",
     "objectifs",
@@ -333,6 +412,53 @@ const PROMISES: &[&str] = &[
     "再次发生",
 ];
 
+/// How the entries of a status page begin: what is said while an incident goes on, one update after the other.
+const UPDATES: &[&str] = &[
+    "investigating",
+    "identified",
+    "monitoring",
+    "resolved",
+    "update",
+    "in progress",
+    "completed",
+    "verifying",
+    "scheduled",
+    "initial message",
+    "final message",
+    "untersuchung",
+    "behoben",
+    "en cours d'investigation",
+    "identifie",
+    "resolu",
+    "investigando",
+    "identificado",
+    "monitoreando",
+    "resuelto",
+    "monitorando",
+    "resolvido",
+    "調査中",
+    "特定",
+    "監視中",
+    "解決済み",
+];
+
+/// Is it what a status page tells, update by update, of an incident that goes on?
+fn is_status_page(document: &Postmortem<'_>) -> bool {
+    let states = |key: &str| document.front_matter.as_ref().is_some_and(|block| block.text(key).is_some());
+    if states("resolvedWhen") {
+        return true;
+    }
+    let update = |unit: &super::markdown::Unit<'_>| {
+        let Some(line) = unit.lines().next() else { return false };
+        let text = visible(document.source, line);
+        let lead = text.trim_start_matches(['[', '*', '(']);
+        let end = lead.find([']', '-', '–', '—', ':', ')', '\n']).unwrap_or(lead.len());
+        end <= 40 && UPDATES.contains(&words(lead.get(..end).unwrap_or_default()).as_str())
+    };
+    let told = document.blocks.iter().filter(|unit| unit.is_top() && !unit.quoted).take(200);
+    told.filter(|unit| matches!(unit.kind, UnitKind::Paragraph | UnitKind::Heading { .. })).filter(update).count() >= 3
+}
+
 fn has_words(name: &str, list: &[&str]) -> bool {
     let bytes = name.as_bytes();
     list.iter().any(|word| {
@@ -363,10 +489,11 @@ fn weight(section: Section) -> u32 {
 }
 
 /// What is looked for in the whole text.
-const GROUPS: [&[&str]; 3] = [TEACHING, INCIDENT_WORDS, PROMISES];
+const GROUPS: [&[&str]; 4] = [TEACHING, INCIDENT_WORDS, PROMISES, NAMES];
 const TAUGHT: u32 = 1;
 const ABOUT: u32 = 1 << 1;
 const PROMISED: u32 = 1 << 2;
+const NAMED: u32 = 1 << 3;
 
 static WORDS: Needles<{ needles::count(&GROUPS) }> = Needles::new(&GROUPS);
 
@@ -430,7 +557,30 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     if !told && (guide || taught) || told && guide && !titled {
         return false;
     }
-    let about = said & ABOUT != 0;
+    let about = said & (ABOUT | NAMED) != 0;
+    if structure <= 2 && is_status_page(document) || has_words(&title, TASKS) {
+        return false;
+    }
+    // `Postmortem: our first game`: what went well and badly, and nothing that broke.
+    let incidental = |section: &Section| {
+        matches!(
+            section,
+            Section::Impact
+                | Section::Timeline
+                | Section::RootCause
+                | Section::ContributingFactors
+                | Section::Trigger
+                | Section::Detection
+                | Section::Resolution
+                | Section::Prevention
+                | Section::WhereWeGotLucky
+        )
+    };
+    let judged = present.iter().any(|section| matches!(section, Section::WhatWentWell | Section::WhatWentWrong));
+    let incidental = present.iter().any(|section| incidental(section) || *section == Section::Summary);
+    if judged && said & ABOUT == 0 && !told && !incidental && !has_words(&title, BREAKING) {
+        return false;
+    }
     // Only tales of what went wrong promise that it won't again.
     let promised = structure > 0 && said & PROMISED != 0;
     let points = structure
@@ -471,15 +621,24 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let enough = points >= 4 && wrong && (told || (about || titled) && dated()) || points >= 7 && !planned(document);
     let tale = present.contains(&Section::Summary)
         && structure >= 1
+        && (titled || told || !planned(document))
         && (about || wrong && structure >= 2 || structure >= 5 && !planned(document));
-    // `Post-mortem: the queue`: its title says so, and nothing speaks against it.
-    let named = (title.starts_with("post mortem ") || title.starts_with("postmortem "))
-        && about
-        && structure >= 1
+    // What it came from, how it was mended, and how it is kept from coming back.
+    let has = |section: &Section| present.contains(section);
+    let cured = has(&Section::RootCause)
+        && has(&Section::Resolution)
+        && [Section::Prevention, Section::ActionItems, Section::LessonsLearned].iter().any(has)
         && !guide
         && !taught
-        && !planned(document);
-    if !enough && !tale && !named {
+        && !planned(document)
+        && !title.starts_with("how ")
+        && is_dated(document.source);
+    // `Post-mortem: the queue`: its title says so, and nothing speaks against it.
+    let opens = title.starts_with("post mortem ") || title.starts_with("postmortem ");
+    let fault = has_words(&title, &["post mortem", "postmortem"])
+        && (has_words(&title, FAULTS) || has_words(&title, BREAKING) || has_words(&title, &["outage", "incident"]));
+    let named = (opens && structure >= 1 || fault) && about && !guide && !taught && !planned(document);
+    if !enough && !tale && !named && !cured {
         return false;
     }
     let advice = advice(document);

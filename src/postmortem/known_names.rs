@@ -32,7 +32,7 @@ static NAMES: NameTable<LISTS, 8_192> = NameTable::new(lists(), Divided::Commas)
 /// Of each built-in name its longest word: a text without any of them holds no name.
 static KEYS: NameTable<LISTS, 8_192> = NameTable::new(lists(), Divided::CommasLongest);
 
-pub(super) static COMMON: NameTable<1, 512> = NameTable::new([(0, HEADINGS_ONLY)], Divided::Commas);
+pub(super) static COMMON: NameTable<1, 2_048> = NameTable::new([(0, HEADINGS_ONLY)], Divided::Commas);
 
 /// The section of a built-in name.
 pub(super) fn named(name: &str) -> Option<Section> {
@@ -71,7 +71,6 @@ const LEADING: &[&str] = &[
     "draft",
     "retrospective",
     "section",
-    "proposed",
     "immediate",
     "more",
     "on the",

@@ -64,19 +64,34 @@ const ENGLISH: Words = Words {
             Kind::Names(Section::Impact),
             "impact impacts consequences consequence effects cost costs loss losses damage damages fallout repercussions ramifications",
         ),
-        (Kind::Names(Section::Timeline), "timeline timelines chronology chronological sequence timetable"),
+        (
+            Kind::Names(Section::Timeline),
+            "timeline timelines chronology chronological sequence timetable \
+             chronicle",
+        ),
         (
             Kind::Names(Section::RootCause),
-            "cause causes rootcause rca whys reason reasons origin origins culprit causation",
+            "cause causes rootcause rca whys reason reasons origin origins culprit causation \
+             causal",
         ),
-        (Kind::Names(Section::ContributingFactors), "factor factors contributors contributing contributory enablers"),
-        (Kind::Names(Section::Trigger), "trigger triggers catalyst"),
+        (
+            Kind::Names(Section::ContributingFactors),
+            "factor factors contributors contributing contributory enablers \
+             secondary",
+        ),
+        (
+            Kind::Names(Section::Trigger),
+            "trigger triggers catalyst \
+             triggering",
+        ),
         (Kind::Names(Section::Detection), "detection discovery alerting"),
         (
             Kind::Names(Section::Resolution),
             "resolution recovery mitigation mitigations remediation remediations fix fixes repair repairs restoration \
              restore solution solutions workaround workarounds containment stabilization stabilisation hotfix response \
-             troubleshooting rollback",
+             troubleshooting rollback \
+             correction corrections stopgap \
+             patch",
         ),
         (
             Kind::Names(Section::LessonsLearned),
@@ -84,7 +99,11 @@ const ENGLISH: Words = Words {
         ),
         (Kind::Names(Section::WhatWentWrong), "challenges shortcomings mistakes weaknesses difficulties gaps pitfalls"),
         (Kind::Names(Section::WhatWentWell), "strengths successes positives wins"),
-        (Kind::Names(Section::Communication), "communication communications comms messaging"),
+        (
+            Kind::Names(Section::Communication),
+            "communication communications comms messaging \
+             notification notifications",
+        ),
         (Kind::Names(Section::Background), "background context architecture backstory setup prelude"),
         (
             Kind::Names(Section::SupportingInformation),
@@ -97,7 +116,8 @@ const ENGLISH: Words = Words {
         ),
         (
             Kind::Work,
-            "action actions step steps measure measures work change changes plan plans effort efforts activities activity",
+            "action actions step steps measure measures work change changes plan plans effort efforts activities activity \
+             interventions modifications",
         ),
         (
             Kind::Improves,
@@ -110,20 +130,27 @@ const ENGLISH: Words = Words {
         ),
         (
             Kind::Past,
-            "taken done performed applied made implemented completed executed undertaken carried already happened",
+            "taken done performed applied made implemented completed executed undertaken carried already happened \
+             shipped deployed merged added adopted effected",
         ),
         (
             Kind::Future,
             "next planned future further long medium mid near term longer follow up followup followups ups remaining open \
              outstanding pending upcoming recommended proposed suggested needed required ongoing forward ahead going later \
-             agreed concrete tracked scheduled subsequent taking underway permanent lasting durable",
+             agreed concrete tracked scheduled subsequent taking underway permanent lasting durable \
+             deferred",
         ),
         (Kind::Urgent, "immediate initial emergency temporary interim short instant"),
         (
             Kind::Prevents,
-            "prevention preventive preventative prevent preventing avoidance recurrence reoccurrence hardening",
+            "prevention preventive preventative prevent preventing avoidance recurrence reoccurrence hardening \
+             anti",
         ),
-        (Kind::Corrects, "corrective capa"),
+        (
+            Kind::Corrects,
+            "corrective capa \
+             correcting",
+        ),
         (Kind::Hit, "affected impacted"),
         (Kind::Lucky, "luck lucky fortunate"),
         (Kind::Good, "strong positive good"),
@@ -144,7 +171,9 @@ const ENGLISH: Words = Words {
              different encountered noted total sent normal biggest first last back client clients application software \
              path road way means method methods time times approach category hypothesis findings results procedure state \
              course stage stages page wide non latent hidden mini pattern reference underlying conditions condition controls case glance \
-             collected gathered learned learnt gained number amount estimated estimate are",
+             collected gathered learned learnt gained number amount estimated estimate are \
+             regression regressions playbook chain true definitive nature used official chosen \
+             out",
         ),
         (
             Kind::Spoils,

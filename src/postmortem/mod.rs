@@ -7,10 +7,12 @@
 
 mod action;
 mod action_fields;
+mod action_headings;
 mod action_item;
 mod action_rows;
 mod aliases;
 mod blocks;
+mod bracketed;
 mod chronology;
 mod clock;
 mod content;
@@ -40,6 +42,7 @@ pub(crate) mod needles;
 mod outline;
 mod pieces;
 mod placeholder;
+mod prompts;
 mod prose;
 mod questions;
 mod references;

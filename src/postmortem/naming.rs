@@ -21,7 +21,7 @@ pub(crate) enum Reading {
 const JOINTS: &[&str] = &[
     "of", "for", "on", "to", "in", "during", "from", "after", "with", "per", "by", "at", "until", "between", "des",
     "der", "auf", "fur", "von", "vom", "zum", "de", "du", "sur", "pour", "del", "para", "en", "do", "da", "dos", "na",
-    "no", "nos", "em", "di", "dell", "della", "sui", "sugli", "su", "voor", "op", "van", "sobre", "aux",
+    "no", "nos", "em", "di", "dell", "della", "sui", "sugli", "su", "voor", "op", "van", "sobre", "aux", "im",
 ];
 /// Names that also count at the end of a heading: `Productivity impact`.
 const ENDINGS: &[&str] = &[
@@ -129,8 +129,13 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     let mut found = by_words(&name, reading);
     // `根本原因深度分析 (Root Cause Analysis)`, `Actions préventives (Follow-up)`
     if reading == Reading::Heading && matches!(cleaned, Cow::Owned(_)) {
+        // `Recovery (what worked)` is no more than a recovery.
+        let judges = |section: &Section| {
+            matches!(section, Section::WhatWentWell | Section::WhatWentWrong | Section::WhereWeGotLucky)
+        };
+        let judged = found.is_empty() || found.contains(&Section::LessonsLearned);
         for section in remarks(text).flat_map(|remark| by_words(&words(remark), Reading::Line)) {
-            if !found.contains(&section) {
+            if !found.contains(&section) && (judged || !judges(&section)) {
                 found.push(section);
             }
         }
@@ -272,6 +277,10 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
         return also(name, section);
     }
     let mut found = joined(name, reading);
+    // `Detection and diagnosis` tells how it was found out.
+    if found == [Section::Detection, Section::RootCause] && name.contains("diagn") {
+        found.pop();
+    }
     if found.contains(&Section::ActionItems) {
         found.extend(also(name, Section::ActionItems).into_iter().filter(|section| *section == Section::Prevention));
         found.dedup();
@@ -318,6 +327,10 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
     let together = families::read(name);
     // `Measures to prevent …`: what the measures are for says more than their name.
     if together.contains(&Section::Prevention) {
+        return together;
+    }
+    // `Acciones de mitigación`; a remediation may be to come.
+    if together == [Section::Resolution] && !name.contains("remed") {
         return together;
     }
     for at in (1..list.len().min(5)).rev() {

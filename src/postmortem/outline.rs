@@ -55,6 +55,8 @@ impl Form {
     const COLON: Self = Self(1 << 6);
     /// `##Impact`
     const UNSPACED: Self = Self(1 << 5);
+    /// A line of text below real headings: nothing where one of them says the same.
+    const BARE: Self = Self(1 << 7);
 
     const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -362,7 +364,7 @@ fn line_heading(
     }
     let canonical = classify(vocabulary, trimmed, Reading::Line);
     if !canonical.is_empty() && may_be_named {
-        return candidate(canonical, span.clone(), span.end, Form::PLAIN);
+        return candidate(canonical, span.clone(), span.end, Form::BARE.only(structured));
     }
     if divides && canonical.is_empty() {
         return candidate(Vec::new(), span.clone(), span.end, Form::PLAIN);
@@ -383,13 +385,17 @@ fn is_title_like(text: &str) -> bool {
 
 /// Drops labels whose sections a real heading carries, and list items that are no outline.
 fn settle(found: &mut Vec<SectionBlock>, structured: bool) {
-    let strong: HashSet<Section> =
-        found.iter().filter(|c| !c.form.is(Form::WEAK)).flat_map(|c| c.canonical.iter().copied()).collect();
+    let real = |c: &&SectionBlock| !c.form.is(Form::WEAK) && !c.form.is(Form::BARE);
+    let strong: HashSet<Section> = found.iter().filter(real).flat_map(|c| c.canonical.iter().copied()).collect();
     let outline = found.iter().filter(|c| c.form.is(Form::ITEM) && !c.canonical.is_empty()).count() >= 2 && !structured;
     let mut seen = Vec::new();
     let mut inside_list_section = false;
     let mut inside_lessons = false;
     found.retain_mut(|candidate| {
+        // `The overview of the event` below `## Overview` is its text.
+        if candidate.form.is(Form::BARE) && candidate.canonical.iter().all(|section| strong.contains(section)) {
+            return false;
+        }
         if !candidate.form.is(Form::WEAK) {
             // A bold or bare line within a list section is a group of its entries, not the section's end.
             inside_lessons = candidate.canonical.contains(&Section::LessonsLearned);

@@ -7,8 +7,10 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
+use super::bracketed;
 use super::markdown::{Run, RunKind, UnitKind};
 use super::name_table::{Divided, NameTable};
+use super::prompts;
 use super::section::Section;
 use super::vocabulary::words;
 use super::whole_blanks::is_whole;
@@ -35,6 +37,8 @@ const VOCABULARY: &str = "date,time,timestamp,datetime,number,percentage,percent
     data,nome,quantidade,duracao,descricao,responsavel,servico,minutos,horas,valor,percentual,lista,equipe,\
     titolo,ora,collegamento,durata,descrizione,responsabile,servizio,inserire,quantita,\
     naam,tijd,aantal,beschrijving,duur,invullen,oorzaak,\
+    signature,approver,approvers,department,phone,deadline,assignee,assignees,reporter,\
+    unterschrift,abteilung,telefon,firma,departamento,telefono,assinatura,telefone,reparto,handtekening,afdeling,署名,签名,签字,\
     estimate,estimated,draft,reviewed,approved,final,initials,username,handle,channel,affected,optional,details,who,what,why,\
     respuesta,respuestas,resumen,nombres,tiempo,estado,impacto,severidad,autor,autores,describir,descripcion,explicar,completar,\
     rellenar,insertar,anadir,agregar,indicar,breve,servicios,usuarios,region,accion,responsables,fechas,enlaces,duraciones,\
@@ -57,18 +61,28 @@ static VOCABULARY_WORDS: NameTable<1, 1_024> = NameTable::new([(0, VOCABULARY)],
 /// What Japanese and Chinese prompts say.
 const UNSPACED: [&str; 8] = ["ここに", "記入", "入力して", "在此", "填写", "请填", "待填", "请描述"];
 
-fn has_vocabulary(text: &str) -> bool {
+pub(super) fn has_vocabulary(text: &str) -> bool {
     if !text.is_ascii() && UNSPACED.iter().any(|prompt| text.contains(prompt)) {
         return true;
     }
-    words(text).split(' ').any(|word| VOCABULARY_WORDS.contains(word))
+    let name = words(text);
+    if name.split(' ').any(|word| VOCABULARY_WORDS.contains(word)) {
+        return true;
+    }
+    // 负责人姓名, 作成者名: no blank divides what it is of.
+    let named = name.strip_suffix('名').unwrap_or(&name);
+    !named.is_ascii()
+        && named.len() <= 36
+        && named
+            .char_indices()
+            .any(|(at, c)| !c.is_ascii() && named.get(at..).is_some_and(|end| VOCABULARY_WORDS.contains(end)))
 }
 
 // What tokens look like from their first byte on; `token` says which pattern is asked at which byte. They are small and
 // compiled only for a text that has such a byte.
 static BRACES: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?:\{\{[^{}\n]{0,160}\}\}|\{%[^{}\n]{0,160}%\}|\{[A-Z][A-Z0-9_ -]{2,40}\}|\{(?:describe|insert|enter|add|your|list|link|name|date|time|number|incident|title|summary|owner|service)(?:[ _][^{}\n]{0,60})?\})",
+        r"^(?:\{\{[^{}\n]{0,160}\}\}|\{%[^{}\n]{0,160}%\}|\{[A-Z][A-Z0-9_ -]{2,40}\}|\{(?:describe|insert|enter|add|your|list|link|name|date|time|number|incident|title|summary|owner|service|short|brief)(?:[ _][^{}\n]{0,60})?\}|\{[A-Z][a-z]+(?: [A-Za-z]+){1,6}\})",
     )
 });
 
@@ -92,14 +106,17 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:DD|dd|MM|mm)[-/.](?:MM|mm|DD|dd)[-/.](?:YYYY|yyyy|YY|yy)\b",
         r"(?:AAAA|aaaa|JJJJ|jjjj|RRRR)[-/.](?:MM|mm)(?:[-/.](?:DD|dd|JJ|jj|TT|GG|gg))?\b",
         r"(?:DD|dd|JJ|jj|TT|tt|GG|gg)[-/.](?:MM|mm)[-/.](?:AAAA|aaaa|JJJJ|jjjj|JJ)\b",
+        r"DD,?\s(?:MMM|Mon|Month|MONTH)?,?\s?(?:YYYY|YY)\b",
         r"T\s?[+-]\s?\?",
         r"(?:HH|hh|[xX]{2}):(?:MM|mm|[xX]{2})\b",
         r"(?:TBD|TBC|TBA|FIXME|T\.B\.D\.)",
-        r"(?:X{3,}|Y{3,}|Z{3,})\b",
+        r"(?:X{3,}|Y{3,}|Z{3,}|N{3,})\b",
         r"(?:[xX]{1,4}|N)\s?(?:%|\b(?:minutes|mins|hours|users|customers|requests|errors|percent|days|Minuten|Stunden|Nutzer|heures|utilisateurs|minutos|horas|usuarios|minuti|ore|utenti|minuten|uur|gebruikers)\b)",
         r"[xX]{1,4}\s?(?:分|小时|時間|时间|名|人|件|秒|台)",
+        r"(?:20[xX]{2}|[xX]{2,4}|YYYY)(?:年|月|日|時|时|点)",
+        r"(?:HH|hh)(?:時|时|点)",
         r"(?:INC|PM|JIRA|ISSUE|TICKET|INCIDENT)-?(?:[xX]{2,}\b|#{2,})",
-        r"SEV-?[xX]\b",
+        r"SEV-?(?:[xX]\b|#)",
         r"(?:ADD|INSERT|PASTE|ENTER|FILL IN|PUT)\s+(?:[A-Z]{2,}\b\s?){1,5}",
     ];
     compile(&format!("^(?:{})", parts.join("|")))
@@ -161,20 +178,18 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
                 }
                 // A prompt of several lines is told by its first.
                 let text = document.text(&unit.text).trim();
-                if text.starts_with('<') && text.contains('\n') && is_prompt(text) {
+                if text.starts_with('<') && text.contains('\n') && prompts::is_whole(text) {
                     let first = text.lines().next().unwrap_or_default().trim_end();
                     let start = unit.text.start
                         + (document.text(&unit.text).len() - document.text(&unit.text).trim_start().len());
                     spans.push(start..start + first.len());
                 }
             }
-            UnitKind::Html => html_blanks(document, &unit.span, &mut spans),
+            UnitKind::Html => prompts::in_html(document, &unit.span, &mut spans),
             UnitKind::Code { .. } => {}
         }
     }
-    let (values, sure) = bracketed_values(document);
-    let several = values.len() >= 3 && sure * 3 >= values.len();
-    spans.extend(values.into_iter().filter(|span| several || has_vocabulary(document.text(span))));
+    spans.extend(bracketed::find(document));
     spans.sort_by_key(|span| (span.start, span.end));
     spans.dedup_by(|next, kept| {
         let within = next.start < kept.end;
@@ -188,24 +203,6 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
         .take(MOST_TOLD)
         .map(|span| Placeholder { line: document.line(span.start), text: document.text(&span).trim().to_owned(), span })
         .collect()
-}
-
-/// `<describe what went well>` on a line of its own is HTML to Markdown.
-fn html_blanks(document: &Postmortem<'_>, within: &Range<usize>, spans: &mut Vec<Range<usize>>) {
-    let mut at = within.start;
-    for line in document.text(within).split_inclusive('\n') {
-        let tag = line.trim();
-        if tag.starts_with('<')
-            && tag.ends_with('>')
-            && !tag[1..].contains('<')
-            && tag.contains(' ')
-            && is_blank_tag(tag)
-        {
-            let start = at + line.len() - line.trim_start().len();
-            spans.push(start..start + tag.len());
-        }
-        at += line.len();
-    }
 }
 
 /// Values of the front matter, line by line.
@@ -258,8 +255,9 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
         }
     }
     for run in runs.iter().filter(|run| run.kind == RunKind::Html) {
-        let tag = document.text(&run.span());
-        if is_blank_tag(tag) {
+        let before = document.source.get(..run.span().start).and_then(|before| before.chars().next_back());
+        let generic = before.is_some_and(char::is_alphanumeric);
+        if !generic && prompts::is_tag(document.text(&run.span())) {
             spans.push(run.span());
         }
     }
@@ -268,7 +266,7 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     }
     let text = super::markdown::visible(source, runs);
     let whole = first.span().start..last.span().end;
-    if is_whole(&text) || is_prompt(&text) {
+    if is_whole(&text) || prompts::is_whole(&text) || prompts::asks_here(&text) {
         spans.push(whole);
         return;
     }
@@ -282,7 +280,11 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     // `**Owner:** TBD` and `**Owner:** _Your name goes here._`
     let Some(colon) = text.find(':') else { return };
     let value = text[colon + 1..].trim();
-    let blank = || is_whole(value) && !is_status_label(&text[..colon]) || is_prompt(value);
+    let blank = || {
+        (is_whole(value) || leads_with_todo(value) && !in_actions()) && !is_status_label(&text[..colon])
+            || prompts::is_whole(value)
+            || prompts::asks_here(value)
+    };
     if colon <= 60 && !value.is_empty() && blank() {
         spans.push(last.span());
     }
@@ -293,19 +295,6 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
             spans.push(last.span());
         }
     }
-}
-
-/// `<The cause, stated plainly.>`, `<low | medium | high>`, `<roles / people>`: a whole line or value in angle brackets,
-/// which is no element of HTML and no address.
-fn is_prompt(text: &str) -> bool {
-    const MOST: usize = 600;
-    let Some(inside) = text.trim().strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return false };
-    inside.len() <= MOST
-        && inside.starts_with(char::is_alphabetic)
-        && inside.trim().contains(char::is_whitespace)
-        && !inside.contains(['<', '>', '=', '@', '"'])
-        && !inside.contains("://")
-        && !inside.ends_with('/')
 }
 
 fn leads_with_todo(text: &str) -> bool {
@@ -320,17 +309,12 @@ fn is_status_label(label: &str) -> bool {
 }
 
 /// `HH:MM`, `YYYY-MM-DD HH:MM UTC`: how a time is to be written.
-fn is_form(text: &str) -> bool {
+pub(super) fn is_form(text: &str) -> bool {
     let text = text.trim();
     let letters = text.chars().filter(|c| c.is_alphabetic()).all(|c| "YMDHSTAJGXUCEZ".contains(c.to_ascii_uppercase()));
     text.len() >= 5
         && letters
         && WORD.find(text).is_some_and(|found| text[..found.end()].contains([':', '-', '/', '.']))
-}
-
-/// `<date>` reads as an HTML tag; what names no element of HTML is a blank to fill in.
-fn is_blank_tag(tag: &str) -> bool {
-    !tag.starts_with("<!") && !tag.starts_with("</") && !tag.contains('=') && is_bracket_blank(tag)
 }
 
 /// `{SERVICE_NAME}` is to be replaced; any other name in capitals may be a value.
@@ -366,7 +350,7 @@ const PLAIN: &[&str] = &[
     "duur",
 ];
 
-fn is_bracket_blank(token: &str) -> bool {
+pub(super) fn is_bracket_blank(token: &str) -> bool {
     const HTML: &[&str] = &[
         "title", "summary", "details", "address", "data", "area", "base", "main", "body", "head", "a", "b", "i", "p",
         "br", "hr", "img", "sub", "sup", "kbd", "code", "pre", "span", "div", "table", "td", "th", "tr", "ul", "ol",
@@ -375,7 +359,12 @@ fn is_bracket_blank(token: &str) -> bool {
     let inner = token.get(1..token.len().saturating_sub(1)).unwrap_or_default().trim();
     let words = inner.split_whitespace().count();
     // A chat's `[3 hours ago]`
-    if inner.ends_with(" ago") || inner.chars().count() <= 1 || words > 8 || !has_vocabulary(inner) {
+    if inner.ends_with(" ago")
+        || inner.eq_ignore_ascii_case("n/a")
+        || inner.chars().count() <= 1
+        || words > 8
+        || !has_vocabulary(inner)
+    {
         return false;
     }
     if token.starts_with('<') {
@@ -460,56 +449,6 @@ pub(super) fn is_site_tag(token: &str) -> bool {
     }
 }
 
-/// What is in brackets where a value belongs (`Runbook: [link]`, a whole cell) is a blank where words say so, or where
-/// a document has several.
-fn bracketed_values(document: &Postmortem<'_>) -> (Vec<Range<usize>>, usize) {
-    let mut found = Vec::new();
-    let mut sure = 0;
-    let mut look = |runs: &[Run]| {
-        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
-        let text = document.text(&(first.span().start..last.span().end));
-        if runs.iter().any(|run| run.link().is_some() || run.kind == RunKind::Code) || !text.contains('[') {
-            return;
-        }
-        let mut from = 0;
-        while let Some(open) = text[from..].find('[').map(|at| from + at) {
-            let Some(end) = text[open..].find(']').map(|at| open + at + 1) else { break };
-            from = end;
-            let inner = &text[open + 1..end - 1];
-            let before = text[..open].trim_end_matches(|c: char| c.is_whitespace() || "*_~$€£≈".contains(c));
-            let behind = text[end..].trim_matches(|c: char| c.is_whitespace() || "*_.,;:%".contains(c));
-            let value =
-                (before.is_empty() || before.ends_with([':', '：', '|', '–', '—', '→']) || before.ends_with(" -"))
-                    && (behind.is_empty() || text[end..].trim_start().starts_with(['*', '_', ':']));
-            let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
-            // A prompt that is all of its line may be a sentence or two.
-            let most = if before.is_empty() && behind.is_empty() { 40 } else { 12 };
-            if !value || letters < 2 || inner.split_whitespace().count() > most || inner.contains(['@', '^', '[']) {
-                continue;
-            }
-            let span = first.span().start + open..first.span().start + end;
-            let owner = before.is_empty() && !text[end..].trim().is_empty() && !inner.contains(' ') && inner.is_ascii();
-            if owner && !has_vocabulary(inner) {
-                continue;
-            }
-            sure += usize::from(has_vocabulary(inner));
-            found.push(span);
-        }
-    };
-    for unit in document.blocks.iter() {
-        match &unit.kind {
-            UnitKind::Row { cells, .. } => {
-                for cell in *cells {
-                    look(unit.runs.get(cell.runs()).unwrap_or_default());
-                }
-            }
-            UnitKind::Heading { .. } | UnitKind::Item { .. } | UnitKind::Paragraph => unit.lines().for_each(&mut look),
-            UnitKind::Code { .. } | UnitKind::Html => {}
-        }
-    }
-    (found, sure)
-}
-
 /// What a byte may be to a token. Asked of every byte of every document.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ByteKind {
@@ -543,7 +482,7 @@ static KINDS: [ByteKind; 256] = {
 const fn is_shouted(first: u8, second: u8) -> bool {
     match (first, second) {
         (b'x' | b'X', next) => matches!(next, b'x' | b'X' | b'%' | b' ' | b'\t'..=b'\r'),
-        (b'N', next) => matches!(next, b'%' | b' ' | b'\t'..=b'\r'),
+        (b'N', next) => matches!(next, b'N' | b'%' | b' ' | b'\t'..=b'\r'),
         (b'2', b'0')
         | (b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ')
         | (b'F' | b'J' | b'P', b'I' | b'M' | b'A' | b'U')
@@ -605,6 +544,29 @@ fn may_begin_word(first: u8, second: u8) -> bool {
     second < 128 && PAIRS.get(usize::from(first)).is_some_and(|pairs| pairs & 1 << second != 0)
 }
 
+/// What stands behind `@` where a person is to be named.
+const MENTIONS: [&str; 14] = [
+    "username",
+    "owner",
+    "your-name",
+    "yourname",
+    "assignee",
+    "name",
+    "person",
+    "todo",
+    "TODO",
+    "TBD",
+    "xxx",
+    "handle",
+    "your-handle",
+    "github-username",
+];
+
+/// What Japanese writes for what is to be filled in.
+const CIRCLES: [char; 4] = ['〇', '○', '●', '△'];
+/// What it counts with them.
+const COUNTED: [char; 9] = ['年', '月', '日', '時', '分', '件', '名', '人', '秒'];
+
 /// The token that starts at a byte: its length, and whether it is a blank or only looks like one.
 fn token(text: &str, at: usize) -> Option<(usize, bool)> {
     let rest = text.get(at..)?;
@@ -619,9 +581,13 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
         (b'[' | b'<', _) => {
             let length = bracketed(rest)?;
             let token = &rest[..length];
+            // `Map<String, Value>`
+            if token.starts_with('<') && before().is_some_and(char::is_alphanumeric) {
+                return Some((length, false));
+            }
             Some((length, is_bracket_blank(token) || token.starts_with('[') && is_form(&token[1..length - 1])))
         }
-        (b'{', Some(b'a'..=b'z')) if before().is_some_and(|c| !(c.is_whitespace() || "(*_|".contains(c))) => None,
+        (b'{', Some(b'a'..=b'z')) if before().is_some_and(|c| !(c.is_whitespace() || "(*_|-#".contains(c))) => None,
         (b'{', Some(b'{' | b'%' | b'A'..=b'Z' | b'a'..=b'z')) => {
             // `{% include x %}` and `{{ site.url }}` are for the site's generator, not for people.
             matched(&BRACES).map(|(length, _)| {
@@ -636,19 +602,22 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
         (b'#', Some(b'x' | b'X')) => matched(&TICKET),
         (b'(', Some(b'w' | b'W' | b'i' | b'I' | b'f' | b'F' | b'y' | b'Y' | b't' | b'T')) => matched(&PARENTHESIS),
         // `〇〇サービス`
-        (0xE3 | 0xE2, _) if rest.starts_with("〇〇") || rest.starts_with("○○") => {
-            let length = rest.find(|c| !matches!(c, '〇' | '○')).unwrap_or(rest.len());
-            Some((length, true))
+        (0xE3 | 0xE2, _) if rest.starts_with(CIRCLES) => {
+            let length = rest.find(|c| !CIRCLES.contains(&c)).unwrap_or(rest.len());
+            let behind = rest.get(length..).unwrap_or_default();
+            // `○月○日`; one alone is a mark in a table.
+            let blank = rest.chars().nth(1).is_some_and(|c| CIRCLES.contains(&c)) || behind.starts_with(COUNTED);
+            Some((length, blank))
         }
         (0xE3, _) if rest.starts_with('【') => {
             let end = rest.find('】').filter(|end| *end <= 120)?;
             let inside = rest.get('【'.len_utf8()..end)?;
-            Some((end + '】'.len_utf8(), UNSPACED.iter().any(|prompt| inside.contains(prompt))))
+            Some((end + '】'.len_utf8(), is_whole(inside) || UNSPACED.iter().any(|prompt| inside.contains(prompt))))
         }
         (b'@', _) => {
             let name = rest.get(1..)?;
             let length = name.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(name.len());
-            let blank = ["username", "owner", "your-name", "yourname", "assignee"].contains(&name.get(..length)?);
+            let blank = MENTIONS.contains(&name.get(..length)?);
             let apart = before().is_none_or(|c| c.is_whitespace() || "(*_|[,/".contains(c));
             Some((length + 1, blank && apart))
         }

@@ -88,13 +88,16 @@ pub(crate) fn words(text: &str) -> String {
     let numbering = |word: &str| {
         word.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
             || matches!(word, "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix" | "x")
+            // The steps of an 8D report
+            || matches!(word, "d1" | "d2" | "d3" | "d4" | "d5" | "d6" | "d7" | "d8")
     };
-    let numbered = |word: &&str| word.contains("why") || word.contains("porqu") || *word == "por";
-    while list.len() > 1
-        && list.first().is_some_and(|word| numbering(word))
-        && !list.get(1).is_some_and(numbered)
-        && !list.get(1).is_some_and(|word| word.starts_with("pourquoi") || word.starts_with("perche"))
-    {
+    let numbered = |word: &&str| {
+        word.contains("why")
+            || word.contains("porqu")
+            || *word == "por"
+            || ["warum", "waarom", "pourquoi", "perche"].iter().any(|asks| word.starts_with(asks))
+    };
+    while list.len() > 1 && list.first().is_some_and(|word| numbering(word)) && !list.get(1).is_some_and(numbered) {
         list.remove(0);
     }
     let number = |at: usize| list.get(at).is_some_and(|word| word.as_bytes().first().is_some_and(u8::is_ascii_digit));

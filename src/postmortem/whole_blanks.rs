@@ -6,8 +6,18 @@ fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     start.eq_ignore_ascii_case(word).then_some(rest)
 }
 
-const FRENCH: &[&str] =
-    &["compléter", "completer", "définir", "definir", "remplir", "préciser", "determinar", "preencher", "completar"];
+const FRENCH: &[&str] = &[
+    "compléter",
+    "completer",
+    "définir",
+    "definir",
+    "remplir",
+    "préciser",
+    "determinar",
+    "preencher",
+    "completar",
+    "venir",
+];
 
 /// What blanks say that are all of a line, in two parts.
 const BLANKS: &[(&str, &[&str])] = &[
@@ -31,9 +41,16 @@ const BLANKS: &[(&str, &[&str])] = &[
     ("nog ", &["in te vullen", "te bepalen", "aan te vullen"]),
     ("in te vullen", &[""]),
     ("未定", &[""]),
-    ("待", &["定", "补充", "填写", "完善", "确认"]),
+    ("待", &["定", "补充", "填写", "完善", "确认", "更新"]),
     ("要", &["記入", "追記"]),
     ("追記予定", &[""]),
+    ("後日追記", &[""]),
+    ("作成中", &[""]),
+    ("后续补充", &[""]),
+    ("folgt", &["", " noch"]),
+    ("volgt", &["", " nog"]),
+    ("en cours de ", &["rédaction", "redaction"]),
+    ("a ser ", &["preenchido", "definido", "determinado", "completado"]),
     ("記入してください", &[""]),
     ("（記入してください）", &[""]),
     ("…", &[""]),
@@ -77,7 +94,7 @@ mod tests {
     #[test]
     fn whole_blanks_are_what_the_pattern_says() {
         let pattern = regex_lite::Regex::new(
-            r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|confirmed|defined|filled in|completed|written|added|announced)|[àa] (?:compléter|completer|définir|definir|remplir|préciser|determinar|preencher|completar)|por (?:definir|determinar|completar|confirmar)|pendiente de (?:definir|completar|confirmar)|da (?:definire|completare|compilare|confermare)|noch (?:offen|auszufüllen|zu ergänzen|zu klären)|wird (?:ergänzt|nachgereicht|noch ergänzt)|nog (?:in te vullen|te bepalen|aan te vullen)|in te vullen|未定|待定|待补充|待填写|待完善|待确认|要記入|要追記|追記予定|記入してください|（記入してください）|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
+            r"^(?i)[\s*_.(\[]*(?:to[ -]?do|tbd|tbc|tba|fixme|xxx|yyy|zzz|…|\.\.\.|\?+|fill (?:me )?in|coming soon|to be (?:determined|confirmed|defined|filled in|completed|written|added|announced)|[àa] (?:compléter|completer|définir|definir|remplir|préciser|determinar|preencher|completar|venir)|por (?:definir|determinar|completar|confirmar)|pendiente de (?:definir|completar|confirmar)|da (?:definire|completare|compilare|confermare)|noch (?:offen|auszufüllen|zu ergänzen|zu klären)|wird (?:ergänzt|nachgereicht|noch ergänzt)|nog (?:in te vullen|te bepalen|aan te vullen)|in te vullen|未定|待定|待补充|待填写|待完善|待确认|待更新|後日追記|作成中|后续补充|folgt(?: noch)?|volgt(?: nog)?|en cours de (?:rédaction|redaction)|a ser (?:preenchido|definido|determinado|completado)|要記入|要追記|追記予定|記入してください|（記入してください）|placeholder|lorem ipsum.*|wip)[\s*_.)\]:…]*$",
         )
         .unwrap();
         let mut found = 0;
@@ -123,6 +140,9 @@ mod tests {
             "记入",
             "in te vullen",
             "nog in te vullen",
+            "folgt",
+            "volgt nog",
+            "a ser definido",
         ];
         for one in pieces {
             for two in pieces {

@@ -49,7 +49,8 @@ fn is_about_cause(entry: &TimelineEntry) -> bool {
     lower.contains("cause") || lower.contains("deploy") && !lower.contains("report")
 }
 
-fn by_customers(text: &str) -> bool {
+/// Does an entry say that customers or users noticed it, and no machine?
+pub(super) fn by_customers(text: &str) -> bool {
     const WHO: &str =
         "customer|users|a user|user report|client report|clients|community member|kunden|nutzer|usuarios|utilisateurs";
     const HOW: &str = "report|complain|ticket|contacted|notified us|told us|inform|melden|gemeldet|signal|reclam|avis";

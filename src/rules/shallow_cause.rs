@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "The root cause stops before it explains anything",
     default_level: Level::Warn,
     docs: "Finds a root cause of a few words (`A bug in the deploy script`), one that calls the cause `an issue`, and \
-           `human error` as a cause. Advises to list several factors where the text itself names two things that met \
+           `human error` as a cause. Advises to say more than `a software glitch` in the summary and the timeline, \
+           to list several factors where the text itself names two things that met \
            (`a combination of`, `an interaction between`) but holds neither a list nor contributing factors, and to say \
            why a remedy failed where the timeline says that it did and nothing below takes it up. Causes that point to \
            code, to a link or to another section are left alone; so is `prone to human error`, which names the process. \
@@ -44,6 +45,7 @@ fn check(report: &mut Report<'_, '_>) {
         several(report, &causes);
     }
     human_error(report);
+    glitch(report);
     failed_remedy(report);
 }
 
@@ -145,6 +147,32 @@ fn nameless(report: &mut Report<'_, '_>, causes: &[Rc<Text>]) {
                 return;
             }
         }
+    }
+}
+
+/// `Identified as a software glitch`, in the timeline or the summary.
+fn glitch(report: &mut Report<'_, '_>) {
+    const EMPTY: &[&str] =
+        &["technical", "software", "system", "minor", "temporary", "unexpected", "computer", "small"];
+    for passage in report.document.passages_of(&[Section::Timeline, Section::Summary, Section::Trigger]) {
+        let words = Words::new(&passage.text);
+        let found = (1..words.len()).find_map(|at| {
+            let start = if EMPTY.contains(&words.get(at - 1)) { at.checked_sub(2)? } else { at - 1 };
+            let named = matches!(words.get(at), "glitch" | "hiccup") && matches!(words.get(start), "a" | "an" | "some");
+            (named && words.sentence(at).contains(&start) && !words.quoted(at)).then(|| words.bytes(start..at + 1))
+        });
+        let Some(span) = found else { continue };
+        let text = shown(passage.text.get(span.clone()).unwrap_or_default());
+        report.add_at(
+            Level::Advise,
+            passage.source(&span),
+            format!("`{text}` says that something broke, not what"),
+            "Say what was seen to misbehave, and where, for example:\n\nretries of the payment client that are sent again after \
+             the gateway has answered"
+                .to_owned(),
+            WHY,
+        );
+        return;
     }
 }
 

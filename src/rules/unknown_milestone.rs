@@ -1,15 +1,17 @@
 //! `unknown-milestone`
 
+use super::customer_detected_without_detect_action::by_customers;
 use super::{Level, Report, Rule};
 use crate::postmortem::{MilestoneKind, Milestones};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-milestone",
-    summary: "When the incident was detected or ended can't be told",
+    summary: "When the incident began, was detected or ended can't be told",
     default_level: Level::Advise,
     docs: "Looks for the moments that every duration is computed from: when the incident was detected, and when it was \
            mitigated or resolved. Each may be told by the front matter (`detected: 2026-03-04T12:35Z`) or by the words of a \
-           timeline entry that has a time (`12:35 UTC alert fires`, `14:30 UTC resolved`). Timelines of fewer than three \
+           timeline entry that has a time (`12:35 UTC alert fires`, `14:30 UTC resolved`). Where a timeline begins with what customers \
+           reported, before any alert, it asks when the incident began. Timelines of fewer than three \
            entries are left alone, and so are those in other languages than English.",
     check,
 };
@@ -35,6 +37,23 @@ fn check(report: &mut Report<'_, '_>) {
     {
         return;
     }
+    // Nobody reports what has not begun: the first report's time is no start.
+    let began = milestones.in_front_matter(MilestoneKind::Started).is_some();
+    if let [first, rest @ ..] = document.timeline.as_slice()
+        && !began
+        && first.tells(MilestoneKind::Detected)
+        && by_customers(&first.text)
+        && rest.iter().any(|entry| is_alert(&entry.text))
+    {
+        report.add(
+            first.span.clone(),
+            "The timeline begins with what customers reported: when the incident began isn't told".to_owned(),
+            "Look it up in the metrics or logs and add it, for example:\n\n12:21 UTC The first purchase fails (from the access \
+             log)"
+                .to_owned(),
+            "Without the start the time to detect is nothing, though customers noticed before any alert did.",
+        );
+    }
     let detected =
         known(MilestoneKind::Detected) || known(MilestoneKind::Acknowledged) || known(MilestoneKind::Identified);
     let ended = known(MilestoneKind::Mitigated) || known(MilestoneKind::Resolved);
@@ -50,4 +69,9 @@ fn check(report: &mut Report<'_, '_>) {
         format!("Add an entry such as `{example}`, or `{key}: 2026-03-04T12:35Z` to the front matter"),
         "Time to detect and time to recover are computed from it, and compared over the year.",
     );
+}
+
+fn is_alert(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["alert", "alarm", "paged"].iter().any(|word| lower.contains(word))
 }

@@ -94,6 +94,9 @@ impl Default for Config {
 
 /// How often to say in the log how far a long run of work has come.
 const PROGRESS: Duration = Duration::from_secs(30);
+/// While lanes are worked on and nothing more could be claimed, webhooks of so much time are looked at together: each
+/// look goes over all lanes that are due.
+const LOOKS_APART: Duration = Duration::from_millis(20);
 /// Plans are made again until nothing is left to do, at most so often in one go.
 const MAX_ROUNDS: usize = 8;
 /// Requests of one run that may fail once each without putting the job off.
@@ -228,11 +231,18 @@ impl Worker {
                     due = self.store.next_due_except(&tenants.passed(&self.config)).await.ok().flatten();
                 }
                 let pause = due.unwrap_or(self.config.poll).clamp(Duration::from_millis(5), self.config.poll);
+                let busy = !running.is_empty();
+                let woken = async {
+                    if busy {
+                        tokio::time::sleep(LOOKS_APART).await;
+                    }
+                    self.wake.notified().await;
+                };
                 tokio::select! {
-                    () = self.wake.notified() => {}
+                    () = woken => {}
                     () = tokio::time::sleep(pause) => {}
                     () = shutdown.cancelled() => {}
-                    Some(ended) = running.join_next_with_id(), if !running.is_empty() => tenants.end(ended),
+                    Some(ended) = running.join_next_with_id(), if busy => tenants.end(ended),
                 }
             }
         }

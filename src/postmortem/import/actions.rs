@@ -70,6 +70,6 @@ fn task(item: &ActionItem, line: &str) -> Option<String> {
                 _ => format!("- {mark} {text}"),
             })
         }
-        ActionForm::Task | ActionForm::Row | ActionForm::Prose => None,
+        ActionForm::Task | ActionForm::Row | ActionForm::Heading | ActionForm::Prose => None,
     }
 }

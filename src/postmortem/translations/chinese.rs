@@ -169,18 +169,96 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         "参考链接与资料; 更多信息; 其他资料; 相关日志; 日志片段; 截图; 扩展阅读; 延伸阅读; 相关阅读; 资料; \
          相关命令; 补充; 补充材料; 证据材料",
     ),
+    (
+        Section::Summary,
+        "事故情况; 事故说明; 事故說明; 事件說明; 基本情况; 问题背景与现象; 故障情况; 故障情况概述; 一句话描述; 问题说明; 故障說明; 问题表现",
+    ),
+    (
+        Section::Impact,
+        "受影响系统; 受影响的系统; 资金损失; 损失情况; 损失评估; 影响详情; 停机时间; 停机时长; 故障时长; 影响数据; 受影响功能; 影响的用户",
+    ),
+    (
+        Section::Timeline,
+        "故障时间点; 事件发展过程; 故障时间轴线; 发展过程; 事件始末; 事情始末; 来龙去脉; 时间记录; 故障处理时间线; 处置时间线; 攻击过程; 攻击流程",
+    ),
+    (
+        Section::RootCause,
+        "漏洞分析; 漏洞详情; 漏洞原因; 根因链; 根因证据; 根因详解; 问题根源; 深入分析; 原理分析; 技术细节; 技术详情; 真正原因; 真正的原因; 症结; 五why分析; 5why分析; 5 \
+         why 分析; 5 why分析; 鱼骨图; 攻击分析; 攻击原理; 为什么出错; 问题剖析",
+    ),
+    (Section::ContributingFactors, "推波助澜的因素; 背后的因素"),
+    (Section::Trigger, "触发机制; 触发原因分析; 触发方式"),
+    (
+        Section::Detection,
+        "发现手段; 发现的方式; 故障发现过程; 问题发现过程; 告警情况; 发现人; 监控情况; 检测过程; 检出过程",
+    ),
+    (
+        Section::Resolution,
+        "最终方案; 最终修复; 修复内容; 修复操作; 改动; 改动内容; 修改内容; 变更内容; 代码改动; 修复说明; 处理办法; 解决方式; 恢复操作; 恢复情况; 处理情况; 规避方案; 临时规避; \
+         已做的修复; 已完成的修复; 补救措施; 补救; 抢修; 抢修过程",
+    ),
+    (
+        Section::LessonsLearned,
+        "经验与反思; 复盘与反思; 事故教训; 从中学到的; 得失; 经验得失; 总结反思; 思考总结; 个人总结; 血泪教训; 结论与教训",
+    ),
+    (
+        Section::WhatWentWell,
+        "做得较好的地方; 值得保持的地方; 值得保持; 有帮助的因素; 有利因素; 做得好的事情; 做得对的地方",
+    ),
+    (
+        Section::WhatWentWrong,
+        "做得不足的地方; 暴露出的问题; 可改进的地方; 做得差的地方; 走过的弯路; 弯路; 踩过的坑; 教训与不足; 问题与改进; 漏洞与不足; 薄弱环节; 薄弱点; 失误; 误区; 改进机会",
+    ),
+    (Section::WhereWeGotLucky, "幸运因素; 我们走运的地方; 庆幸之处"),
+    (
+        Section::ActionItems,
+        "纠正行动; 待跟进事项; 待跟进; 后续todo; 跟进项; 改进任务; 改进行动项; 后续改造; 长远方案; 彻底解决方案; 彻底修复; 后续规划; 规划; 治理方案; 治理措施; 遗留问题; \
+         遗留事项; 未完成事项; 改造计划; 待优化; 待解决问题; 改进清单; 责任与改进; 行动方案; 纠正预防措施",
+    ),
+    (
+        Section::Prevention,
+        "防回归措施; 回归防护; 避免类似问题; 如何避免类似问题; 防止问题再次发生; 预防再次发生; 防止回归; 杜绝措施; 防护措施; 预防手段; 避免方案; 避免重犯",
+    ),
+    (
+        Section::Communication,
+        "沟通与通报; 用户沟通情况; 对外通报; 用户告知; 通知情况; 公告内容; 信息通报; 上报情况; 上报",
+    ),
+    (
+        Section::Background,
+        "技术背景; 项目背景; 背景说明; 系统背景介绍; 正常流程; 正常情况; 原理; 系统现状; 现状; 前置知识; 基础知识",
+    ),
+    (
+        Section::SupportingInformation,
+        "相关提交; 相关pr; 相关工单; 相关issue; 相关代码; 相关文件; 参考与链接; 相关日志与截图; 日志; 关联工单; 关联提交; 关联文档; 引用; 提交记录; 数据来源",
+    ),
+    (Section::Summary, "事故简要; 故障回顾; 事故回顾"),
+    (Section::Timeline, "时间进程; 事件进程"),
+    (Section::ContributingFactors, "其他促成因素; 其他原因分析"),
+    (Section::Background, "项目介绍; 系统概述; 服务介绍"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
     noun_first: false,
     lists: &[
-        (Kind::Names(Section::Impact), "影响 影响范围 影响面"),
+        (
+            Kind::Names(Section::Impact),
+            "影响 影响范围 影响面 \
+             损失",
+        ),
         (Kind::Names(Section::Timeline), "时间线 时间轴 經過 经过 时序 始末 時間線"),
-        (Kind::Names(Section::RootCause), "根因 成因"),
+        (
+            Kind::Names(Section::RootCause),
+            "根因 成因 \
+             根源",
+        ),
         (Kind::Names(Section::ContributingFactors), "因素 诱因"),
         (Kind::Names(Section::Trigger), "触发 触发条件 导火索"),
         (Kind::Names(Section::Detection), "发现 检测 告警 察觉"),
-        (Kind::Names(Section::Resolution), "解决 修复 恢复 处理 处置 应急 止血 缓解 解决方案"),
+        (
+            Kind::Names(Section::Resolution),
+            "解决 修复 恢复 处理 处置 应急 止血 缓解 解决方案 \
+             止损 修复方案 处理方案",
+        ),
         (Kind::Names(Section::LessonsLearned), "教训 经验 启示 反思 收获 心得"),
         (Kind::Names(Section::WhatWentWrong), "不足 待改进 缺陷"),
         (Kind::Names(Section::WhatWentWell), "亮点"),
@@ -188,10 +266,18 @@ pub(in super::super) const WORDS: Words = Words {
         (Kind::Names(Section::Background), "架构 前情"),
         (Kind::Names(Section::SupportingInformation), "附件 附录 链接 文档 截图 资料"),
         (Kind::Sums, "概述 摘要 总结 简介 概况 综述 描述"),
-        (Kind::Work, "行动 措施 方案 步骤"),
+        (
+            Kind::Work,
+            "行动 措施 方案 步骤 \
+             工作",
+        ),
         (Kind::Improves, "改进 优化 整改 待办 行动项 改进项 任务 建议"),
         (Kind::Items, "项 清单 列表"),
-        (Kind::Past, "已采取 采取的 已实施"),
+        (
+            Kind::Past,
+            "已采取 采取的 已实施 \
+             已应用的 已实施的 应用的 实施的 采取",
+        ),
         (Kind::Future, "后续 下一步 未来 长期 接下来"),
         (Kind::Urgent, "临时 紧急"),
         (Kind::Prevents, "预防 防范 避免"),
@@ -200,7 +286,9 @@ pub(in super::super) const WORDS: Words = Words {
         (
             Kind::Plain,
             "的 与 对 故障 事件 问题 本次 此次 间接 深层 深层次 技术 主要 调查 过程 情况 详细 方式 报告 用户 客户 业务 服务 系统 相关 回顾 评估 定位 复盘 线上 生产 详情 说明 \
-         潜在 如何 关键 信息 内部 外部 对外 对内 具体",
+         潜在 如何 关键 信息 内部 外部 对外 对内 具体 \
+             证据 链 剖析 追溯 详解 操作 结果 最终 办法 受影响 受影响的 资金 类似 再次 发生 涉及 事项 负责人 \
+             我们的",
         ),
     ],
 };

@@ -133,36 +133,150 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     ),
     (Section::Background, "architectuur; situatie; inleiding op het systeem; hoe werkt het"),
     (Section::SupportingInformation, "verder lezen; schermafbeeldingen; bewijsstukken; extra informatie"),
+    (
+        Section::Summary,
+        "het incident; aard van het incident; wat speelde er; het probleem; probleembeschrijving; \
+         probleemstelling",
+    ),
+    (Section::Impact, "duur en impact; gevolgschade; geraakte diensten"),
+    (
+        Section::Timeline,
+        "gebeurtenissen in volgorde; volgorde van de gebeurtenissen; stap voor stap; het verloop van het \
+         incident",
+    ),
+    (
+        Section::RootCause,
+        "oorzaakonderzoek; 5x waarom; x waarom; keer waarom; 5 waaroms; de kwetsbaarheid; kwetsbaarheid; \
+         de bug; waar ging het mis; dieperliggende oorzaak; dieperliggende oorzaken; waar het misging; \
+         technische analyse; technische verklaring; kern van het probleem",
+    ),
+    (Section::ContributingFactors, "omstandigheden; bijdragende omstandigheden; wat het erger maakte"),
+    (Section::Trigger, "uitlokkende factor; directe trigger"),
+    (
+        Section::Detection,
+        "ontdekt door; gemeld door; melding; eerste melding; hoe het is ontdekt; detectie en diagnose",
+    ),
+    (
+        Section::Resolution,
+        "de fix; correctie; inperking; wat is er gedaan; wat is er gewijzigd; wat we hebben gewijzigd; \
+         ondernomen stappen; ondernomen acties; herstel van de dienst; genomen stappen; verholpen door; \
+         noodmaatregelen",
+    ),
+    (
+        Section::LessonsLearned,
+        "geleerde les; leermomenten; lessen voor de toekomst; wat we hiervan leren; onze lessen; leerpunt",
+    ),
+    (Section::WhatWentWell, "goede punten; wat ons hielp; positief"),
+    (
+        Section::WhatWentWrong,
+        "obstakels; dwaalsporen; zwakke punten; tekortkomingen; wat tegenzat; wat lastig was; problemen die \
+         we tegenkwamen",
+    ),
+    (Section::WhereWeGotLucky, "gelukkig toeval; geluk bij een ongeluk"),
+    (
+        Section::ActionItems,
+        "structurele oplossing; voorgestelde oplossing; voorgestelde oplossingen; nog open; openstaand werk; \
+         wat moet er nog gebeuren; voorgestelde wijzigingen; tickets aangemaakt; nog te doen werk; \
+         vervolgwerk; aanpak; vervolgmaatregelen; oplossingsrichting; oplossingsrichtingen",
+    ),
+    (
+        Section::Prevention,
+        "maatregelen ter voorkoming; hoe dit te voorkomen; herhaling vermijden; regressie voorkomen; \
+         voorkomen van regressie; borging; toegevoegde tests",
+    ),
+    (
+        Section::Communication,
+        "informeren van klanten; melding aan de autoriteiten; melding bij de ap; informeren van betrokkenen; \
+         berichten; aankondigingen; communicatie naar buiten; persbericht",
+    ),
+    (
+        Section::Background,
+        "normale werking; werking van het systeem; beginsituatie; situatie vooraf; de context; \
+         systeemarchitectuur; hoe het systeem werkt; uitgangspunt",
+    ),
+    (
+        Section::SupportingInformation,
+        "ondersteunende informatie; gerelateerde tickets; gerelateerde commits; zie ook; logbestanden; \
+         gerelateerde issues; relevante links; literatuur; bewijs en logs",
+    ),
+    (Section::Summary, "wat was het probleem; wat is er misgegaan in het kort"),
+    (Section::ContributingFactors, "andere oorzaken; overige oorzaken"),
+    (Section::Detection, "alarmering"),
+    (Section::Communication, "verzonden berichten"),
+    (Section::Background, "over het systeem"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
     noun_first: false,
     lists: &[
-        (Kind::Names(Section::Impact), "gevolg gevolgen"),
+        (
+            Kind::Names(Section::Impact),
+            "gevolg gevolgen \
+             schade omvang",
+        ),
         (Kind::Names(Section::Timeline), "tijdlijn tijdslijn tijdspad verloop"),
-        (Kind::Names(Section::RootCause), "oorzaak oorzaken hoofdoorzaak grondoorzaak oorzaakanalyse"),
-        (Kind::Names(Section::ContributingFactors), "factoren"),
+        (
+            Kind::Names(Section::RootCause),
+            "oorzaak oorzaken hoofdoorzaak grondoorzaak oorzaakanalyse \
+             reden redenen",
+        ),
+        (
+            Kind::Names(Section::ContributingFactors),
+            "factoren \
+             \
+             bijdragende bijkomende",
+        ),
         (Kind::Names(Section::Trigger), "aanleiding"),
         (Kind::Names(Section::Detection), "detectie ontdekking"),
-        (Kind::Names(Section::Resolution), "oplossing oplossingen herstel mitigatie"),
+        (
+            Kind::Names(Section::Resolution),
+            "oplossing oplossingen herstel mitigatie \
+             noodoplossing herstelacties herstelmaatregelen herstelwerkzaamheden correctie correcties reparatie reparaties inperking",
+        ),
         (Kind::Names(Section::LessonsLearned), "lessen leerpunten inzichten"),
         (Kind::Names(Section::WhatWentWrong), "problemen zwakheden"),
-        (Kind::Names(Section::Communication), "communicatie"),
+        (
+            Kind::Names(Section::Communication),
+            "communicatie \
+             melding meldingen berichtgeving",
+        ),
         (Kind::Names(Section::Background), "achtergrond voorgeschiedenis omgeving"),
         (Kind::Names(Section::SupportingInformation), "bijlage bijlagen bronnen verwijzingen documenten"),
         (Kind::Sums, "samenvatting overzicht beschrijving omschrijving"),
-        (Kind::Work, "acties actie maatregelen stappen activiteiten"),
+        (
+            Kind::Work,
+            "acties actie maatregelen stappen activiteiten \
+             wijzigingen wijziging aanpassingen aanpassing",
+        ),
         (
             Kind::Improves,
-            "verbetering verbeteringen verbeterpunten aanbevelingen actiepunten vervolgacties vervolgstappen",
+            "verbetering verbeteringen verbeterpunten aanbevelingen actiepunten vervolgacties vervolgstappen \
+             verbeteracties verbetermaatregelen verbeterplan vervolgmaatregelen \
+             toezeggingen",
         ),
         (Kind::Items, "punten lijst"),
-        (Kind::Past, "genomen uitgevoerde uitgevoerd"),
-        (Kind::Future, "te ondernemen volgende toekomstige toekomst voorgestelde openstaande verdere geplande nemen"),
-        (Kind::Urgent, "directe tijdelijke onmiddellijke"),
+        (
+            Kind::Past,
+            "genomen uitgevoerde uitgevoerd \
+             toegepaste toegepast doorgevoerde doorgevoerd aangebrachte geimplementeerde ondernomen ingevoerde",
+        ),
+        (
+            Kind::Future,
+            "te ondernemen volgende toekomstige toekomst voorgestelde openstaande verdere geplande nemen \
+             structurele definitieve aanbevolen",
+        ),
+        (
+            Kind::Urgent,
+            "directe tijdelijke onmiddellijke \
+             mitigerende",
+        ),
         (Kind::Prevents, "preventie preventieve voorkoming"),
         (Kind::Corrects, "corrigerende correctieve"),
-        (Kind::Hit, "getroffen"),
+        (
+            Kind::Hit,
+            "getroffen \
+             geraakte betrokken",
+        ),
         (Kind::Lucky, "geluk gelukkige"),
         (Kind::Good, "sterke positieve"),
         (Kind::Bad, "zwakke negatieve"),
@@ -172,7 +286,8 @@ pub(in super::super) const WORDS: Words = Words {
             Kind::Plain,
             "het een ons onze incidenten storing storingen probleem gebeurtenis gebeurtenissen diensten \
          systeem klanten gebruikers zakelijke korte gedetailleerde onderliggende belangrijkste geleerde \
-         gerelateerde aanvullende chronologisch bijdragende",
+         gerelateerde aanvullende chronologisch  \
+             operationele financiele vermoedelijke achterliggende verergerende omstandigheden ondersteunende wijze",
         ),
     ],
 };

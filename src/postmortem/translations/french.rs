@@ -148,37 +148,158 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         Section::SupportingInformation,
         "pour en savoir plus; en savoir plus; plus d'informations; captures; captures d'ecran",
     ),
+    (
+        Section::Summary,
+        "faits; les faits; nature de l'incident; ce qui est arrive; le probleme; probleme constate; \
+         description de la panne; constat; symptomes constates",
+    ),
+    (
+        Section::Impact,
+        "degats constates; pertes; ce qui a ete touche; services indisponibles; duree et impact; prejudice",
+    ),
+    (
+        Section::Timeline,
+        "suite des evenements; enchainement des faits; enchainement des evenements; historique et contexte \
+         des faits; le deroule; ordre des evenements; fil de l'incident; main courante",
+    ),
+    (
+        Section::RootCause,
+        "vulnerabilite exploitee; la vulnerabilite; la cause; la faille; faille exploitee; methode des 5 \
+         pourquoi; les 5 pourquoi; arbre des causes; diagramme d'ishikawa; pourquoi ca a casse; le bug",
+    ),
+    (
+        Section::ContributingFactors,
+        "causes contributives; facteurs favorisants; facteurs ayant favorise l'incident; circonstances; ce \
+         qui a aggrave",
+    ),
+    (Section::Trigger, "fait declencheur; changement declencheur"),
+    (
+        Section::Detection,
+        "mode de detection; moyen de detection; detecte par; decouvert par; signale par; constat initial; \
+         alerte initiale; premier signalement; detection et diagnostic",
+    ),
+    (
+        Section::Resolution,
+        "actions prises; mesures de confinement; ce qui a ete corrige; ce qui a ete change; correction du \
+         probleme; le correctif; solution de contournement; contournement; interventions; actions de \
+         remediation; retablissement du service; le fix",
+    ),
+    (
+        Section::LessonsLearned,
+        "ce qu'on en retient; ce que nous retenons; ce que nous avons retenu; points a retenir; lecons de \
+         l'incident; nos apprentissages",
+    ),
+    (
+        Section::WhatWentWell,
+        "elements positifs; aspects positifs; ce qui a ete bien gere; ce qui nous a aides; les plus",
+    ),
+    (
+        Section::WhatWentWrong,
+        "defaillances; axes de progres; ce qui n'a pas ete; fausses pistes; les moins; manques constates; ce \
+         qui a coince; points de vigilance",
+    ),
+    (Section::WhereWeGotLucky, "elements de chance; heureux hasards; par chance"),
+    (
+        Section::ActionItems,
+        "plan correctif; ameliorations a apporter; taches a realiser; plan de remediation; plan \
+         d'amelioration; actions en cours; actions restantes; actions planifiees; actions prevues; points \
+         ouverts; tickets ouverts; mesures a prendre; ce qu'il reste a faire; travaux a venir; feuille de \
+         route",
+    ),
+    (
+        Section::Prevention,
+        "mesures anti regression; garde fous; pour eviter la recidive; eviter que ca recommence; comment \
+         eviter que ca se reproduise; tests ajoutes; non recidive; non regression",
+    ),
+    (
+        Section::Communication,
+        "notification aux clients; notification des clients; information des utilisateurs; information des \
+         personnes concernees; notification a la cnil; messages envoyes; communication de crise; notification \
+         des autorites",
+    ),
+    (
+        Section::Background,
+        "fonctionnement du systeme; fonctionnement normal; architecture; rappel; rappels; situation avant \
+         l'incident; etat initial; contexte et historique; le contexte",
+    ),
+    (
+        Section::SupportingInformation,
+        "elements de preuve; tickets associes; tickets lies; commits associes; liens et references; extraits \
+         de logs; journaux; traces; bibliographie; voir aussi",
+    ),
+    (Section::Summary, "en quelques mots; rappel de l'incident; rappel des faits; quel etait le probleme"),
+    (Section::Timeline, "evenements; les evenements; les evenements minute par minute"),
+    (Section::Resolution, "remise en etat; patch applique"),
+    (Section::ContributingFactors, "causes additionnelles"),
+    (Section::Background, "contexte du projet"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
     noun_first: true,
     lists: &[
-        (Kind::Names(Section::Impact), "incidence incidences repercussion effets degats ampleur"),
+        (
+            Kind::Names(Section::Impact),
+            "incidence incidences repercussion effets degats ampleur \
+             pertes dommages etendue",
+        ),
         (Kind::Names(Section::Timeline), "chronologie chronologique deroulement deroule calendrier frise"),
         (Kind::Names(Section::RootCause), "origine origines raison raisons"),
-        (Kind::Names(Section::ContributingFactors), "facteur facteurs contributifs contributeurs"),
-        (Kind::Names(Section::Trigger), "declencheur declencheurs"),
+        (
+            Kind::Names(Section::ContributingFactors),
+            "facteur facteurs contributifs contributeurs \
+             contributives contributive contribuants favorisants aggravants \
+             secondaires secondaire",
+        ),
+        (
+            Kind::Names(Section::Trigger),
+            "declencheur declencheurs \
+             declenchante declenchant",
+        ),
         (Kind::Names(Section::Detection), "decouverte alerte alertes"),
         (
             Kind::Names(Section::Resolution),
-            "retablissement correctif correctifs attenuation reparation restauration reprise contournement",
+            "retablissement correctif correctifs attenuation reparation restauration reprise contournement \
+             confinement intervention",
         ),
         (Kind::Names(Section::LessonsLearned), "lecon lecons enseignement enseignements apprentissages retenons"),
         (Kind::Names(Section::WhatWentWrong), "difficultes faiblesses lacunes"),
         (Kind::Names(Section::WhatWentWell), "reussites succes"),
         (Kind::Names(Section::Background), "contexte arriere prealable"),
         (Kind::Names(Section::SupportingInformation), "liens ressources annexe annexes pieces jointes preuves"),
-        (Kind::Sums, "resume sommaire synthese apercu recapitulatif"),
-        (Kind::Work, "mesure mesures etape etapes changements demarche"),
-        (Kind::Improves, "amelioration ameliorations recommandation recommandations tache taches"),
+        (
+            Kind::Sums,
+            "resume sommaire synthese apercu recapitulatif \
+             expose \
+             presentation",
+        ),
+        (
+            Kind::Work,
+            "mesure mesures etape etapes changements demarche \
+             modification changement",
+        ),
+        (
+            Kind::Improves,
+            "amelioration ameliorations recommandation recommandations tache taches \
+             engagements",
+        ),
         (Kind::Items, "element axes"),
-        (Kind::Past, "mise prises effectuees realisees appliquee appliquees menees mises entreprises immediatement"),
+        (
+            Kind::Past,
+            "mise prises effectuees realisees appliquee appliquees menees mises entreprises immediatement \
+             applique appliques effectuee effectue effectues realisee realise realises apportee apportees apporte apportes deploye deployee deployes deployees entreprise prise pris mene menee retenue adoptee adoptees adoptes",
+        ),
         (
             Kind::Future,
             "prochaines prochaine prochains futures futurs prevues proposees recommandees suivantes suivi \
-         venir mener entreprendre faire prendre planifiees permanente perenne",
+         venir mener entreprendre faire prendre planifiees permanente perenne \
+             mettre oeuvre proposee proposes prevus prevue planifiee terme \
+             restant restantes restants",
         ),
-        (Kind::Urgent, "immediates temporaires temporaire provisoires provisoire urgence"),
+        (
+            Kind::Urgent,
+            "immediates temporaires temporaire provisoires provisoire urgence \
+            ",
+        ),
         (Kind::Prevents, "preventif preventives preventifs recidive recidives evitement"),
         (Kind::Corrects, "correctives correctrices"),
         (
@@ -190,14 +311,21 @@ pub(in super::super) const WORDS: Words = Words {
         (Kind::Good, "forts positifs positif bien fort"),
         (Kind::Bad, "faibles negatifs negatif faible"),
         (Kind::Before, "avant"),
-        (Kind::Joins, "d de du pour sur par dans avec aux au lors pendant apres"),
+        (
+            Kind::Joins,
+            "d de du pour sur par dans avec aux au lors pendant apres \
+             ayant",
+        ),
         (
             Kind::Plain,
             "le la les un une l'incident l'incidente panne probleme evenement evenements faits technique \
          techniques principale principales principaux racine racines identifiee identifiees generale \
          detaillee detaillees temporelle connexes profonde profondes fondamentale utilisateur \
          utilisateurs metier complementaires utiles initiale situation etat perimetre fonctionnement \
-         l'impact",
+         l'impact \
+             constate constates constatees operationnel operationnels operationnelle financier financiers dysfonctionnement anomalie courte associes associee cles cle \
+             nos notre",
         ),
+        (Kind::Names(Section::Communication), "annonces annonce"),
     ],
 };

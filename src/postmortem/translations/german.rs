@@ -129,6 +129,75 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Communication, "information der kunden; kundeninformation; offentliche kommunikation; statusmeldungen"),
     (Section::Background, "vorwissen; vorbemerkung; zum hintergrund; worum geht es; systemaufbau; einordnung"),
     (Section::SupportingInformation, "mehr informationen; protokolle; materialien"),
+    (
+        Section::Summary,
+        "fakten; die fakten; storungsbild; fehlerbild; sachlage; um was geht es; kurz und knapp; vorfall; der \
+         vorfall; das problem; symptome und verlauf",
+    ),
+    (Section::Impact, "kundensicht; auswirkungen im uberblick; was war nicht verfugbar; folgeschaden"),
+    (
+        Section::Timeline,
+        "chronologische darstellung; chronologische ubersicht; zeitliche abfolge; zeitliche einordnung; die \
+         ereignisse im uberblick; abfolge der ereignisse; stundenprotokoll",
+    ),
+    (
+        Section::RootCause,
+        "eigentliches problem; das eigentliche problem; ursachen im detail; ursachen und hintergrunde; 5 why \
+         analyse; 5 warum; 5x warum; mal warum; funf mal warum; schwachstelle; die schwachstelle; warum es \
+         passiert ist; woran es lag; fehlerquelle; kernproblem; technischer hintergrund der ursache",
+    ),
+    (
+        Section::ContributingFactors,
+        "begunstigende bedingungen; verscharfende umstande; erschwerende umstande; was es verschlimmert hat",
+    ),
+    (Section::Trigger, "auslosende anderung; auslosender faktor"),
+    (Section::Detection, "gemeldet von; meldung; alarmierung; wie es aufgefallen ist; erstmeldung; erste meldung"),
+    (
+        Section::Resolution,
+        "korrektur; fehlerkorrektur; was geandert wurde; was wir geandert haben; der fix; hotfix eingespielt; \
+         behoben durch; notbehelf",
+    ),
+    (Section::LessonsLearned, "lernerfolge; was uns das lehrt; unsere lehren"),
+    (Section::WhatWentWell, "positive aspekte; das lief rund; was uns geholfen hat; pluspunkte"),
+    (
+        Section::WhatWentWrong,
+        "verbesserungsmoglichkeiten; optimierungspotenzial; optimierungspotential; probleme bei der behebung; \
+         schwachen; stolpersteine; irrwege; minuspunkte; holpersteine",
+    ),
+    (Section::WhereWeGotLucky, "gluckliche zufalle; zum gluck"),
+    (
+        Section::ActionItems,
+        "nachbereitung; offene themen; folgeaufgaben; massnahmenkatalog; aktionsliste; umzusetzende \
+         massnahmen; noch offen; nacharbeiten; todo liste; vorschlage; anderungsvorschlage; massnahmen und \
+         verantwortliche; wie weiter",
+    ),
+    (
+        Section::Prevention,
+        "regressionsschutz; damit es nicht wieder passiert; kunftig vermeiden; verhinderung; absicherung; \
+         wiederholung vermeiden",
+    ),
+    (
+        Section::Communication,
+        "kundenbenachrichtigung; meldung an die behorden; information der betroffenen; benachrichtigung der \
+         betroffenen; meldepflicht; kommunikation nach aussen; krisenkommunikation; aushang",
+    ),
+    (
+        Section::Background,
+        "systemarchitektur; normalbetrieb; ist zustand; vorbedingungen; rahmenbedingungen; normalzustand; \
+         funktionsweise",
+    ),
+    (
+        Section::SupportingInformation,
+        "belege und logs; logauszuge; bildschirmfotos; weiterfuhrendes; querverweise; siehe auch; \
+         verlinkungen",
+    ),
+    (Section::Summary, "was war das problem; worum ging es"),
+    (Section::Timeline, "ereignisse im zeitlichen verlauf; ereignisse; die ereignisse"),
+    (Section::RootCause, "grund des ausfalls; technischer grund"),
+    (Section::ContributingFactors, "weitere ursachen; andere ursachen; zusatzliche ursachen"),
+    (Section::LessonsLearned, "was nehmen wir daraus mit"),
+    (Section::Background, "zum system"),
+    (Section::Communication, "statusupdates; kundenupdates"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
@@ -136,25 +205,43 @@ pub(in super::super) const WORDS: Words = Words {
     lists: &[
         (
             Kind::Names(Section::Impact),
-            "auswirkung auswirkungen folge folgen betroffenheit ausmass schadensausmass konsequenz",
+            "auswirkung auswirkungen folge folgen betroffenheit ausmass schadensausmass konsequenz \
+             schadensumfang ausfallumfang tragweite schaden",
         ),
         (
             Kind::Names(Section::Timeline),
             "zeitleiste zeitlinie zeitverlauf zeitablauf zeitachse zeitplan ablauf verlauf hergang zeitstrahl \
-         ereignisprotokoll",
+         ereignisprotokoll \
+             zeitschiene verlaufsprotokoll ereignischronologie",
         ),
         (
             Kind::Names(Section::RootCause),
             "ursache ursachen grundursache grundursachen wurzelursache wurzelursachen hauptursache \
-         ursachenanalyse",
+         ursachenanalyse \
+             ursachenermittlung ursachenforschung ursachenbeschreibung kernursache \
+             grund grunde",
         ),
-        (Kind::Names(Section::ContributingFactors), "faktoren faktor mitursache mitursachen einflussfaktoren"),
-        (Kind::Names(Section::Trigger), "ausloser auslosendes auslosende"),
-        (Kind::Names(Section::Detection), "erkennung entdeckung feststellung bemerken alarmierung meldung"),
+        (
+            Kind::Names(Section::ContributingFactors),
+            "faktoren faktor mitursache mitursachen einflussfaktoren \
+             mitwirkende beitragende sekundare begunstigende",
+        ),
+        (
+            Kind::Names(Section::Trigger),
+            "ausloser auslosendes auslosende \
+             auslosender",
+        ),
+        (
+            Kind::Names(Section::Detection),
+            "erkennung entdeckung feststellung bemerken alarmierung meldung \
+             aufdeckung",
+        ),
         (
             Kind::Names(Section::Resolution),
             "losung losungen behebung wiederherstellung entstorung fehlerbehebung storungsbehebung abhilfe \
-         sofortmassnahmen reaktion beseitigung",
+         sofortmassnahmen reaktion beseitigung \
+             reparatur reparaturen notkorrektur notfallkorrektur fehlerkorrektur korrekturen eindammung eindammungsmassnahmen problemlosung problembehebung notlosung notfallmassnahmen wiederherstellungsmassnahmen ubergangslosung zwischenlosung \
+             behebungsmassnahmen losungsweg umgehungslosung",
         ),
         (Kind::Names(Section::LessonsLearned), "lehre lehren erkenntnisse lektionen lernpunkte"),
         (
@@ -162,7 +249,11 @@ pub(in super::super) const WORDS: Words = Words {
             "schwachstellen schwierigkeiten verbesserungsbedarf verbesserungspotenzial verbesserungspotential",
         ),
         (Kind::Names(Section::WhatWentWell), "starken erfolge"),
-        (Kind::Names(Section::Communication), "kommunikation benachrichtigung benachrichtigungen kundenkommunikation"),
+        (
+            Kind::Names(Section::Communication),
+            "kommunikation benachrichtigung benachrichtigungen kundenkommunikation \
+             kundenbenachrichtigung kundeninformation",
+        ),
         (
             Kind::Names(Section::Background),
             "hintergrund hintergrunde kontext architektur ausgangslage ausgangssituation vorgeschichte \
@@ -176,17 +267,28 @@ pub(in super::super) const WORDS: Words = Words {
             Kind::Sums,
             "zusammenfassung uberblick ubersicht beschreibung kurzbeschreibung kurzuberblick kurzfassung \
          schilderung problembeschreibung problemstellung ereignisbeschreibung vorfallbeschreibung \
-         fehlerbeschreibung",
+         fehlerbeschreibung \
+             sachverhalt storungsbeschreibung kurzbericht vorfallsbeschreibung",
         ),
-        (Kind::Work, "massnahmen massnahme schritte schritt aktionen aktion anderungen vorgehen"),
+        (
+            Kind::Work,
+            "massnahmen massnahme schritte schritt aktionen aktion anderungen vorgehen \
+             anderung",
+        ),
         (
             Kind::Improves,
             "verbesserungen verbesserung empfehlungen verbesserungsmassnahmen aufgaben folgeaufgaben \
          folgemassnahmen handlungsbedarf handlungsempfehlungen massnahmenkatalog massnahmenplan \
-         aktionsplan todoliste verbesserungsvorschlage",
+         aktionsplan todoliste verbesserungsvorschlage \
+             folgeaktionen optimierungsmassnahmen optimierungen nachbesserungen massnahmenliste losungsvorschlag losungsvorschlage \
+             zusagen",
         ),
         (Kind::Items, "punkte punkt liste elemente"),
-        (Kind::Past, "ergriffene ergriffen durchgefuhrte durchgefuhrt umgesetzte getroffene unternommene"),
+        (
+            Kind::Past,
+            "ergriffene ergriffen durchgefuhrte durchgefuhrt umgesetzte getroffene unternommene \
+             vorgenommene vorgenommen angewandte angewandter angewendete angewendeter eingespielte eingespielter umgesetzter umgesetzt implementierte implementierter eingeleitete ausgefuhrte erfolgte durchgefuhrter durchgefuhrtes veranlasste bereits erledigte",
+        ),
         (
             Kind::Future,
             "kunftige zukunftige zukunft geplante nachste nachsten weitere langfristige mittelfristige offene \
@@ -198,9 +300,17 @@ pub(in super::super) const WORDS: Words = Words {
         (Kind::Hit, "betroffene betroffener betroffenen betroffen"),
         (Kind::Lucky, "gluck glucksfaktoren gluckliche glucklicher"),
         (Kind::Good, "positiv gute"),
-        (Kind::Bad, "negativ negatives schwache"),
+        (
+            Kind::Bad,
+            "negativ negatives schwache \
+             verscharfende",
+        ),
         (Kind::Before, "vor"),
-        (Kind::Joins, "des fur zur zum von vom aus durch bei uber gegen mit auf bis nach wahrend"),
+        (
+            Kind::Joins,
+            "des fur zur zum von vom aus durch bei uber gegen mit auf bis nach wahrend \
+             im",
+        ),
         (
             Kind::Plain,
             "der die das dem den ein eine einer unser unsere technischer technische technisches \
@@ -208,9 +318,12 @@ pub(in super::super) const WORDS: Words = Words {
          weiterfuhrende vorfall vorfalls ausfall ausfalls storung fehler fehlers ereignis ereignisse \
          ereignissen dienst dienste dienstes kunden nutzer benutzer anwender geschaftliche interne \
          externe intern extern geschehen geschehnisse kurze kurzer detaillierte detaillierter \
-         vollstandige vermutete vermutliche mogliche direkte indirekte tiefere primare sekundare \
+         vollstandige vermutete vermutliche mogliche direkte indirekte tiefere primare  \
          zusatzliche relevante analyse fazit technik zeitlicher zeitliche chronologischer gelernte \
-         gewonnene zentrale wesentliche finanzielle",
+         gewonnene zentrale wesentliche finanzielle \
+             entstandener entstandene entstandenen verantwortliche verantwortlichkeiten genaue bedingungen endgultige endgultiger wahrscheinliche wahrscheinlicher wichtige betrieb bereiche \
+             aspekte umstande \
+             unserer technischen",
         ),
     ],
 };

@@ -132,40 +132,166 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         Section::SupportingInformation,
         "maggiori informazioni; per saperne di piu; schermate; prove; materiale aggiuntivo",
     ),
+    (
+        Section::Summary,
+        "quadro generale; il problema; l'incidente; natura dell'incidente; descrizione dei fatti; \
+         cosa e successo in breve; accaduto",
+    ),
+    (
+        Section::Impact,
+        "estensione del disservizio; ambito dell'impatto; perdite; cosa e stato coinvolto; durata e impatto; \
+         tempo di fermo",
+    ),
+    (
+        Section::Timeline,
+        "svolgimento dei fatti; andamento dell'incidente; andamento degli eventi; linea temporale degli \
+         eventi; ricostruzione dei fatti; ricostruzione; sequenza dei fatti; ordine degli eventi",
+    ),
+    (
+        Section::RootCause,
+        "radice del problema; il bug; il guasto; vulnerabilita; la vulnerabilita; spiegazione tecnica; \
+         diagramma di ishikawa; causa di fondo; causa sottostante; analisi tecnica; cosa si e rotto; analisi \
+         del problema",
+    ),
+    (
+        Section::ContributingFactors,
+        "circostanze; fattori che hanno aggravato l'incidente; cosa ha aggravato l'incidente; condizioni \
+         latenti; cause secondarie",
+    ),
+    (Section::Trigger, "fattore d'innesco; causa innescante; cosa lo ha innescato; modifica scatenante"),
+    (
+        Section::Detection,
+        "modalita di rilevamento; rilevato da; scoperto da; segnalato da; segnalazione; segnalazione \
+         iniziale; prima segnalazione; scoperta del problema; rilevamento e diagnosi; allarme iniziale",
+    ),
+    (
+        Section::Resolution,
+        "intervento eseguito; il fix; patch applicata; cosa e stato fatto; cosa e stato cambiato; cosa \
+         abbiamo cambiato; soluzione temporanea; soluzione definitiva applicata; rimedi; rimedi applicati; \
+         misure intraprese",
+    ),
+    (
+        Section::LessonsLearned,
+        "insegnamenti tratti; cosa ci portiamo a casa; morale; lezioni dall'incidente; cosa impariamo; punti \
+         chiave",
+    ),
+    (Section::WhatWentWell, "cose andate bene; cosa ci ha aiutato; il positivo; cosa ha aiutato"),
+    (
+        Section::WhatWentWrong,
+        "punti di debolezza; difficolta incontrate; il negativo; ostacoli; false piste; problemi incontrati; \
+         carenze; lacune; cose andate male",
+    ),
+    (Section::WhereWeGotLucky, "per fortuna; circostanze fortunate; dove la fortuna ci ha aiutato"),
+    (
+        Section::ActionItems,
+        "soluzione proposta; soluzioni proposte; piano correttivo; piano di rimedio; miglioramenti da fare; \
+         punti aperti; ticket aperti; cosa resta da fare; resta da fare; da completare; misure proposte; \
+         azioni in corso; modifiche proposte; interventi futuri; passi futuri; impegni presi",
+    ),
+    (
+        Section::Prevention,
+        "misure anti regressione; salvaguardie; prevenzione delle regressioni; per evitare che si ripeta; \
+         come prevenire in futuro; test aggiunti",
+    ),
+    (
+        Section::Communication,
+        "notifica ai clienti; notifica agli utenti; avviso agli utenti; comunicazione pubblica; notifica alle \
+         autorita; comunicati",
+    ),
+    (
+        Section::Background,
+        "situazione precedente; funzionamento del sistema; funzionamento normale; stato iniziale; come \
+         funziona il sistema; il contesto; quadro iniziale; premesse",
+    ),
+    (
+        Section::SupportingInformation,
+        "ticket correlati; commit; commit correlati; pr correlate; rif; riferimenti utili; vedi anche; prove \
+         e log; link e riferimenti; file correlati; issue correlate",
+    ),
+    (Section::Summary, "in poche parole; cos'e accaduto; qual era il problema"),
+    (Section::Timeline, "tappe principali; eventi; gli eventi"),
+    (Section::ContributingFactors, "altre cause"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
     noun_first: true,
     lists: &[
-        (Kind::Names(Section::Impact), "impatto impatti conseguenze conseguenza effetti"),
+        (
+            Kind::Names(Section::Impact),
+            "impatto impatti conseguenze conseguenza effetti \
+             perdite danni",
+        ),
         (Kind::Names(Section::Timeline), "cronologica sequenza cronistoria"),
-        (Kind::Names(Section::RootCause), "causale motivi"),
-        (Kind::Names(Section::ContributingFactors), "fattore fattori contribuenti concomitanti contributivi"),
-        (Kind::Names(Section::Trigger), "innesco scatenante"),
+        (
+            Kind::Names(Section::RootCause),
+            "causale motivi \
+             ragione ragioni",
+        ),
+        (
+            Kind::Names(Section::ContributingFactors),
+            "fattore fattori contribuenti concomitanti contributivi \
+             contribuente concause \
+             secondarie secondaria",
+        ),
+        (
+            Kind::Names(Section::Trigger),
+            "innesco scatenante \
+             innescante scatenanti",
+        ),
         (Kind::Names(Section::Detection), "rilevamento rilevazione scoperta individuazione allarme"),
         (
             Kind::Names(Section::Resolution),
             "risoluzione soluzione soluzioni ripristino mitigazione recupero correzione rimedio contenimento \
-         risposta",
+         risposta \
+             correzioni riparazione riparazioni rimedi",
         ),
         (Kind::Names(Section::LessonsLearned), "lezione lezioni insegnamenti apprendimenti"),
         (Kind::Names(Section::WhatWentWrong), "difficolta criticita debolezze"),
         (Kind::Names(Section::WhatWentWell), "successi"),
-        (Kind::Names(Section::Communication), "comunicazione comunicazioni"),
+        (
+            Kind::Names(Section::Communication),
+            "comunicazione comunicazioni \
+             notifica notifiche avviso avvisi",
+        ),
         (Kind::Names(Section::Background), "contesto architettura antefatto"),
         (
             Kind::Names(Section::SupportingInformation),
             "collegamenti riferimenti allegati risorse documenti appendice prove",
         ),
-        (Kind::Sums, "riepilogo sommario sintesi descrizione riassunto panoramica"),
-        (Kind::Work, "azione azioni misura misure passi attivita piano piani modifiche"),
-        (Kind::Improves, "miglioramento miglioramenti raccomandazioni suggerimenti compiti"),
+        (
+            Kind::Sums,
+            "riepilogo sommario sintesi descrizione riassunto panoramica \
+             quadro \
+             presentazione",
+        ),
+        (
+            Kind::Work,
+            "azione azioni misura misure passi attivita piano piani modifiche \
+             modifica intervento interventi cambiamenti",
+        ),
+        (
+            Kind::Improves,
+            "miglioramento miglioramenti raccomandazioni suggerimenti compiti \
+             impegni",
+        ),
         (Kind::Items, "elementi punti elenco aspetti"),
-        (Kind::Past, "adottate eseguite intraprese effettuate svolte applicate"),
-        (Kind::Future, "futuri prossime prossimi prossimo pianificate proposte successive seguire intraprendere"),
+        (
+            Kind::Past,
+            "adottate eseguite intraprese effettuate svolte applicate \
+             applicato applicata applicati implementato implementata implementati implementate effettuati effettuata eseguiti eseguita apportate apportati apportata adottato adottata realizzati realizzate",
+        ),
+        (
+            Kind::Future,
+            "futuri prossime prossimi prossimo pianificate proposte successive seguire intraprendere \
+             definitivi pianificati proposta proposti raccomandate",
+        ),
         (Kind::Urgent, "immediati urgenti temporanea temporanee provvisorie emergenza"),
         (Kind::Prevents, "prevenzione preventivi ricorrenza"),
-        (Kind::Corrects, "correttive correttivi correttiva"),
+        (
+            Kind::Corrects,
+            "correttive correttivi correttiva \
+             correttivo",
+        ),
         (Kind::Hit, "interessati interessate coinvolti coinvolte colpiti impattati"),
         (Kind::Lucky, "fortuna fortunati"),
         (Kind::Good, "positivi forza"),
@@ -180,7 +306,9 @@ pub(in super::super) const WORDS: Words = Words {
             Kind::Plain,
             "il gli i incidenti problemi guasto eventi fatti servizio servizi utenti utente clienti \
          principali radice dettagliata iniziale identificata analisi esterna aggiuntive correlati utili \
-         tecniche temporale aree eseguito",
+         tecniche temporale aree eseguito \
+             osservato probabile diretta immediata identificate dettagliato subiti regressione regressioni \
+             nostro nostri nostra nostre",
         ),
     ],
 };

@@ -171,18 +171,80 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         Section::SupportingInformation,
         "スクリーンショット; 関連ログ; 証拠; 追加情報; 補足事項; その他資料; 関連記事; 参考記事; 参考url",
     ),
+    (
+        Section::Summary,
+        "障害の内容; 事象の詳細; 事象内容; 問題の内容; 発生した不具合; 不具合の概要; 不具合内容; 状況説明; ひとことで言うと; 事象の説明; 事案概要; 不具合事象; 起きた問題; 症状",
+    ),
+    (
+        Section::Impact,
+        "損失; 被害額; 影響を受けた機能; 影響を受けた顧客; 影響度合い; 影響と被害; 停止時間; ダウンタイム; 利用者への影響",
+    ),
+    (
+        Section::Timeline,
+        "事実関係; 発生時系列; 当日の流れ; 時系列順の出来事; タイムライン詳細; 経緯説明; 障害対応タイムライン",
+    ),
+    (
+        Section::RootCause,
+        "技術的詳細; 技術詳細; 何が壊れたのか; 何が壊れたか; なぜなぜ; 5つのなぜ; なぜ障害が起きたか; なぜ起きた; 脆弱性の詳細; バグの内容; 原因と分析; 障害の真因; 不具合の原因; \
+         分析結果; 解析結果; 原因解析",
+    ),
+    (Section::ContributingFactors, "間接的な原因; 間接的な要因; 寄与した原因; 発生を助長した要因; 遠因; 拡大要因"),
+    (Section::Trigger, "発生の引き金; 直接のトリガー; 障害の引き金"),
+    (Section::Detection, "発見の経緯; 発見者; 気づいた経緯; 検知タイミング; 検知状況; 覚知; 最初の兆候; アラート検知"),
+    (
+        Section::Resolution,
+        "変更内容; 対応済み; 対応した内容; 封じ込め; 実施した修正; 適用した修正; 修正対応; 修正点; 応急措置; 復旧処置; 解決内容; 処置; 処置内容; 実施した処置; ワークアラウンド; \
+         回避策; 一時対応; 一時的な対応; 直し方",
+    ),
+    (Section::LessonsLearned, "次回に活かすこと; 次に活かすこと; 学びまとめ; 総括; 持ち帰り"),
+    (Section::WhatWentWell, "功を奏した点; 助かった点; 助かったこと; よかった; 評価できる点; うまく対応できた点"),
+    (
+        Section::WhatWentWrong,
+        "うまく行かなかった点; 改善を要する点; 反省すべきこと; 対応の問題点; つまずいた点; 苦労した点; ハマった点; ハマりポイント; 遠回りした点; 不備; 足りなかったこと; 足りなかった点",
+    ),
+    (Section::WhereWeGotLucky, "たまたま助かった点; 運が良かったところ; 偶然助かった点"),
+    (
+        Section::ActionItems,
+        "今後実施する対策; 追加対策; 是正対応; 恒久対応策; 恒久対策案; 追加アクション; 要対応; 要対応事項; 改善タスク; 再発防止タスク; 対応タスク; 未対応事項; 未解決事項; 積み残し; \
+         申し送り事項; 今後の検討事項; 検討事項",
+    ),
+    (Section::Prevention, "予防に向けて; 回帰防止; デグレ防止; 再発防止の仕組み; 歯止め"),
+    (
+        Section::Communication,
+        "関係者への連絡; 関係者への周知; ユーザーへの周知; ユーザーへの告知; 顧客への通知; 報告先; 対外報告; 監督官庁への報告; 利用者への告知",
+    ),
+    (
+        Section::Background,
+        "通常時の動作; 正常時の動作; 前提と背景; 背景と前提; 経緯と背景; 仕組み; 本来の動作; 期待される動作",
+    ),
+    (
+        Section::SupportingInformation,
+        "関連コミット; 関連するチケット; 関連ファイル; 関連コード; 参考リンク集; コミット; ログ; ログ抜粋; 参照リンク; 出典; 関連修正; 関連障害; 過去の障害",
+    ),
+    (Section::Summary, "インシデント内容; 不具合の内容"),
+    (Section::ContributingFactors, "その他の原因"),
+    (Section::Resolution, "復旧の流れ; 復旧までの道のり"),
+    (Section::Background, "サービスの概要; サービス概要; システムの概要"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
     noun_first: false,
     lists: &[
-        (Kind::Names(Section::Impact), "影響 被害 影響範囲 影響度"),
+        (
+            Kind::Names(Section::Impact),
+            "影響 被害 影響範囲 影響度 \
+             損失",
+        ),
         (Kind::Names(Section::Timeline), "時系列 タイムライン 経緯 経過"),
         (Kind::Names(Section::RootCause), "原因 真因"),
         (Kind::Names(Section::ContributingFactors), "要因 因子"),
         (Kind::Names(Section::Trigger), "契機 引き金 発端 きっかけ トリガー"),
         (Kind::Names(Section::Detection), "検知 発見 発覚 検出"),
-        (Kind::Names(Section::Resolution), "復旧 解決 暫定対応 暫定対処 応急処置 応急対応 対処 解消 初動"),
+        (
+            Kind::Names(Section::Resolution),
+            "復旧 解決 暫定対応 暫定対処 応急処置 応急対応 対処 解消 初動 \
+             修正 復旧処置 復旧対応 応急措置 封じ込め",
+        ),
         (Kind::Names(Section::LessonsLearned), "教訓 学び 気づき 振り返り ふりかえり 知見"),
         (Kind::Names(Section::WhatWentWrong), "課題 問題点 反省点"),
         (Kind::Names(Section::WhatWentWell), "良かった点"),
@@ -190,10 +252,18 @@ pub(in super::super) const WORDS: Words = Words {
         (Kind::Names(Section::Background), "背景 構成"),
         (Kind::Names(Section::SupportingInformation), "資料 リンク 付録 参考 添付 エビデンス"),
         (Kind::Sums, "概要 要約 サマリ サマリー"),
-        (Kind::Work, "対応 対策 アクション 措置 施策"),
+        (
+            Kind::Work,
+            "対応 対策 アクション 措置 施策 \
+             変更",
+        ),
         (Kind::Improves, "改善 タスク アクションアイテム 改善策 対応策 恒久対策 恒久対応"),
         (Kind::Items, "項目 一覧 点 事項"),
-        (Kind::Past, "実施した 実施済み 行った 実施"),
+        (
+            Kind::Past,
+            "実施した 実施済み 行った 実施 \
+             適用した 対応済み 対応した",
+        ),
         (Kind::Future, "今後 次 恒久 恒久的 次回 予定"),
         (Kind::Urgent, "暫定 応急 緊急 一次 即時"),
         (Kind::Prevents, "再発防止 予防 防止 再発防止策"),
@@ -203,7 +273,8 @@ pub(in super::super) const WORDS: Words = Words {
             Kind::Plain,
             "の に を と へ で が は 障害 事象 事故 インシデント 問題 発生 発生した 根本 根本的 根本的な 直接 直接的 直接的な 間接 技術 技術的 技術的な 主な 分析 調査 内容 方法 \
          状況 詳細 作業 手順 結果 まとめ 報告 について における 関する に関する のため ための 向けた に向けた 取り組み 取組 今回 今回の 本件 本障害 ユーザー ユーザ 顧客 お客様 \
-         サービス システム 業務 社内 社外 関連 策 深層 得られた 得た 全体 評価 度 時刻 時間 期間 までの からの から まで 当時 手段 情報 者 実際 必要な 推定 考えられる",
+         サービス システム 業務 社内 社外 関連 策 深層 得られた 得た 全体 評価 度 時刻 時間 期間 までの からの から まで 当時 手段 情報 者 実際 必要な 推定 考えられる \
+             不具合 事案 証拠 売上 データ コミット チケット 関係者 顧客数 大きさ 特定 タイミング 記録 案 集",
         ),
     ],
 };

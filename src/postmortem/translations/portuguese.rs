@@ -133,37 +133,164 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     ),
     (Section::Background, "situacao; cenario; arquitetura; visao do sistema; o cenario; infraestrutura"),
     (Section::SupportingInformation, "mais informacoes; capturas de tela; provas; prints; saiba mais"),
+    (
+        Section::Summary,
+        "o incidente; natureza do incidente; o que ocorreu exatamente; definicao do problema; os fatos \
+         ocorridos; entendimento do problema; contexto e resumo",
+    ),
+    (
+        Section::Impact,
+        "prejuizos; tempo de indisponibilidade; quem sentiu; afetados; duracao e impacto; \
+         perdas",
+    ),
+    (
+        Section::Timeline,
+        "desenrolar dos fatos; ordem dos acontecimentos; evolucao; evolucao do incidente; acontecimentos",
+    ),
+    (
+        Section::RootCause,
+        "raiz do problema; a causa; vulnerabilidade; a vulnerabilidade; a falha; o bug; por que falhou; \
+         explicacao tecnica; espinha de peixe; causa subjacente; analise do problema; o que quebrou; analise \
+         tecnica",
+    ),
+    (Section::ContributingFactors, "o que agravou; condicoes latentes"),
+    (Section::Trigger, "evento que desencadeou; fator desencadeador; mudanca que disparou"),
+    (
+        Section::Detection,
+        "descoberto por; forma de deteccao; modo de deteccao; relato inicial; deteccao e diagnostico; \
+         identificacao do problema",
+    ),
+    (
+        Section::Resolution,
+        "erradicacao; o que mudamos; o que foi alterado; o que foi corrigido; o conserto; correcao definitiva \
+         aplicada; patch aplicado; intervencao; intervencoes; mudancas aplicadas; solucao temporaria; solucao \
+         paliativa; restabelecimento do servico",
+    ),
+    (
+        Section::LessonsLearned,
+        "ensinamentos; o que levamos; moral da historia; aprendizados chave; o que levamos disso",
+    ),
+    (Section::WhatWentWell, "lado positivo; o que ajudou; o positivo; o que fizemos certo"),
+    (
+        Section::WhatWentWrong,
+        "pontos de atencao; fraquezas; o negativo; tropecos; lacunas; lacunas identificadas; falhas no \
+         processo; desafios",
+    ),
+    (Section::WhereWeGotLucky, "por sorte; onde demos sorte; em que demos sorte"),
+    (
+        Section::ActionItems,
+        "solucao proposta; solucoes propostas; plano corretivo; plano de remediacao; melhorias a implementar; \
+         tarefas futuras; mudancas propostas; pontos em aberto; tickets criados; o que falta; pendente; \
+         linhas de acao; medidas propostas; acoes em andamento; o que falta fazer; backlog de melhorias; \
+         trabalho pendente",
+    ),
+    (
+        Section::Prevention,
+        "medidas anti regressao; prevencao de regressoes; como evitar no futuro; nao repeticao; testes \
+         adicionados; como evitar que ocorra novamente",
+    ),
+    (
+        Section::Communication,
+        "notificacao aos clientes; notificacao aos usuarios; comunicacao publica; notificacao as autoridades; \
+         comunicacao a anpd",
+    ),
+    (
+        Section::Background,
+        "situacao anterior; funcionamento do sistema; funcionamento normal; estado anterior; como o sistema \
+         funciona; contexto e historico; contexto inicial; premissas",
+    ),
+    (
+        Section::SupportingInformation,
+        "veja tambem; ver tambem; links e referencias; arquivos relacionados; issues relacionadas; evidencias \
+         e logs",
+    ),
+    (Section::Summary, "qual era o problema"),
+    (Section::Timeline, "eventos principais; os eventos"),
+    (Section::ContributingFactors, "causas adicionais"),
+    (Section::ActionItems, "proximas etapas"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
     noun_first: true,
     lists: &[
-        (Kind::Names(Section::Impact), "consequencias consequencia repercussoes abrangencia"),
-        (Kind::Names(Section::Timeline), "sequencia cronograma"),
-        (Kind::Names(Section::RootCause), "origem"),
-        (Kind::Names(Section::ContributingFactors), "fator fatores contribuintes contribuicao"),
-        (Kind::Names(Section::Trigger), "gatilho gatilhos desencadeador"),
+        (
+            Kind::Names(Section::Impact),
+            "consequencias consequencia repercussoes abrangencia \
+             prejuizos prejuizo perdas",
+        ),
+        (
+            Kind::Names(Section::Timeline),
+            "sequencia cronograma \
+             evolucao",
+        ),
+        (
+            Kind::Names(Section::RootCause),
+            "origem \
+             razao razoes",
+        ),
+        (
+            Kind::Names(Section::ContributingFactors),
+            "fator fatores contribuintes contribuicao \
+             contribuinte",
+        ),
+        (
+            Kind::Names(Section::Trigger),
+            "gatilho gatilhos desencadeador desencadeante \
+             desencadeou desencadeadora",
+        ),
         (Kind::Names(Section::Detection), "deteccao descoberta"),
         (
             Kind::Names(Section::Resolution),
             "resolucao recuperacao mitigacao solucao solucoes resposta correcao correcoes restauracao \
-         restabelecimento remediacao contencao",
+         restabelecimento remediacao contencao \
+             mitigacoes reparo reparos conserto erradicacao \
+             reparacao",
         ),
         (Kind::Names(Section::LessonsLearned), "licao licoes aprendizado aprendizados aprendizagem ensinamentos"),
         (Kind::Names(Section::WhatWentWrong), "dificuldades fraquezas lacunas"),
         (Kind::Names(Section::WhatWentWell), "acertos sucessos"),
-        (Kind::Names(Section::Communication), "comunicacao comunicacoes comunicados contato"),
+        (
+            Kind::Names(Section::Communication),
+            "comunicacao comunicacoes comunicados contato \
+             notificacao notificacoes",
+        ),
         (Kind::Names(Section::Background), "arquitetura ambiente"),
         (Kind::Names(Section::SupportingInformation), "materiais apoio"),
-        (Kind::Sums, "resumo descricao sinopse panorama"),
-        (Kind::Work, "acao acoes passo passos mudancas plano planos"),
-        (Kind::Improves, "melhoria melhorias recomendacao recomendacoes sugestoes tarefa tarefas"),
+        (
+            Kind::Sums,
+            "resumo descricao sinopse panorama \
+             apresentacao",
+        ),
+        (
+            Kind::Work,
+            "acao acoes passo passos mudancas plano planos \
+             alteracoes alteracao modificacoes mudanca intervencao intervencoes \
+             etapas",
+        ),
+        (
+            Kind::Improves,
+            "melhoria melhorias recomendacao recomendacoes sugestoes tarefa tarefas \
+             compromissos",
+        ),
         (Kind::Items, "itens pontos ponto"),
-        (Kind::Past, "executadas adotadas feitas"),
-        (Kind::Future, "seguintes pendentes planejadas propostas prazo longo acompanhamento"),
+        (
+            Kind::Past,
+            "executadas adotadas feitas \
+             adotada feita feitos executados efetuadas",
+        ),
+        (
+            Kind::Future,
+            "seguintes pendentes planejadas propostas prazo longo acompanhamento \
+             planejados \
+             propostos proposto",
+        ),
         (Kind::Urgent, "imediatas imediata imediatos emergenciais temporarias curto paliativa paliativas"),
         (Kind::Prevents, "prevencao recorrencia"),
-        (Kind::Corrects, "corretivas corretiva corretivos"),
+        (
+            Kind::Corrects,
+            "corretivas corretiva corretivos \
+             corretivo",
+        ),
         (Kind::Hit, "afetados afetadas afetado afetada"),
         (Kind::Lucky, "sorte"),
         (Kind::Good, "fortes bons"),
@@ -173,7 +300,9 @@ pub(in super::super) const WORDS: Words = Words {
             Kind::Plain,
             "os as um uma ao falha queda fatos servico servicos principais chave detalhada detalhado \
          detalhadas geral equipe direta diretas analise adicionais visao linha contorno escalacao \
-         importantes possiveis",
+         importantes possiveis \
+             ocorrencia ocorrencias provavel uteis gerais dados regressao regressoes \
+             nosso nossos nossa nossas",
         ),
     ],
 };

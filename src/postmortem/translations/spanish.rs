@@ -147,6 +147,80 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         Section::SupportingInformation,
         "mas informacion; capturas; capturas de pantalla; pruebas; enlaces relacionados; material adicional",
     ),
+    (
+        Section::Summary,
+        "naturaleza del incidente; el incidente; que paso exactamente; planteamiento del problema; el \
+         problema; lo que paso; lo que ocurrio",
+    ),
+    (
+        Section::Impact,
+        "perdidas; tiempo de inactividad; duracion e impacto; lo que se vio afectado; afectados; perjuicios",
+    ),
+    (
+        Section::Timeline,
+        "desarrollo del incidente; desarrollo; sucesos; paso a paso; orden de los acontecimientos; cronologia \
+         e impacto",
+    ),
+    (
+        Section::RootCause,
+        "raiz del problema; la causa; causa real; vulnerabilidad; la vulnerabilidad; el fallo; el bug; por \
+         que fallo; que fallo tecnicamente; explicacion tecnica; diagrama de ishikawa; espina de pescado; \
+         causa subyacente; causas subyacentes",
+    ),
+    (
+        Section::ContributingFactors,
+        "circunstancias; causas secundarias; lo que agravo el incidente; condiciones latentes",
+    ),
+    (Section::Trigger, "cambio desencadenante; que lo disparo"),
+    (
+        Section::Detection,
+        "detectado por; descubierto por; reportado por; forma de deteccion; modo de deteccion; reporte \
+         inicial; primer reporte; alerta inicial; hallazgo; deteccion y diagnostico",
+    ),
+    (
+        Section::Resolution,
+        "correccion definitiva aplicada; erradicacion; lo que se cambio; que se cambio; el arreglo; solucion \
+         temporal aplicada; parche; parche aplicado; intervencion; restablecimiento; restablecimiento del \
+         servicio; como se corrigio",
+    ),
+    (Section::LessonsLearned, "lo que nos llevamos; moraleja; puntos clave aprendidos; aprendizaje clave"),
+    (Section::WhatWentWell, "lo positivo; que ayudo; lo que ayudo; ventajas; lo que se hizo bien"),
+    (
+        Section::WhatWentWrong,
+        "debilidades; debilidades detectadas; lo negativo; lo que no salio bien; tropiezos; pistas falsas; \
+         obstaculos; carencias; problemas encontrados; lo que se hizo mal; brechas; brechas identificadas",
+    ),
+    (Section::WhereWeGotLucky, "por suerte; en que nos ayudo la suerte"),
+    (
+        Section::ActionItems,
+        "trabajo a futuro; solucion propuesta; soluciones propuestas; plan correctivo; plan de remediacion; \
+         mejoras a implementar; tareas a realizar; tareas de seguimiento; cambios propuestos; puntos \
+         abiertos; tickets creados; que falta; lo que falta; pendiente; lineas de accion; medidas a tomar; \
+         medidas propuestas; acciones en curso",
+    ),
+    (
+        Section::Prevention,
+        "para evitar que se repita; medidas anti regresion; salvaguardas; prevencion de regresiones; como \
+         evitarlo en el futuro; no repeticion; pruebas anadidas",
+    ),
+    (
+        Section::Communication,
+        "notificacion a clientes; notificacion a usuarios; notificacion a los usuarios; comunicados; \
+         comunicado; comunicacion publica; notificacion a las autoridades; mensajes",
+    ),
+    (
+        Section::Background,
+        "funcionamiento del sistema; funcionamiento normal; estado inicial; estado previo; como funciona el \
+         sistema; informacion de contexto; premisas; el contexto",
+    ),
+    (
+        Section::SupportingInformation,
+        "tickets relacionados; commits relacionados; prs relacionados; bibliografia; ver tambien; registros; \
+         logs; enlaces y referencias; archivos relacionados; issues relacionados",
+    ),
+    (Section::Summary, "vision global; cual era el problema; en que consistio"),
+    (Section::Timeline, "eventos; los eventos"),
+    (Section::ContributingFactors, "causas adicionales"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
@@ -154,48 +228,99 @@ pub(in super::super) const WORDS: Words = Words {
     lists: &[
         (
             Kind::Names(Section::Impact),
-            "impacto impactos consecuencias consecuencia repercusiones afectacion afectaciones danos alcance",
+            "impacto impactos consecuencias consecuencia repercusiones afectacion afectaciones danos alcance \
+             perdidas perdida repercusion",
         ),
         (Kind::Names(Section::Timeline), "cronologia cronologico secuencia temporal"),
-        (Kind::Names(Section::RootCause), "causa causas origen motivo motivos"),
-        (Kind::Names(Section::ContributingFactors), "factores contribuyentes"),
-        (Kind::Names(Section::Trigger), "disparador detonante desencadenante desencadenantes"),
+        (
+            Kind::Names(Section::RootCause),
+            "causa causas origen motivo motivos \
+             razon razones",
+        ),
+        (
+            Kind::Names(Section::ContributingFactors),
+            "factores contribuyentes \
+             contribuyente contributivas contributiva coadyuvantes agravantes \
+             secundarias secundaria secundarios",
+        ),
+        (
+            Kind::Names(Section::Trigger),
+            "disparador detonante desencadenante desencadenantes \
+             desencadeno",
+        ),
         (Kind::Names(Section::Detection), "deteccion descubrimiento alerta alertas"),
         (
             Kind::Names(Section::Resolution),
             "resolucion recuperacion mitigacion solucion soluciones respuesta correccion restauracion \
-         restablecimiento remediacion contencion",
+         restablecimiento remediacion contencion \
+             correcciones arreglo arreglos mitigaciones reparacion reparaciones erradicacion \
+             parche parches",
         ),
         (Kind::Names(Section::LessonsLearned), "leccion lecciones aprendizaje aprendizajes ensenanzas"),
         (Kind::Names(Section::WhatWentWrong), "dificultades debilidades carencias"),
         (Kind::Names(Section::WhatWentWell), "logros aciertos"),
-        (Kind::Names(Section::Communication), "comunicacion comunicaciones"),
+        (
+            Kind::Names(Section::Communication),
+            "comunicacion comunicaciones \
+             notificacion notificaciones comunicado",
+        ),
         (Kind::Names(Section::Background), "contexto antecedentes arquitectura entorno"),
         (
             Kind::Names(Section::SupportingInformation),
             "enlaces referencias recursos anexo anexos evidencias evidencia documentos",
         ),
-        (Kind::Sums, "resumen sumario descripcion sinopsis"),
-        (Kind::Work, "accion acciones medida medidas paso pasos cambios planes"),
-        (Kind::Improves, "mejora mejoras recomendacion recomendaciones sugerencias tarea tareas"),
+        (
+            Kind::Sums,
+            "resumen sumario descripcion sinopsis \
+             resena presentacion",
+        ),
+        (
+            Kind::Work,
+            "accion acciones medida medidas paso pasos cambios planes \
+             cambio modificaciones intervencion intervenciones",
+        ),
+        (
+            Kind::Improves,
+            "mejora mejoras recomendacion recomendaciones sugerencias tarea tareas \
+             compromisos",
+        ),
         (Kind::Items, "elementos puntos punto lista listado aspectos"),
         (
             Kind::Past,
             "tomadas realizadas realizados realizado aplicadas aplicada ejecutadas adoptadas implementadas \
-         tomada llevadas",
+         tomada llevadas \
+             aplicados aplicado ejecutados ejecutado implementados implementada implementado adoptados efectuadas efectuados efectuada tomados realizada hechas",
         ),
         (
             Kind::Future,
             "futura futuras futuro futuros proximas proximos proxima siguientes pendientes planificadas \
-         planeadas recomendadas propuestas plazo largo seguimiento tomar seguir definitiva",
+         planeadas recomendadas propuestas plazo largo seguimiento tomar seguir definitiva \
+             definitivos definitivas definitivo planificados realizar implementar recomendados \
+             propuesta propuesto",
         ),
         (Kind::Urgent, "inmediatas inmediata inmediatos emergencia temporales corto provisional provisionales"),
-        (Kind::Prevents, "prevencion preventivas preventiva preventivos recurrencia reincidencia"),
-        (Kind::Corrects, "correctivas correctiva correctivos"),
-        (Kind::Hit, "afectados afectadas afectado afectada impactados impactadas"),
+        (
+            Kind::Prevents,
+            "prevencion preventivas preventiva preventivos recurrencia reincidencia \
+             regresiones recurrencias",
+        ),
+        (
+            Kind::Corrects,
+            "correctivas correctiva correctivos \
+             correctivo",
+        ),
+        (
+            Kind::Hit,
+            "afectados afectadas afectado afectada impactados impactadas \
+            ",
+        ),
         (Kind::Lucky, "suerte afortunados"),
         (Kind::Good, "positivos positivo fuertes buenos"),
-        (Kind::Bad, "negativos negativo debiles"),
+        (
+            Kind::Bad,
+            "negativos negativo debiles \
+            ",
+        ),
         (Kind::Before, "antes previo previa"),
         (Kind::Joins, "del para por en con sobre durante tras despues"),
         (
@@ -206,7 +331,9 @@ pub(in super::super) const WORDS: Words = Words {
          identificada identificado identificadas relacionados relacionadas relacionado equipo directa \
          directas observado observada detectadas detectados analisis fundamental interna externa interno \
          externo adicional adicionales basico historico inmediatamente metodo linea previos operativo \
-         economico potencial",
+         economico potencial \
+             operacional operativa financiero financiera operativos causados causado ocasionados   previas datos desarrollo incidencia regresion \
+             nuestro nuestros nuestra nuestras",
         ),
     ],
 };
