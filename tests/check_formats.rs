@@ -68,6 +68,23 @@ fn only(rules: &[&str], folder: &Path) {
 }
 
 #[test]
+fn what_is_too_much_to_be_looked_at_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    only(RULES, folder.path());
+    let entries = "- 12:30 UTC it failed\n".repeat(20_010);
+    fs::write(folder.path().join("a.md"), format!("# Outage\n\n## Timeline\n\n{entries}")).unwrap();
+    let (_, out, _) = run(&["check", "a.md"], folder.path());
+    assert!(
+        out.contains("note: a.md: only the first 20000 timeline entries are looked at, up to line 20004\n"),
+        "{out}"
+    );
+    let (_, out, _) = run(&["check", "a.md", "--format", "json"], folder.path());
+    let out: Value = serde_json::from_str(&out).unwrap();
+    let told = json!([{ "file": "a.md", "list": "timeline entries", "told": 20_000, "line": 20_004 }]);
+    assert_eq!(out["truncated"], told);
+}
+
+#[test]
 fn json_has_its_documented_shape() {
     let folder = tempfile::tempdir().unwrap();
     only(RULES, folder.path());
@@ -77,8 +94,9 @@ fn json_has_its_documented_shape() {
     assert_eq!(code, 2);
     let out: Value = serde_json::from_str(&out).unwrap();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert_eq!(keys(&out), ["version", "findings", "fixed", "failures", "summary"]);
+    assert_eq!(keys(&out), ["version", "findings", "fixed", "failures", "truncated", "summary"]);
     assert_eq!(out["version"], 1);
+    assert_eq!(out["truncated"], json!([]));
     assert_eq!(out["failures"], json!(["latin.md: line 1 is not UTF-8 (byte 3); save the file as UTF-8"]));
     let summary = json!({
         "checked": 1, "skipped": 0, "errors": 1, "warnings": 0, "advice": 1, "allowed": 0, "fixable": 1, "fixed": 0,

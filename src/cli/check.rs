@@ -15,7 +15,7 @@ use super::place::{Places, Verdict, Which};
 use super::stdout::{ColorChoice, Stdout};
 use crate::output::text::{self, Color, Summary};
 use crate::output::{Counts, diff, github, json, sarif};
-use crate::postmortem::Postmortem;
+use crate::postmortem::{Postmortem, Truncated};
 use crate::rules::{self, Settings};
 
 /// Check postmortems: sections, placeholders, timeline, action items.
@@ -159,6 +159,7 @@ struct Checked {
     annotations: Vec<github::Annotation>,
     /// The mended text, where it is to be printed.
     mended: Option<String>,
+    truncated: Vec<Truncated>,
 }
 
 impl Job {
@@ -228,6 +229,7 @@ impl Job {
             shown,
             annotations,
             mended: None,
+            truncated: document.truncated(),
         }
     }
 }
@@ -241,6 +243,7 @@ struct Printer {
     /// Something was printed that the next needs a separator from.
     begun: bool,
     fixed: Vec<(String, Vec<(&'static str, String)>)>,
+    truncated: Vec<(String, Truncated)>,
     log: github::Log,
 }
 
@@ -253,6 +256,7 @@ impl Printer {
             summary: Summary::default(),
             begun: false,
             fixed: Vec::new(),
+            truncated: Vec::new(),
             log: github::Log::default(),
         }
     }
@@ -283,6 +287,7 @@ impl Printer {
         self.summary.fixable += checked.fixable;
         self.summary.fixed += checked.fixed.len();
         let written = self.print(&checked);
+        self.truncated.extend(checked.truncated.into_iter().map(|list| (checked.path.clone(), list)));
         if !checked.fixed.is_empty() {
             self.fixed.push((checked.path, checked.fixed));
         }
@@ -317,7 +322,7 @@ impl Printer {
     fn end(mut self, args: &Args, failures: &[String]) -> anyhow::Result<()> {
         match self.format {
             Format::Json => {
-                let _ = self.out.write(&json::tail(&self.summary, &self.fixed, failures));
+                let _ = self.out.write(&json::tail(&self.summary, &self.fixed, failures, &self.truncated));
             }
             Format::Sarif => {
                 let _ = self.out.write(&sarif::tail(failures));
@@ -355,6 +360,9 @@ impl Printer {
         }
         for (path, applied) in &self.fixed {
             let _ = self.out.write(&text::fixed(path, applied, self.color));
+        }
+        for (path, list) in &self.truncated {
+            let _ = self.out.write(&text::truncated(path, list));
         }
         if !nothing || failures.is_empty() {
             let _ = self.out.write(&format!("{}\n", text::summary(&self.summary, self.color)));

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::text::Summary;
-use crate::postmortem::Postmortem;
+use crate::postmortem::{Postmortem, Truncated};
 use crate::rules::Finding;
 
 /// Before the first finding.
@@ -53,8 +53,17 @@ fn finding(path: &str, document: &Postmortem<'_>, finding: &Finding) -> Value {
     })
 }
 
-/// After the last finding: what was fixed, what could not be read, and the counts.
-pub fn tail(summary: &Summary, fixed: &[(String, Vec<(&'static str, String)>)], failures: &[String]) -> String {
+/// After the last finding: what was fixed, what could not be read, what was too much to be looked at, and the counts.
+pub fn tail(
+    summary: &Summary,
+    fixed: &[(String, Vec<(&'static str, String)>)],
+    failures: &[String],
+    truncated: &[(String, Truncated)],
+) -> String {
+    let truncated: Vec<Value> = truncated
+        .iter()
+        .map(|(path, Truncated { list, told, line })| json!({ "file": path, "list": list, "told": told, "line": line }))
+        .collect();
     let fixed: Vec<Value> = fixed
         .iter()
         .flat_map(|(path, applied)| {
@@ -71,7 +80,7 @@ pub fn tail(summary: &Summary, fixed: &[(String, Vec<(&'static str, String)>)], 
         "fixable": summary.fixable,
         "fixed": summary.fixed,
     });
-    let rest = json!({ "fixed": fixed, "failures": failures, "summary": summary }).to_string();
+    let rest = json!({ "fixed": fixed, "failures": failures, "truncated": truncated, "summary": summary }).to_string();
     // The object goes on where the findings end.
     format!("\n],{}\n", rest.trim_start_matches('{'))
 }

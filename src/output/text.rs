@@ -10,7 +10,7 @@ use anstyle::{AnsiColor, Style};
 use rustc_hash::FxHashSet;
 
 use super::Counts;
-use crate::postmortem::Postmortem;
+use crate::postmortem::{Postmortem, Truncated};
 use crate::rules::{Finding, Level};
 
 /// Whether text carries the terminal's escape codes.
@@ -234,6 +234,11 @@ pub fn fixed(path: &str, applied: &[(&'static str, String)], color: Color) -> St
         let _ = writeln!(out, "{word}[{rule}]: {}: {}{times}", clean(path), clean(title));
     }
     out
+}
+
+/// What of a document was too much to be looked at.
+pub fn truncated(path: &str, Truncated { list, told, line }: &Truncated) -> String {
+    format!("note: {}: only the first {told} {list} are looked at, up to line {line}\n", clean(path))
 }
 
 /// What came of a whole run.

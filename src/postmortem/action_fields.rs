@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex_lite::Regex;
 
+use super::links::Links;
 use super::markdown::{Run, RunKind};
 use super::names::{self, Field};
 use super::needles::{self, Needles};
@@ -51,7 +52,6 @@ patterns! {
     CAPITALS_LEAD = r"^\s*\(([A-Z]{2,12})\)\s*[:–—-]?\s*";
     CAPITALS_TAIL = r"\s*\(([A-Z]{2,12})\)\s*\.?\s*$";
     PRIORITY = r"(?i)[\s(\[,;|–—-]*\b(?:priority|prio)\b\s*[:=]?\s*(p?\d|highest|high|medium|low|lowest|critical|urgent)\b[)\]]?|[\s(\[,;|–—-]*(?-i:\b(P[0-5])\b)[)\]:]?";
-    EMPTY_BRACKETS = r"\s*\(\s*[,;]?\s*\)|\s*\[\s*\]";
 }
 
 /// How the words begin that [`OWNER_FIELD`] asks for.
@@ -129,7 +129,7 @@ fn is_label(text: &str) -> bool {
 }
 
 /// Reads the fields of `runs` (one item's own text).
-pub(crate) fn read(source: &str, links: &[String], runs: &[Run]) -> Fields {
+pub(crate) fn read(source: &str, links: &Links, runs: &[Run]) -> Fields {
     let mut fields = Fields { link: link(source, links, runs), ..Fields::default() };
     let mut text = String::new();
     for (at, run) in runs.iter().enumerate() {
@@ -159,10 +159,10 @@ pub(crate) fn read(source: &str, links: &[String], runs: &[Run]) -> Fields {
 }
 
 /// The link of an item's own text, without its other fields.
-pub(crate) fn link(source: &str, links: &[String], runs: &[Run]) -> Option<String> {
+pub(crate) fn link(source: &str, links: &Links, runs: &[Run]) -> Option<String> {
     let linked = |run: &Run| {
         let link = run.link().and_then(|link| links.get(link))?;
-        is_tracking(link, run.text(source)).then(|| link.clone())
+        is_tracking(link, run.text(source)).then(|| link.to_owned())
     };
     runs.iter().find_map(linked).or_else(|| bare_link(source, runs))
 }
@@ -266,13 +266,28 @@ impl Fields {
     }
 
     fn drop_empty_brackets(&mut self) {
-        let opens = self.title.match_indices(['(', '[']);
-        let closes = |(at, _): (usize, &str)| {
-            let inside = self.title.get(at + 1..).unwrap_or_default();
-            inside.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',' || c == ';').starts_with([')', ']'])
-        };
-        if opens.into_iter().any(closes) {
-            self.title = EMPTY_BRACKETS.replace_all(&self.title, "").into_owned();
+        let is_blank = |c: char| c.is_ascii_whitespace() || c == '\u{b}';
+        let mut kept = String::new();
+        // The title is kept up to `from`, and was looked at up to `at`.
+        let (mut from, mut at) = (0, 0);
+        while let Some((before, inside)) = self.title.get(at..).and_then(|rest| rest.split_once(['(', '['])) {
+            let open = at + before.len();
+            at = open + 1;
+            let rest = inside.trim_start_matches(is_blank);
+            let rest = if self.title.as_bytes().get(open) == Some(&b'(') {
+                rest.strip_prefix([',', ';']).unwrap_or(rest).trim_start_matches(is_blank).strip_prefix(')')
+            } else {
+                rest.strip_prefix(']')
+            };
+            if let Some(rest) = rest {
+                kept.push_str(self.title.get(from..open).unwrap_or_default().trim_end_matches(is_blank));
+                at = self.title.len() - rest.len();
+                from = at;
+            }
+        }
+        if from > 0 {
+            kept.push_str(self.title.get(from..).unwrap_or_default());
+            self.title = kept;
         }
     }
 

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::num::NonZeroU32;
 use std::ops::{Deref, Range};
 
+use super::links::Links;
+
 /// What an inline piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RunKind {
@@ -236,7 +238,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Has it a text of its own, not in cells?
-    fn is_text(self) -> bool {
+    pub(super) fn is_text(self) -> bool {
         matches!(self, Self::Heading(_) | Self::Item { .. } | Self::Paragraph)
     }
 }
@@ -336,7 +338,7 @@ pub(crate) struct Blocks {
     cells: Vec<Cell>,
     boxes: Vec<Aside>,
     texts: Vec<Aside>,
-    pub(crate) links: Vec<String>,
+    pub(crate) links: Links,
 }
 
 /// A line of plain text that was lost in reading.
@@ -513,15 +515,23 @@ impl Blocks {
         self.runs.get(from..).unwrap_or_default()
     }
 
-    /// Adds a run to the last block, or to its last run.
-    pub(super) fn add_run(&mut self, source: &str, run: Run, text: &str) {
+    /// Adds a run to the last block, or to its last run. Where there are `most` runs or more, a block has only one, of plain
+    /// text where it would have several; the cells of a row have none.
+    pub(super) fn add_run(&mut self, source: &str, run: Run, text: &str, most: usize) {
         let own = !self.last_runs().is_empty();
-        if let Some(last) = self.runs.last_mut().filter(|_| own)
-            && last.grow(source, &run, text)
-        {
-            return;
+        let full = self.runs.len() >= most;
+        let row = full && self.last_is(|kind| matches!(kind, Kind::Row { .. }));
+        if let Some(last) = self.runs.last_mut().filter(|_| own) {
+            if last.grow(source, &run, text) {
+                return;
+            }
+            if full && !row {
+                *last = Run::plain(&(last.start as usize..run.end as usize), RunKind::Text, Style::default(), None);
+            }
         }
-        self.runs.push(run.shown(source, text));
+        if !(full && (own || row)) {
+            self.runs.push(run.shown(source, text));
+        }
     }
 
     /// Adds a run to the last block.
@@ -573,8 +583,11 @@ impl Blocks {
         }
     }
 
-    /// Adds a link's address.
-    pub(super) fn add_link(&mut self, address: String) -> LinkNumber {
+    /// Adds a link's address, unless there are `most` runs.
+    pub(super) fn add_link(&mut self, address: &str, most: usize) -> LinkNumber {
+        if self.runs.len() >= most {
+            return None;
+        }
         self.links.push(address);
         NonZeroU32::new(small(self.links.len()))
     }

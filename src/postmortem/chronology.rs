@@ -9,6 +9,7 @@ use jiff::{Timestamp, ToSpan as _};
 use super::Postmortem;
 use super::content::body_lines;
 use super::markdown::UnitKind;
+use super::milestones::kinds_of;
 use super::section::Section;
 use super::time::{Day, day_in, iso_anywhere, leading};
 use super::timeline::{self, Reading, TimelineEntry};
@@ -25,6 +26,9 @@ pub(super) fn read(document: &Postmortem<'_>) -> Vec<TimelineEntry> {
     let told = document_date(document);
     settle_days(&mut entries, day_first, told);
     settle_zones(document, &mut entries, &sentences);
+    for entry in &mut entries {
+        entry.milestones = kinds_of(&entry.text);
+    }
     for group in entries.chunk_by_mut(|a, b| a.timeline == b.timeline) {
         settle_instants(group, told);
     }

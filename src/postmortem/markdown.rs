@@ -4,28 +4,29 @@
 //! core asks for: headings, list items, paragraphs, table rows, each with its inline [`Run`]s. No meaning
 //! (sections, items, times) is decided here. Reading never fails: any text gives some list of units.
 //!
-//! pulldown-cmark holds a tree of all that it reads, many times the size of the text. So a large document is read piece
-//! by piece, each from where a block begins that nothing is open around.
+//! How a large document is given to it in pieces is told in `pieces`.
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 pub(crate) use super::blocks::{Blocks, Cell, Run, RunKind, Style, Unit, UnitKind, plain, visible};
 use super::blocks::{Kind, LinkNumber, Mark};
-use super::{dialect, html};
+use super::{html, pieces};
 
 #[derive(Debug, Clone, Copy)]
 enum Container {
     Item(usize),
     List { ordered: bool },
     Quote,
+    Table,
     Other,
 }
 
+/// Makes blocks of events.
 #[derive(Default)]
-struct Builder {
-    blocks: Blocks,
+pub(super) struct Builder {
+    pub(super) blocks: Blocks,
     stack: Vec<Container>,
     items: Vec<usize>,
     quotes: usize,
@@ -36,11 +37,22 @@ struct Builder {
     tables: usize,
     /// What inline HTML has switched on in the open block.
     html: (Style, LinkNumber),
-    /// The next paragraph is the rest of the last block.
-    continues: bool,
+    /// More inline pieces than these are not told apart.
+    most_runs: usize,
+}
+
+/// Where a block begins that nothing is open around, to go back there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    mark: Mark,
+    tables: usize,
 }
 
 impl Builder {
+    pub(super) fn new(most_runs: usize) -> Self {
+        Self { most_runs, ..Self::default() }
+    }
+
     fn push(&mut self, kind: Kind, span: &Range<usize>) -> usize {
         self.blocks.push(kind, span, self.quotes > 0, self.items.last().copied())
     }
@@ -52,12 +64,16 @@ impl Builder {
         (style, link.or(html_link))
     }
 
+    fn add_link(&mut self, address: &str) -> LinkNumber {
+        self.blocks.add_link(address, self.most_runs)
+    }
+
     /// A tag of HTML within a text: `<b>`, `<a href=…>`.
     fn inline_html(&mut self, tag: &str) {
         match html::inline(tag) {
             html::Inline::Strong(on) => self.html.0.strong = on,
             html::Inline::Strike(on) => self.html.0.strike = on,
-            html::Inline::Link(address) => self.html.1 = self.blocks.add_link(address.to_owned()),
+            html::Inline::Link(address) => self.html.1 = self.add_link(address),
             html::Inline::LinkEnd => self.html.1 = None,
             html::Inline::Other => {}
         }
@@ -116,7 +132,7 @@ impl Builder {
             return;
         }
         let (style, link) = self.style();
-        self.blocks.add_run(source, Run::plain(span, kind, style, link), text);
+        self.blocks.add_run(source, Run::plain(span, kind, style, link), text, self.most_runs);
     }
 
     fn start(&mut self, tag: Tag<'_>, span: &Range<usize>) {
@@ -130,9 +146,7 @@ impl Builder {
                 // The item's own, if nothing of it came before.
                 let own = matches!(self.stack.last(), Some(Container::Item(item)) if self.blocks.len() == item + 1)
                     && self.blocks.last_runs().is_empty();
-                let continues =
-                    std::mem::take(&mut self.continues) && self.blocks.last_is(|kind| kind == Kind::Paragraph);
-                if !own && !continues {
+                if !own {
                     self.push(Kind::Paragraph, span);
                 }
                 self.open = true;
@@ -162,7 +176,7 @@ impl Builder {
             Tag::Table(_) => {
                 self.open = false;
                 self.tables += 1;
-                self.stack.push(Container::Other);
+                self.stack.push(Container::Table);
             }
             Tag::TableHead | Tag::TableRow => {
                 let header = matches!(tag, Tag::TableHead);
@@ -179,7 +193,7 @@ impl Builder {
             Tag::Strong => self.restyle(|style| style.strong = true),
             Tag::Strikethrough => self.restyle(|style| style.strike = true),
             Tag::Link { dest_url, .. } => {
-                let link = self.blocks.add_link(dest_url.into_string());
+                let link = self.add_link(&dest_url);
                 self.styles.push((self.style().0, link));
             }
             Tag::Image { .. } => {
@@ -237,10 +251,9 @@ impl Builder {
         }
     }
 
-    fn event(&mut self, source: &str, event: Event<'_>, span: &Range<usize>) {
+    pub(super) fn event(&mut self, source: &str, event: Event<'_>, span: &Range<usize>) {
         match event {
             Event::Start(tag) => {
-                self.continues &= matches!(tag, Tag::Paragraph);
                 if matches!(tag, Tag::HtmlBlock) {
                     self.html_block(source, span);
                 }
@@ -271,19 +284,37 @@ impl Builder {
         }
     }
 
-    /// Does this event begin a block that nothing is open around but the list that it is an item of?
-    fn is_fresh(&self, event: &Event<'_>) -> bool {
+    /// Is nothing open?
+    pub(super) fn is_outside(&self) -> bool {
+        self.stack.is_empty()
+    }
+
+    /// Does this event begin a block that nothing is open around but the list that it is an item of, or the table that it
+    /// is a row of?
+    pub(super) fn is_fresh(&self, event: &Event<'_>) -> bool {
         matches!(
             (event, self.stack.as_slice()),
-            (Event::Start(_), []) | (Event::Start(Tag::Item), [Container::List { .. }])
+            (Event::Start(_), [])
+                | (Event::Start(Tag::Item), [Container::List { .. }])
+                | (Event::Start(Tag::TableRow), [Container::Table])
         )
     }
 
+    /// How many bytes the text of the last block has, if it is one of text.
+    pub(super) fn last_text(&self) -> usize {
+        if self.blocks.last_is(Kind::is_text) { self.blocks.last_text().len() } else { 0 }
+    }
+
+    /// The place of a fresh block. The table that a row is of will be begun once more.
+    pub(super) fn place(&mut self, is_row: bool) -> Place {
+        Place { mark: self.blocks.mark(), tables: self.tables - usize::from(is_row) }
+    }
+
     /// Goes back to where a fresh block began.
-    fn back_to(&mut self, mark: Mark, tables: usize, continues: bool) {
+    pub(super) fn back_to(&mut self, place: Place) {
         let mut blocks = std::mem::take(&mut self.blocks);
-        blocks.back_to(mark);
-        *self = Self { blocks, tables, continues, ..Self::default() };
+        blocks.back_to(place.mark);
+        *self = Self { blocks, tables: place.tables, ..Self::new(self.most_runs) };
     }
 }
 
@@ -291,102 +322,9 @@ fn is_row(kind: Kind) -> bool {
     matches!(kind, Kind::Row { .. })
 }
 
-/// Larger documents are read in pieces of about so many bytes.
-const PIECE: usize = 128 * 1024;
-/// Longer paragraphs are read in such pieces too. What is set in bold or linked ends where a piece does.
-const LONGEST: usize = 512 * 1024;
-
 /// Reads `source` from byte `from` on, as far as 32 bits count. All spans are offsets into `source`.
 pub(crate) fn read(source: &str, from: usize) -> Blocks {
-    read_by(source, from, PIECE, LONGEST)
-}
-
-fn read_by(source: &str, from: usize, piece: usize, longest: usize) -> Blocks {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_GFM;
-    let most = source.floor_char_boundary(u32::MAX as usize);
-    let prepared = dialect::prepare(source.get(from..most).unwrap_or_default());
-    let text: &str = &prepared.text;
-    // What is defined somewhere holds everywhere.
-    let piece = if text.contains("]:") { text.len().max(1) } else { piece };
-    let mut builder = Builder::default();
-    let (mut at, mut length) = (0, piece);
-    loop {
-        let end = piece_end(text, at, length, piece);
-        let begun = (builder.blocks.mark(), builder.tables, builder.continues);
-        // The last fresh block, which may go on behind the piece.
-        let mut last = None;
-        let mut kinds = (false, true);
-        for (event, span) in Parser::new_ext(text.get(at..end).unwrap_or_default(), options).into_offset_iter() {
-            let span = span.start + at..span.end + at;
-            if end < text.len() && builder.is_fresh(&event) {
-                kinds = (true, kinds.1 && matches!(event, Event::Start(Tag::Paragraph)));
-                if let Some(start) = fresh_line(text, span.start).filter(|start| *start > at) {
-                    last = Some((start, builder.blocks.mark(), builder.tables));
-                }
-            }
-            let span = prepared.source(&span);
-            builder.event(source, event, &(span.start + from..span.end + from));
-        }
-        if end == text.len() {
-            return builder.blocks;
-        }
-        match (last, kinds) {
-            (Some((start, mark, tables)), _) => {
-                builder.back_to(mark, tables, false);
-                (at, length) = (start, piece);
-            }
-            // Nothing but blanks and rules.
-            (None, (false, _)) => (at, length) = (end, piece),
-            (None, (true, true)) if length >= longest => {
-                builder.continues = rest_of_line(text, end).chars().any(|c| !c.is_whitespace());
-                if builder.continues && text.as_bytes().get(end - 1) == Some(&b'\n') {
-                    builder.open = true;
-                    let line_end = prepared.source(&(end - 1..end));
-                    builder.run(source, RunKind::Break, &(line_end.start + from..line_end.end + from), " ");
-                    builder.open = false;
-                }
-                at = end;
-            }
-            // One block is longer than that.
-            (None, (true, _)) => {
-                builder.back_to(begun.0, begun.1, begun.2);
-                length = length.saturating_mul(4);
-            }
-        }
-    }
-}
-
-fn rest_of_line(text: &str, byte: usize) -> &str {
-    let rest = text.get(byte..).unwrap_or_default();
-    rest.split('\n').next().unwrap_or_default()
-}
-
-/// Where a piece ends that is to have about so many bytes: at a line's end, or within a word of a very long line.
-fn piece_end(text: &str, from: usize, length: usize, piece: usize) -> usize {
-    /// Within a word the text goes on as if nothing had been divided.
-    const NEAR: usize = 4096;
-    let byte = from.saturating_add(length);
-    let bytes = text.as_bytes();
-    let rest = bytes.get(byte..).unwrap_or_default();
-    let line = rest.iter().take(piece).position(|byte| *byte == b'\n').map(|end| byte + end + 1);
-    if line.is_some() || rest.len() <= piece {
-        return line.unwrap_or(text.len());
-    }
-    let inside = |at: &usize| bytes.get(at - 1..=*at).is_some_and(|pair| pair.iter().all(u8::is_ascii_alphanumeric));
-    let word = (byte.saturating_sub(NEAR).max(from + 1)..=byte).rev().find(inside);
-    word.unwrap_or_else(|| text.ceil_char_boundary(byte))
-}
-
-/// The start of the line of a block, if the block may be read by itself: no more than an indent is before it.
-fn fresh_line(text: &str, byte: usize) -> Option<usize> {
-    let before = text.get(..byte)?;
-    let indent = before.len() - before.trim_end_matches(' ').len();
-    let line = byte - indent;
-    (indent < 4 && (line == 0 || before.as_bytes().get(line - 1) == Some(&b'\n'))).then_some(line)
+    pieces::read(source, from, &pieces::LIMITS)
 }
 
 /// The part of the document that is the page around a gist, saved along with it: before and after its text.
@@ -416,41 +354,4 @@ pub(crate) fn without_page_chrome(source: &str, from: usize) -> Range<usize> {
     let closing = body.get(last_lines..).and_then(|lines| lines.rfind(CLOSING));
     let end = closing.map_or(source.len(), |at| from + last_lines + at);
     if end > start && body[end - from..].lines().count() <= 3 { start..end } else { start..source.len() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(blocks: &Blocks) -> Vec<String> {
-        blocks.iter().map(|unit| format!("{unit:?}")).collect()
-    }
-
-    #[test]
-    fn a_document_read_in_pieces_is_the_same_document() {
-        let source = "# Outage\n\nText *with* `code` and\nlines <b>set</b> [so](https://example.com/a).\n\n- [ ] one\n  - nested\n\n    more\n- [x] two\n3. a\n4. b\n\n\
-                      > quoted\nlazily\n\n| a | b |\n|--|--|\n| c | *d* |\n\n```\n# code\n\n- code\n```\n<h2>Impact</h2>\n\n<!-- a\n\n# b\n-->\n\nImpact\n---\n\n    code\n\n\
-                      ***\n* x\n\n* y\n  z &amp; \\*\n![image](b.png)\n## Same\n## Same\n| a | b |\n|--|--|\n| c | d |\n";
-        let source = source.repeat(3);
-        let whole = read_by(&source, 0, source.len(), usize::MAX);
-        assert!(whole.len() > 60);
-        for piece in 1..300 {
-            let pieces = read_by(&source, 0, piece, usize::MAX);
-            assert_eq!(shown(&pieces), shown(&whole), "{piece}");
-            assert_eq!(pieces.links, whole.links);
-        }
-    }
-
-    #[test]
-    fn a_long_paragraph_stays_one() {
-        for (word, breaks) in [("words and more ", false), ("words and\nmore ", true)] {
-            let source = format!("{}\n\nend\n", word.repeat(1_000).trim_end());
-            let blocks = read_by(&source, 0, 64, 256);
-            assert_eq!(blocks.len(), 2);
-            let unit = blocks.unit(0).unwrap();
-            assert_eq!(plain(&source, &unit.runs), source[..source.len() - 6].replace('\n', " "));
-            assert_eq!(unit.text, 0..source.len() - 6);
-            assert_eq!(unit.lines().count(), if breaks { 1_001 } else { 1 });
-        }
-    }
 }

@@ -9,6 +9,7 @@ use jiff::civil::DateTime;
 use super::Postmortem;
 use super::needles::{self, Needles};
 use super::time::leading;
+use super::timeline::TimelineEntry;
 use super::zone;
 
 /// What a milestone marks.
@@ -120,11 +121,10 @@ fn from_front_matter(document: &Postmortem<'_>, kind: MilestoneKind) -> Option<M
 fn from_timeline(document: &Postmortem<'_>, found: &mut Vec<Milestone>) {
     let mut first: [Option<usize>; 6] = [None; 6];
     for (index, entry) in document.timeline.iter().enumerate() {
-        let kinds = kinds_of(&entry.text);
-        for (kind, said) in MilestoneKind::ALL.into_iter().zip(kinds) {
+        for kind in MilestoneKind::ALL {
             let Some(slot) = first.get_mut(kind as usize) else { continue };
             // The end is the last one that is called so, the rest the first.
-            if said && (slot.is_none() || kind == MilestoneKind::Resolved) {
+            if entry.tells(kind) && (slot.is_none() || kind == MilestoneKind::Resolved) {
                 *slot = Some(index);
             }
         }
@@ -144,18 +144,22 @@ fn from_timeline(document: &Postmortem<'_>, found: &mut Vec<Milestone>) {
     }
 }
 
-/// Do the words of an entry tell this milestone?
-pub fn milestone_words(text: &str, kind: MilestoneKind) -> bool {
-    kinds_of(text).get(kind as usize).copied().unwrap_or_default()
+impl TimelineEntry {
+    /// Do its words tell this milestone?
+    pub fn tells(&self, kind: MilestoneKind) -> bool {
+        self.milestones & 1 << kind as u32 != 0
+    }
 }
 
-/// Which milestones the words of an entry tell, in the order of [`MilestoneKind::ALL`].
-fn kinds_of(text: &str) -> [bool; 6] {
-    let told = WORDS.groups(&text.to_lowercase().replace('’', "'"));
+/// A bit for each milestone that the words of an entry tell.
+pub(super) fn kinds_of(text: &str) -> u8 {
+    // The words are found whatever the case of ASCII letters.
+    let told =
+        if text.is_ascii() { WORDS.groups(text) } else { WORDS.groups(&text.to_lowercase().replace('’', "'")) };
     let in_vain = told & 1 << IN_VAIN_GROUP != 0;
-    MilestoneKind::ALL.map(|kind| {
-        told & 1 << kind as u32 != 0 && !(in_vain && matches!(kind, MilestoneKind::Mitigated | MilestoneKind::Resolved))
-    })
+    let taken_back = |kind| in_vain && matches!(kind, MilestoneKind::Mitigated | MilestoneKind::Resolved);
+    let kinds = MilestoneKind::ALL.into_iter().filter(|kind| told & 1 << *kind as u32 != 0 && !taken_back(*kind));
+    kinds.fold(0, |bits, kind| bits | 1 << kind as u32)
 }
 
 /// The words of each kind in the order of [`MilestoneKind::ALL`], then those that take a remedy back.
@@ -293,7 +297,7 @@ mod tests {
             ("サービス復旧", MilestoneKind::Resolved),
             ("服务恢复", MilestoneKind::Resolved),
         ] {
-            assert!(kinds_of(text).get(kind as usize).copied().unwrap_or_default(), "{text}");
+            assert!(kinds_of(text) & 1 << kind as u32 != 0, "{text}");
         }
     }
 }

@@ -32,6 +32,7 @@ mod known_names;
 mod layout;
 mod lexicon;
 mod lines;
+mod links;
 mod markdown;
 mod milestones;
 mod name_table;
@@ -39,6 +40,7 @@ mod names;
 mod naming;
 pub(crate) mod needles;
 mod outline;
+mod pieces;
 mod placeholder;
 mod prompts;
 mod prose;
@@ -66,7 +68,7 @@ pub(crate) use front_matter::yaml_budget;
 pub use front_matter::{FrontMatter, FrontMatterFormat, FrontMatterProblem};
 pub use impossible::{ImpossibleHalf, impossible_dates, impossible_halves};
 pub use layout::Comment;
-pub use milestones::{Milestone, MilestoneKind, MilestoneSource, Milestones, milestone_words};
+pub use milestones::{Milestone, MilestoneKind, MilestoneSource, Milestones};
 pub use outline::{SectionBlock, Title};
 pub use placeholder::Placeholder;
 pub(crate) use prose::{OBJECT, Passage};
@@ -83,9 +85,20 @@ use content::Regions;
 use lines::LineIndex;
 use markdown::Blocks;
 
-/// More action items, entries of a timeline or blanks than these are not told one by one: what is beyond is text. People
-/// write some dozens; a million, each with its words and fields, would be many times the size of the document.
-pub(crate) const MOST_TOLD: usize = 100_000;
+/// More headings, action items, entries of a timeline or blanks than these are not told one by one: what is beyond is
+/// text. People write some dozens; a million, each with its words and fields, would be many times the size of the document.
+pub(crate) const MOST_TOLD: usize = 20_000;
+
+/// A list of a document that is as long as it may be: there may be more below its last line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Truncated {
+    /// What it lists, in words.
+    pub list: &'static str,
+    /// How many are told.
+    pub told: usize,
+    /// 1-based, of the last one that is told.
+    pub line: usize,
+}
 
 /// A document that was read. Spans are byte ranges of [`Postmortem::source`], always on character boundaries.
 #[derive(Debug, Clone)]
@@ -148,6 +161,18 @@ impl<'a> Postmortem<'a> {
     /// The names for sections that it was read with: to read it again after an edit.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// The lists that may be longer than they are told.
+    pub fn truncated(&self) -> Vec<Truncated> {
+        let lists = [
+            ("headings", self.sections.len(), self.sections.last().map(|section| section.line)),
+            ("timeline entries", self.timeline.len(), self.timeline.last().map(|entry| entry.line)),
+            ("action items", self.action_items.len(), self.action_items.last().map(|item| item.line)),
+            ("blanks to fill in", self.placeholders.len(), self.placeholders.last().map(|blank| blank.line)),
+        ];
+        let long = lists.into_iter().filter(|(_, told, _)| *told >= MOST_TOLD);
+        long.filter_map(|(list, told, line)| Some(Truncated { list, told, line: line? })).collect()
     }
 
     /// 1-based line, and 1-based column in characters, of a byte offset (of the character that it is in).

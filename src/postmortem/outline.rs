@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::MOST_TOLD;
 use super::lines::LineIndex;
 use super::markdown::{Blocks, Run, RunKind, Unit, UnitKind, plain, visible};
 use super::naming::{Reading, classify, is_neutral_name};
@@ -14,7 +15,7 @@ use super::section::{Section, Sections};
 use super::time;
 use super::vocabulary::Vocabulary;
 
-/// A heading and what is below it. There may be millions: nothing of it is held elsewhere.
+/// A heading and what is below it.
 #[derive(Debug, Clone)]
 pub struct SectionBlock {
     /// What the heading means; empty for a heading of no known meaning, two for `Root cause and resolution`.
@@ -139,6 +140,9 @@ pub(crate) fn read(
 
     let mut found = Vec::new();
     for unit in blocks.iter() {
+        if found.len() >= MOST_TOLD {
+            break;
+        }
         if !unit.is_top() || !proper.contains(&unit.span.start) {
             continue;
         }

@@ -9,21 +9,20 @@ use std::ops::Range;
 
 use super::Postmortem;
 use super::markdown::{Run, RunKind, Unit, UnitKind};
-use super::outline::SectionBlock;
-use super::section::Section;
+use super::section::{Section, Sections};
 
 /// Stands for a piece of code or an image, so that the words around it never meet.
 pub(crate) const OBJECT: char = '\u{fffc}';
 
 /// A stretch of running text.
 #[derive(Debug, Clone)]
-pub(crate) struct Passage<'d> {
+pub(crate) struct Passage {
     /// Visible text; code and images are an [`OBJECT`] each.
     pub(crate) text: String,
     /// Its place in the source, markup included.
     pub(crate) span: Range<usize>,
-    /// The innermost section of known meaning around it.
-    pub(crate) section: Option<&'d SectionBlock>,
+    /// What the innermost section of known meaning around it means.
+    pub(crate) section: Option<Sections>,
     /// An item of a list, or a cell of a table.
     pub(crate) listed: bool,
     /// Something in it links somewhere.
@@ -40,7 +39,7 @@ struct Piece {
     verbatim: bool,
 }
 
-impl Passage<'_> {
+impl Passage {
     /// The place in the source of some bytes of the text.
     pub(crate) fn source(&self, text: &Range<usize>) -> Range<usize> {
         let start = self.place(text.start).map_or(self.span.start, |(piece, within)| {
@@ -61,7 +60,7 @@ impl Passage<'_> {
 
 impl<'a> Postmortem<'a> {
     /// The passages of the document in order, made one after the other.
-    pub(crate) fn passages<'d>(&'d self) -> impl Iterator<Item = Passage<'d>> + use<'d, 'a> {
+    pub(crate) fn passages<'d>(&'d self) -> impl Iterator<Item = Passage> + use<'d, 'a> {
         self.passages_of(&[])
     }
 
@@ -69,7 +68,7 @@ impl<'a> Postmortem<'a> {
     pub(crate) fn passages_of<'d, 's>(
         &'d self,
         sections: &'s [Section],
-    ) -> impl Iterator<Item = Passage<'d>> + use<'d, 's, 'a> {
+    ) -> impl Iterator<Item = Passage> + use<'d, 's, 'a> {
         let proper = self.proper.clone();
         self.blocks.iter().filter(move |unit| !unit.quoted && proper.contains(&unit.span.start)).flat_map(move |unit| {
             let chunks = self.chunks(&unit);
@@ -109,7 +108,7 @@ impl<'a> Postmortem<'a> {
             || self.action_items.binary_search_by_key(&byte, |item| item.span.start).is_ok()
     }
 
-    fn passage<'d>(&'d self, runs: &[Run], listed: bool, wanted: &[Section]) -> Option<Passage<'d>> {
+    fn passage(&self, runs: &[Run], listed: bool, wanted: &[Section]) -> Option<Passage> {
         let (first, last) = (runs.first()?, runs.last()?);
         let mut span = first.span().start..last.span().end;
         if self.title.as_ref().is_some_and(|title| title.span.start == span.start) {
@@ -120,8 +119,8 @@ impl<'a> Postmortem<'a> {
         {
             span.start = section.body.start;
         }
-        let section = self.section_at(span.start);
-        let named = |section: &SectionBlock| section.canonical.iter().any(|name| wanted.contains(name));
+        let section = self.section_at(span.start).map(|section| section.canonical);
+        let named = |section: Sections| section.iter().any(|name| wanted.contains(name));
         if !self.proper.contains(&span.start) || !wanted.is_empty() && !section.is_some_and(named) {
             return None;
         }
@@ -201,7 +200,7 @@ mod tests {
         assert_eq!(texts(source), ["12:30 UTC: it broke", "12:40 UTC: it was found", "the disk was full"]);
         let document = Postmortem::parse(source);
         let last = document.passages().last().unwrap();
-        assert_eq!(last.section.unwrap().canonical, [crate::postmortem::Section::RootCause]);
+        assert_eq!(last.section.unwrap(), [crate::postmortem::Section::RootCause]);
     }
 
     #[test]

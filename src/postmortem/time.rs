@@ -314,8 +314,10 @@ pub(crate) fn leading_date(text: &str) -> Option<(Date, usize)> {
 
 /// The first day named anywhere in a heading or a short text.
 pub(crate) fn day_in(text: &str) -> Option<Day> {
+    // No day is told without a digit.
+    let last = text.rfind(|c: char| c.is_ascii_digit())?;
     let mut before = ' ';
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().take_while(|(at, _)| *at <= last) {
         let begins = !before.is_alphanumeric() && c.is_alphanumeric();
         before = c;
         if begins

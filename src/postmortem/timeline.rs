@@ -84,6 +84,8 @@ pub struct TimelineEntry {
     pub track: usize,
     /// The zone of the heading, group or table header above it.
     pub(super) heading_zone: Option<String>,
+    /// A bit for each milestone that its words tell.
+    pub(super) milestones: u8,
 }
 
 impl TimelineEntry {
@@ -353,6 +355,7 @@ impl Reader {
             unknown_day: when.has_date && when.day.is_none(),
             timeline: self.timeline.unwrap_or_default(),
             heading_zone: self.columns.zone.clone().or_else(|| self.zone.clone()),
+            milestones: 0,
             span,
         }
     }

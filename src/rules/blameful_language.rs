@@ -123,7 +123,7 @@ fn check(report: &mut Report<'_, '_>) {
 }
 
 /// The words of a judgement that starts or ends at a word.
-fn judgement(passage: &Passage<'_>, words: &Words, at: usize) -> Option<(usize, usize)> {
+fn judgement(passage: &Passage, words: &Words, at: usize) -> Option<(usize, usize)> {
     if let Some(length) = words.phrase(at, JUDGEMENTS) {
         // `not careless`, `without being careless`
         let denied =
@@ -153,12 +153,12 @@ fn judgement(passage: &Passage<'_>, words: &Words, at: usize) -> Option<(usize, 
 }
 
 /// `@ann`
-fn is_handle(passage: &Passage<'_>, words: &Words, at: usize) -> bool {
+fn is_handle(passage: &Passage, words: &Words, at: usize) -> bool {
     let start = words.bytes(at..at + 1).start;
     passage.text.get(..start).is_some_and(|before| before.ends_with('@'))
 }
 
-fn draft(passage: &Passage<'_>, words: &Words, start: usize, end: usize) -> Draft {
+fn draft(passage: &Passage, words: &Words, start: usize, end: usize) -> Draft {
     let span = words.bytes(start..end);
     let text = shown(passage.text.get(span.clone()).unwrap_or_default());
     Draft {

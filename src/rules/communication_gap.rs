@@ -1,8 +1,10 @@
 //! `communication-gap`
 
-use super::words::{Words, is_in, shown};
+use std::rc::Rc;
+
+use super::words::{Text, is_in, shown};
 use super::{Level, Report, Rule};
-use crate::postmortem::{Passage, Section};
+use crate::postmortem::Section;
 
 pub(super) static RULE: Rule = Rule {
     id: "communication-gap",
@@ -105,21 +107,21 @@ fn check(report: &mut Report<'_, '_>) {
 
 fn silence(report: &mut Report<'_, '_>) {
     let document = report.document;
-    let hit = document.passages_of(&[Section::Summary, Section::Impact]).find_map(|passage| {
-        let words = Words::new(&passage.text);
+    let hit = report.texts(&[Section::Summary, Section::Impact]).find_map(|kept| {
+        let words = kept.words();
         let at = (0..words.len()).find(|at| PEOPLE.contains(&words.get(*at)))?;
         Some(words.get(at).to_owned())
     });
     let Some(people) = hit else { return };
-    let tells = |passage: Passage<'_>| {
+    let tells = |kept: Rc<Text>| {
         // What is still to be done tells nobody.
-        if is_in(&passage, &[Section::ActionItems, Section::Prevention]) {
+        if is_in(&kept.passage, &[Section::ActionItems, Section::Prevention]) {
             return false;
         }
-        let words = Words::new(&passage.text);
+        let words = kept.words();
         words.any(0..words.len(), TOLD)
     };
-    if document.passages().any(tells) {
+    if report.texts(&[]).any(tells) {
         return;
     }
     let Some(last) = document.timeline.last() else { return };
@@ -138,8 +140,8 @@ fn silence(report: &mut Report<'_, '_>) {
 fn plan(report: &mut Report<'_, '_>) {
     const PLANS: &[&str] =
         &["will be communicated", "will be shared", "will be sent", "will be distributed", "will communicate"];
-    for passage in report.document.passages_of(&[Section::Communication]) {
-        let words = Words::new(&passage.text);
+    for kept in report.texts(&[Section::Communication]) {
+        let (passage, words) = (&kept.passage, kept.words());
         let dated = (0..words.len()).any(|at| words.get(at).starts_with(|c: char| c.is_ascii_digit()));
         if dated || passage.linked || passage.text.contains(['#', '@']) {
             continue;

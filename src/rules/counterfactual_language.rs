@@ -170,7 +170,7 @@ fn check(report: &mut Report<'_, '_>) {
 }
 
 /// First word, end, and whether it tells of an absence.
-fn found(passage: &Passage<'_>, words: &Words, at: usize) -> Option<(usize, usize, bool)> {
+fn found(passage: &Passage, words: &Words, at: usize) -> Option<(usize, usize, bool)> {
     if let Some(length) = words.phrase(at, COUNTERFACTUAL) {
         // Whether it could have is a question that was looked into.
         let asked = words.any(at.saturating_sub(6)..at, &["whether", "if", "how", "what", "which"]);
@@ -198,7 +198,7 @@ fn found(passage: &Passage<'_>, words: &Words, at: usize) -> Option<(usize, usiz
     None
 }
 
-fn draft(passage: &Passage<'_>, words: &Words, start: usize, end: usize, absence: bool) -> Draft {
+fn draft(passage: &Passage, words: &Words, start: usize, end: usize, absence: bool) -> Draft {
     // Enough of the sentence for the reader to know it again.
     let sentence = words.sentence(start);
     let shown_end = if absence { end } else { (end + 4).min(sentence.end) };

@@ -1,7 +1,7 @@
 //! `customer-detected-without-detect-action`
 
 use super::{Level, Report, Rule};
-use crate::postmortem::{MilestoneKind, TimelineEntry, milestone_words};
+use crate::postmortem::{MilestoneKind, TimelineEntry};
 
 pub(super) static RULE: Rule = Rule {
     id: "customer-detected-without-detect-action",
@@ -21,7 +21,7 @@ fn check(report: &mut Report<'_, '_>) {
     let Some(noticed) = document
         .timeline
         .iter()
-        .find(|entry| milestone_words(&entry.text, MilestoneKind::Detected) && !is_about_cause(entry))
+        .find(|entry| entry.tells(MilestoneKind::Detected) && !is_about_cause(entry))
         .filter(|entry| by_customers(&entry.text))
     else {
         return;

@@ -75,7 +75,7 @@ pub(super) const SEARCH: Search =
 const ACTS: [Section; 5] =
     [Section::Summary, Section::Timeline, Section::Detection, Section::Resolution, Section::Background];
 
-fn found(passage: &Passage<'_>, words: &Words, at: usize) -> Option<Draft> {
+fn found(passage: &Passage, words: &Words, at: usize) -> Option<Draft> {
     let told = is_in(passage, &ACTS) && !is_in(passage, &[Section::LessonsLearned]);
     let praise = if told { words.phrase(at, PRAISE) } else { None };
     let length = praise.or_else(|| words.phrase(at, SOUNDS))?;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{Draft, Words, holds_blank, report_few, shown, stems};
+use super::words::{Draft, Stems, Text, holds_blank, report_few, shown, stems};
 use super::{Level, Report, Rule};
-use crate::postmortem::{Passage, Section};
+use crate::postmortem::Section;
 
 pub(super) static RULE: Rule = Rule {
     id: "lesson-without-action",
@@ -26,25 +26,25 @@ fn check(report: &mut Report<'_, '_>) {
     {
         return;
     }
-    let mut taken_up: BTreeSet<String> = BTreeSet::new();
+    let mut taken_up = Stems::default();
     for item in &document.action_items {
-        taken_up.append(&mut stems(&item.text));
-        taken_up.append(&mut stems(&item.title));
+        taken_up.add(&item.text);
+        taken_up.add(&item.title);
     }
-    for passage in document.passages_of(&[Section::ActionItems, Section::Prevention]) {
-        taken_up.append(&mut stems(&passage.text));
+    for kept in report.texts(&[Section::ActionItems, Section::Prevention]) {
+        taken_up.add(&kept.passage.text);
     }
     let mut drafts = Vec::new();
     for (wrong, sections) in [(true, [Section::WhatWentWrong]), (false, [Section::LessonsLearned])] {
-        for passage in document.passages_of(&sections).filter(|passage| passage.listed && !passage.linked) {
-            drafts.extend(open(&passage, wrong, &taken_up));
+        for kept in report.texts(&sections).filter(|kept| kept.passage.listed && !kept.passage.linked) {
+            drafts.extend(open(&kept, wrong, &taken_up.stems));
         }
     }
     drafts.sort_by_key(|draft| draft.span.start);
     report_few(report, drafts, 3, "What is learned and not acted on is learned again in the next incident.");
 }
 
-fn open(passage: &Passage<'_>, wrong: bool, taken_up: &BTreeSet<String>) -> Option<Draft> {
+fn open(kept: &Text, wrong: bool, taken_up: &BTreeSet<String>) -> Option<Draft> {
     const ASKS: &[&str] = &[
         "we should",
         "we need",
@@ -60,7 +60,7 @@ fn open(passage: &Passage<'_>, wrong: bool, taken_up: &BTreeSet<String>) -> Opti
         "have to",
     ];
     const DONE: &[&str] = &["fixed", "done", "resolved", "already", "implemented", "mitigated", "nothing", "none", "n"];
-    let words = Words::new(&passage.text);
+    let (passage, words) = (&kept.passage, kept.words());
     let asks = (0..words.len()).any(|at| words.phrase(at, ASKS).is_some());
     if !(wrong || asks) || words.len() < 4 || words.any(0..words.len(), DONE) {
         return None;

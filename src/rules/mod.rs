@@ -52,11 +52,13 @@ mod words;
 use std::cell::OnceCell;
 use std::fmt;
 use std::ops::Range;
+use std::rc::Rc;
 
 use allow::Allow;
 use wording::Wording;
+use words::Text;
 
-use crate::postmortem::Postmortem;
+use crate::postmortem::{Postmortem, Section};
 
 pub use finding::{Allowed, Finding, Fix, Level};
 pub use fix::{Fixed, fix, fix_with};
@@ -159,19 +161,34 @@ struct Report<'d, 'a> {
     more: usize,
     /// What [`Report::english`] found out, once a document.
     english: &'d OnceCell<bool>,
+    /// What [`Report::texts`] gives of a document that is not large.
+    texts: &'d OnceCell<Vec<Rc<Text>>>,
     /// What [`Report::wording`] found, once a document.
     wording: &'d OnceCell<[wording::Found; 3]>,
 }
 
-impl Report<'_, '_> {
+/// The texts of larger documents are not kept.
+const KEPT: usize = 64 * 1024;
+
+impl<'d, 'a> Report<'d, 'a> {
+    /// The running text whose innermost section has one of these meanings; all of it where none is given.
+    fn texts<'s>(&self, wanted: &'s [Section]) -> impl Iterator<Item = Rc<Text>> + use<'d, 'a, 's> {
+        let (document, texts) = (self.document, self.texts);
+        let kept = (document.source.len() <= KEPT)
+            .then(|| texts.get_or_init(|| document.passages().map(Text::new).map(Rc::new).collect()));
+        let made = kept.is_none().then(|| document.passages_of(wanted).map(Text::new).map(Rc::new));
+        let is_wanted = |text: &&Rc<Text>| wanted.is_empty() || words::is_in(&text.passage, wanted);
+        kept.into_iter().flatten().filter(is_wanted).cloned().chain(made.into_iter().flatten())
+    }
+
     /// Is this a postmortem in English? Rules about wording ask first.
     fn english(&self) -> bool {
-        *self.english.get_or_init(|| self.document.is_postmortem() && words::is_english(self.document))
+        *self.english.get_or_init(|| self.document.is_postmortem() && words::is_english(self.texts(&[])))
     }
 
     /// What is found in the running text of a document in English.
     fn wording(&self, wanted: Wording) -> wording::Found {
-        let found = self.wording.get_or_init(|| wording::find(self.document));
+        let found = self.wording.get_or_init(|| wording::find(self.texts(&[])));
         found.get(wanted as usize).cloned().unwrap_or_default()
     }
 
@@ -261,7 +278,7 @@ pub fn examine(document: &Postmortem<'_>, settings: &Settings) -> Checked {
 
 fn run(document: &Postmortem<'_>, settings: &Settings, mode: Mode) -> Checked {
     let allows = allow::read(document);
-    let (english, wording) = (OnceCell::new(), OnceCell::new());
+    let (english, texts, wording) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
     let mut checked = Checked::default();
     // What is allowed in vain is known when all others have run.
     let others = registry().iter().copied().filter(|rule| rule.id != unused_allow::RULE.id);
@@ -278,6 +295,7 @@ fn run(document: &Postmortem<'_>, settings: &Settings, mode: Mode) -> Checked {
             allowed: Vec::new(),
             more: 0,
             english: &english,
+            texts: &texts,
             wording: &wording,
         };
         (rule.check)(&mut report);

@@ -1,10 +1,11 @@
 //! `remedy-without-cause`
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use super::words::{Draft, Words, report_few, shown, stems};
+use super::words::{Draft, Text, Words, report_few, shown, stems};
 use super::{Level, Report, Rule};
-use crate::postmortem::{Passage, Section};
+use crate::postmortem::Section;
 
 pub(super) static RULE: Rule = Rule {
     id: "remedy-without-cause",
@@ -67,9 +68,9 @@ fn remedies(report: &Report<'_, '_>) -> Vec<Draft> {
     let document = report.document;
     let mut drafts = Vec::new();
     let mut causes: Option<BTreeSet<String>> = None;
-    for passage in document.passages_of(&[Section::Timeline, Section::Resolution]) {
-        let words = Words::new(&passage.text);
-        let Some((start, end, kind)) = rolled_back(&words) else { continue };
+    for kept in report.texts(&[Section::Timeline, Section::Resolution]) {
+        let (passage, words) = (&kept.passage, kept.words());
+        let Some((start, end, kind)) = rolled_back(words) else { continue };
         let causes = causes.get_or_insert_with(|| {
             let mut known = BTreeSet::new();
             for section in CAUSES.iter().filter(|section| **section != Section::Impact) {
@@ -122,16 +123,16 @@ fn rolled_back(words: &Words) -> Option<(usize, usize, Kind)> {
 /// Faults that only the action items know of.
 fn guards(report: &Report<'_, '_>) -> Vec<Draft> {
     let document = report.document;
-    let mut found: Vec<(Passage<'_>, std::ops::Range<usize>, &str)> = Vec::new();
-    for passage in document.passages_of(&[Section::ActionItems, Section::Prevention]) {
-        let words = Words::new(&passage.text);
+    let mut found: Vec<(Rc<Text>, std::ops::Range<usize>, &str)> = Vec::new();
+    for kept in report.texts(&[Section::ActionItems, Section::Prevention]) {
+        let (passage, words) = (&kept.passage, kept.words());
         let fault = (0..words.len()).find_map(|at| {
             FAULTS.iter().find_map(|(names, stem)| Some((words.bytes(at..at + words.phrase(at, names)?), *stem)))
         });
         if let Some((span, stem)) = fault
             && !passage.linked
         {
-            found.push((passage, span, stem));
+            found.push((kept.clone(), span, stem));
         }
     }
     if found.is_empty() {
@@ -145,7 +146,8 @@ fn guards(report: &Report<'_, '_>) -> Vec<Draft> {
     found.retain(|(_, _, stem)| !known.iter().any(|word| word.starts_with(stem)));
     found
         .into_iter()
-        .map(|(passage, span, _)| {
+        .map(|(kept, span, _)| {
+            let passage = &kept.passage;
             let text = shown(passage.text.get(span.clone()).unwrap_or_default());
             Draft {
                 span: passage.source(&span),

@@ -1,6 +1,8 @@
 //! `shallow-cause`
 
-use super::words::{Words, shown};
+use std::rc::Rc;
+
+use super::words::{Text, Words, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::{OBJECT, Passage, Section};
 
@@ -32,9 +34,9 @@ fn check(report: &mut Report<'_, '_>) {
         return;
     }
     let told = if stands_in { Section::ContributingFactors } else { Section::RootCause };
-    let causes: Vec<(Passage<'_>, Words)> = read(report, &[told]);
+    let causes = read(report, &[told]);
     let factors = !stands_in && document.sections_of(Section::ContributingFactors).any(|block| block.has_content);
-    let deep = causes.iter().any(|(passage, words)| is_deep(passage, words));
+    let deep = causes.iter().any(|kept| is_deep(&kept.passage, kept.words()));
     if !factors && !deep {
         few_words(report, &causes, told);
         nameless(report, &causes);
@@ -47,17 +49,15 @@ fn check(report: &mut Report<'_, '_>) {
     failed_remedy(report);
 }
 
-fn read<'d>(report: &Report<'d, '_>, sections: &[Section]) -> Vec<(Passage<'d>, Words)> {
-    let mut read = Vec::new();
-    for passage in report.document.passages_of(sections) {
-        let words = Words::new(&passage.text);
-        read.push((passage, words));
-    }
-    read
+/// Nobody writes more paragraphs on causes.
+const MOST: usize = 500;
+
+fn read(report: &Report<'_, '_>, sections: &[Section]) -> Vec<Rc<Text>> {
+    report.texts(sections).take(MOST).collect()
 }
 
 /// Points to code, to a link, to a number, or joins a cause and what follows from it.
-fn is_deep(passage: &Passage<'_>, words: &Words) -> bool {
+fn is_deep(passage: &Passage, words: &Words) -> bool {
     const JOINTS: &[&str] = &[
         "because",
         "since",
@@ -87,10 +87,11 @@ fn is_deep(passage: &Passage<'_>, words: &Words) -> bool {
         || (0..words.len()).any(|at| words.get(at).starts_with(|c: char| c.is_ascii_digit()))
 }
 
-fn few_words(report: &mut Report<'_, '_>, causes: &[(Passage<'_>, Words)], told: Section) {
+fn few_words(report: &mut Report<'_, '_>, causes: &[Rc<Text>], told: Section) {
     let document = report.document;
-    let total: usize = causes.iter().map(|(_, words)| words.len()).sum();
-    let [(passage, words), ..] = causes else { return };
+    let total: usize = causes.iter().map(|kept| kept.words().len()).sum();
+    let [first, ..] = causes else { return };
+    let (passage, words) = (&first.passage, first.words());
     let body = |byte: &usize| document.sections_of(told).any(|block| block.body.contains(byte));
     // Guidance, code and unfilled blanks are other rules' matters.
     let blank = document.placeholders.iter().any(|blank| body(&blank.span.start));
@@ -114,10 +115,11 @@ fn few_words(report: &mut Report<'_, '_>, causes: &[(Passage<'_>, Words)], told:
 }
 
 /// `The root cause was an issue with …`
-fn nameless(report: &mut Report<'_, '_>, causes: &[(Passage<'_>, Words)]) {
+fn nameless(report: &mut Report<'_, '_>, causes: &[Rc<Text>]) {
     const NOTHING: &[&str] = &["issue", "problem", "glitch", "malfunction"];
     const EMPTY: &[&str] = &["technical", "unexpected", "unknown", "unforeseen", "internal", "system", "software"];
-    for (passage, words) in causes {
+    for kept in causes {
+        let (passage, words) = (&kept.passage, kept.words());
         for at in 0..words.len() {
             if !matches!(words.get(at), "cause" | "caused") {
                 continue;
@@ -175,7 +177,7 @@ fn glitch(report: &mut Report<'_, '_>) {
 }
 
 /// Two things met, but only one cause is written down.
-fn several(report: &mut Report<'_, '_>, causes: &[(Passage<'_>, Words)]) {
+fn several(report: &mut Report<'_, '_>, causes: &[Rc<Text>]) {
     const MET: &[&str] = &[
         "combination of",
         "interaction between",
@@ -191,10 +193,11 @@ fn several(report: &mut Report<'_, '_>, causes: &[(Passage<'_>, Words)]) {
     ];
     // Factors that are announced or counted are the rule `unlisted-factors`' matter.
     let named = |words: &Words| words.any(0..words.len(), &["factors", "causes", "reasons"]);
-    if causes.iter().any(|(passage, words)| passage.listed || named(words)) {
+    if causes.iter().any(|kept| kept.passage.listed || named(kept.words())) {
         return;
     }
-    for (passage, words) in causes {
+    for kept in causes {
+        let (passage, words) = (&kept.passage, kept.words());
         for at in 0..words.len() {
             let Some(length) = words.phrase(at, MET) else { continue };
             let span = words.bytes(at..at + length);
@@ -217,7 +220,8 @@ fn several(report: &mut Report<'_, '_>, causes: &[(Passage<'_>, Words)]) {
 fn human_error(report: &mut Report<'_, '_>) {
     const ERRORS: &[&str] = &["human error", "operator error", "human mistake", "manual error", "user mistake"];
     let read = read(report, &[Section::RootCause, Section::ContributingFactors, Section::Trigger]);
-    for (passage, words) in read {
+    for kept in read {
+        let (passage, words) = (&kept.passage, kept.words());
         for at in 0..words.len() {
             let Some(length) = words.phrase(at, ERRORS) else { continue };
             let (before, earlier) = (words.get(at.wrapping_sub(1)), words.get(at.wrapping_sub(2)));
@@ -288,16 +292,16 @@ fn failed_remedy(report: &mut Report<'_, '_>) {
         Section::Trigger,
     ];
     let mentions = |words: &Words| (0..words.len()).find(|at| words.phrase(*at, BACK).is_some());
-    let failed = document.passages_of(&[Section::Timeline]).find_map(|passage| {
-        let words = Words::new(&passage.text);
-        let back = mentions(&words)?;
+    let failed = report.texts(&[Section::Timeline]).find_map(|kept| {
+        let (passage, words) = (&kept.passage, kept.words());
+        let back = mentions(words)?;
         let sentence = words.sentence(back);
         let end = words.sentence(sentence.end).end.max(sentence.end);
         let at = (back..end).find(|at| words.phrase(*at, FAILED).is_some())?;
         Some((passage.source(&words.bytes(back..at + 1)), shown(passage.text.get(words.bytes(back..at + 1))?)))
     });
     let Some((span, text)) = failed else { return };
-    if document.passages_of(&told).any(|passage| mentions(&Words::new(&passage.text)).is_some()) {
+    if report.texts(&told).any(|kept| mentions(kept.words()).is_some()) {
         return;
     }
     report.add_at(

@@ -3,7 +3,7 @@
 use super::timeline_gap::duration;
 use super::timeline_order::has_half;
 use super::{Level, Report, Rule};
-use crate::postmortem::{MilestoneKind, Milestones, Section, TimelineEntry, milestone_words, time_ranges};
+use crate::postmortem::{MilestoneKind, Milestones, Section, TimelineEntry, time_ranges};
 
 pub(super) static RULE: Rule = Rule {
     id: "summary-timeline-mismatch",
@@ -44,10 +44,7 @@ fn check(report: &mut Report<'_, '_>) {
         .filter_map(|entry| entry.end)
         .map(|end| i64::from(end.hour()) * 60 + i64::from(end.minute()))
         .collect();
-    let noticed = entries
-        .iter()
-        .find(|entry| milestone_words(&entry.text, MilestoneKind::Detected))
-        .and_then(|entry| entry.minute);
+    let noticed = entries.iter().find(|entry| entry.tells(MilestoneKind::Detected)).and_then(|entry| entry.minute);
     let zone = entries.first().and_then(|entry| entry.resolved_zone.as_ref());
     for section in document.sections_of(Section::Summary).take(2) {
         for range in time_ranges(document, &section.body) {

@@ -2,7 +2,7 @@
 
 use super::timeline_order::{has_half, one_clock};
 use super::{Level, Report, Rule};
-use crate::postmortem::{MilestoneKind, TimelineEntry, milestone_words};
+use crate::postmortem::{MilestoneKind, TimelineEntry};
 
 pub(super) static RULE: Rule = Rule {
     id: "timeline-gap",
@@ -38,9 +38,8 @@ fn check(report: &mut Report<'_, '_>) {
                 from.max(from - from.rem_euclid(DAY) + minute)
             });
             let gap = to - from;
-            let fixes = milestone_words(&above.text, MilestoneKind::Mitigated);
-            let ends = milestone_words(&below.text, MilestoneKind::Resolved)
-                && !milestone_words(&above.text, MilestoneKind::Resolved);
+            let fixes = above.tells(MilestoneKind::Mitigated);
+            let ends = below.tells(MilestoneKind::Resolved) && !above.tells(MilestoneKind::Resolved);
             if gap < 20
                 || gap * 5 < whole
                 || !fixes

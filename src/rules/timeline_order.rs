@@ -21,6 +21,8 @@ const DAY: i64 = 24 * 60;
 
 /// Each fix is tried on the document; nobody has more timelines to mend than this.
 const MAX_FIXES: usize = 4;
+/// Nobody's timeline is longer, and what is tried is held beside the document.
+const MOST_MOVED: usize = 1_000;
 
 fn check(report: &mut Report<'_, '_>) {
     let document = report.document;
@@ -104,8 +106,9 @@ pub(super) fn one_clock(a: &TimelineEntry, b: &TimelineEntry) -> bool {
 
 /// Brings the entries into their order, where that is all that it does.
 fn reorder(document: &Postmortem<'_>, entries: &[&TimelineEntry]) -> Option<Fix> {
-    let first = entries.first()?;
+    let first = entries.first().filter(|_| entries.len() <= MOST_MOVED)?;
     let form = first.form;
+    let halves = entries.iter().any(|entry| has_half(entry));
     let day = |entry: &TimelineEntry| entry.minute.unwrap_or_default().div_euclid(DAY);
     let dated = first.day.is_some();
     let alike = entries.iter().all(|entry| {
@@ -115,7 +118,7 @@ fn reorder(document: &Postmortem<'_>, entries: &[&TimelineEntry]) -> Option<Fix>
             // Of another day, it is more likely to be misdated than misplaced.
             && day(entry) == day(first)
             && entry.zone.is_some() == first.zone.is_some()
-            && !entry.half_day_unknown | !entries.iter().any(|entry| has_half(entry))
+            && !(entry.half_day_unknown && halves)
     });
     let least = entries.iter().filter_map(|entry| entry.minute).min()?;
     let most = entries.iter().filter_map(|entry| entry.minute).max()?;

@@ -1,6 +1,6 @@
 //! `unexplained-recovery`
 
-use super::words::{Words, shown};
+use super::words::shown;
 use super::{Level, Report, Rule};
 use crate::postmortem::Section;
 
@@ -52,8 +52,8 @@ fn check(report: &mut Report<'_, '_>) {
     if !sections.iter().any(|section| report.document.has_section(*section)) || !report.english() {
         return;
     }
-    for passage in report.document.passages_of(&sections) {
-        let words = Words::new(&passage.text);
+    for kept in report.texts(&sections) {
+        let (passage, words) = (&kept.passage, kept.words());
         for at in 0..words.len() {
             let Some(length) = words.phrase(at, ENDED) else { continue };
             let sentence = words.sentence(at);

@@ -2,7 +2,7 @@
 
 use super::customer_detected_without_detect_action::by_customers;
 use super::{Level, Report, Rule};
-use crate::postmortem::{MilestoneKind, Milestones, milestone_words};
+use crate::postmortem::{MilestoneKind, Milestones};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-milestone",
@@ -41,7 +41,7 @@ fn check(report: &mut Report<'_, '_>) {
     let began = milestones.in_front_matter(MilestoneKind::Started).is_some();
     if let [first, rest @ ..] = document.timeline.as_slice()
         && !began
-        && milestone_words(&first.text, MilestoneKind::Detected)
+        && first.tells(MilestoneKind::Detected)
         && by_customers(&first.text)
         && rest.iter().any(|entry| is_alert(&entry.text))
     {

@@ -1,6 +1,6 @@
 //! `unnamed-change`
 
-use super::words::{Words, shown};
+use super::words::shown;
 use super::{Level, Report, Rule};
 use crate::postmortem::{OBJECT, Section};
 
@@ -29,8 +29,8 @@ fn check(report: &mut Report<'_, '_>) {
     }
     let mut first: Option<(std::ops::Range<usize>, String, bool)> = None;
     let mut other = None;
-    for passage in document.passages_of(&sections) {
-        let words = Words::new(&passage.text);
+    for kept in report.texts(&sections) {
+        let (passage, words) = (&kept.passage, kept.words());
         let found = (0..words.len()).filter_map(|at| {
             let end = if matches!(words.get(at + 1), "code" | "configuration" | "software") { at + 2 } else { at + 1 };
             let named = WHICH.contains(&words.get(at)) && CHANGES.contains(&words.get(end));
@@ -55,7 +55,10 @@ fn check(report: &mut Report<'_, '_>) {
         }
     }
     let Some((span, text, _)) = first else { return };
-    if document.passages().any(|passage| passage.linked || passage.text.contains(OBJECT) || names(&passage.text)) {
+    if report
+        .texts(&[])
+        .any(|kept| kept.passage.linked || kept.passage.text.contains(OBJECT) || names(&kept.passage.text))
+    {
         return;
     }
     for (span, text) in std::iter::once((span, text)).chain(other) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::action_without_owner::short;
-use super::words::{Words, holds_blank, is_in, shown};
+use super::words::{Words, holds_blank, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::{ActionForm, ActionItem, OBJECT, Section};
 
@@ -26,7 +26,8 @@ fn check(report: &mut Report<'_, '_>) {
         return;
     }
     let mut last = None;
-    for passage in document.passages() {
+    for kept in report.texts(&[]) {
+        let passage = &kept.passage;
         let after = document.action_items.partition_point(|item| item.span.start <= passage.span.start);
         let Some(at) = after.checked_sub(1).filter(|at| Some(*at) != last) else { continue };
         let Some(item) = document.action_items.get(at).filter(|item| passage.span.start < item.span.end) else {
@@ -43,8 +44,8 @@ fn check(report: &mut Report<'_, '_>) {
         }
         // The item's own text and no more: nested detail makes an item concrete.
         let nested = item.text.trim().lines().count() > document.text(&item.span).trim().lines().count();
-        let words = Words::new(&passage.text);
-        if let Some((found, fault)) = fault(&words, nested || is_concrete(&passage.text, &words)) {
+        let words = kept.words();
+        if let Some((found, fault)) = fault(words, nested || is_concrete(&passage.text, words)) {
             let text = shown(passage.text.get(words.bytes(found.clone())).unwrap_or_default());
             let (message, help) = fault.explain(&text, item);
             report.add(passage.source(&words.bytes(found)), message, help, WHY);
@@ -331,13 +332,13 @@ fn rhythm(report: &mut Report<'_, '_>) {
         "nightly",
         "hourly",
     ];
-    let document = report.document;
     let mut found = Vec::new();
-    for passage in document.passages() {
-        if !is_in(&passage, &[Section::ActionItems, Section::Prevention]) || passage.linked {
+    for kept in report.texts(&[Section::ActionItems, Section::Prevention]) {
+        let passage = &kept.passage;
+        if passage.linked {
             continue;
         }
-        let words = Words::new(&passage.text);
+        let words = kept.words();
         for at in 0..words.len() {
             if let Some(length) = words.phrase(at, ALWAYS)
                 && !words.any(words.sentence(at), RHYTHM)

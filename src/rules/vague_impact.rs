@@ -1,8 +1,9 @@
 //! `vague-impact`
 
 use std::ops::Range;
+use std::rc::Rc;
 
-use super::words::{WHOLES, Words, is_in, shown};
+use super::words::{Text, WHOLES, Words, is_in, shown};
 use super::{Level, Report, Rule};
 use crate::postmortem::{Passage, Section};
 
@@ -100,28 +101,26 @@ const LOST: &[&str] = &[
 
 const CURRENCIES: &[&str] = &["usd", "eur", "gbp", "dollars", "euros", "pounds", "chf", "jpy", "inr", "ngn", "naira"];
 
+/// Nobody writes more paragraphs on the impact.
+const MOST: usize = 500;
+
 fn check(report: &mut Report<'_, '_>) {
     let document = report.document;
     if !(document.has_section(Section::Impact) || document.has_section(Section::Summary)) || !report.english() {
         return;
     }
     let unmeasured = unmeasured(report);
-    let passages: Vec<(Passage<'_>, Words)> = document
-        .passages_of(&[Section::Summary, Section::Impact])
-        .map(|passage| {
-            let words = Words::new(&passage.text);
-            (passage, words)
-        })
-        .collect();
-    let counted = passages.iter().any(|(_, words)| counts(words));
-    let mut advise = |passage: &Passage<'_>, text: Range<usize>, message: String, help: String| {
+    let texts: Vec<Rc<Text>> = report.texts(&[Section::Summary, Section::Impact]).take(MOST).collect();
+    let counted = texts.iter().any(|kept| counts(kept.words()));
+    let mut advise = |passage: &Passage, text: Range<usize>, message: String, help: String| {
         let span = passage.source(&text);
         if !unmeasured.as_ref().is_some_and(|found| found.contains(&span.start)) {
             report.add_at(Level::Advise, span, message, help, WHY);
         }
     };
     let (mut some, mut share, mut loss) = (counted, counted, false);
-    for (passage, words) in &passages {
+    for kept in &texts {
+        let (passage, words) = (&kept.passage, kept.words());
         for at in 0..words.len() {
             if !some && let Some(end) = unnumbered(words, at) {
                 some = true;
@@ -158,7 +157,7 @@ fn check(report: &mut Report<'_, '_>) {
                 && !words.any(at.saturating_sub(3)..at, &["no", "not", "any", "without", "zero"])
             {
                 loss = true;
-                if passages.iter().any(|(passage, words)| names_money(passage, words)) {
+                if texts.iter().any(|kept| names_money(&kept.passage, kept.words())) {
                     continue;
                 }
                 let found = words.bytes(at..at + length);
@@ -198,8 +197,8 @@ fn unmeasured(report: &mut Report<'_, '_>) -> Option<Range<usize>> {
     let document = report.document;
     let mut first: Option<Range<usize>> = None;
     let mut example = String::new();
-    for passage in document.passages_of(&[Section::Impact]) {
-        let words = Words::new(&passage.text);
+    for kept in report.texts(&[Section::Impact]) {
+        let (passage, words) = (&kept.passage, kept.words());
         if (0..words.len()).any(|at| words.is_number(at)) || words.any(0..words.len(), WHOLES) {
             return None;
         }
@@ -309,7 +308,7 @@ fn percentage(words: &Words, at: usize) -> Option<usize> {
     (words.get(at + 1) == "of" && words.sentence(at).contains(&end)).then_some(end + 1)
 }
 
-fn names_money(passage: &Passage<'_>, words: &Words) -> bool {
+fn names_money(passage: &Passage, words: &Words) -> bool {
     let near = is_in(passage, &[Section::Impact, Section::Summary]);
     near && (passage.text.contains(['$', '€', '£', '¥', '₹', '₦']) || words.any(0..words.len(), CURRENCIES))
 }

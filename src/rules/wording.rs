@@ -1,18 +1,20 @@
 //! The one pass over a document's running text that the rules share which look for phrases in all of it.
 
-use super::words::{Draft, Words, report_all};
+use std::rc::Rc;
+
+use super::words::{Draft, Text, Words, report_all};
 use super::{Report, blameful_language, counterfactual_language, empty_phrase};
+use crate::postmortem::Passage;
 use crate::postmortem::needles::{self, Needles};
-use crate::postmortem::{Passage, Postmortem};
 
 /// What one of these rules looks for.
 pub(super) struct Search {
     /// Pieces of text: a passage without any of them, in whatever case, holds nothing.
     pub(super) needed: &'static [&'static str],
     /// Is the passage one to be read?
-    pub(super) reads: fn(&Passage<'_>) -> bool,
+    pub(super) reads: fn(&Passage) -> bool,
     /// What is found at a word, and which word to go on with.
-    pub(super) find: fn(&Passage<'_>, &Words, usize) -> Option<(Draft, usize)>,
+    pub(super) find: fn(&Passage, &Words, usize) -> Option<(Draft, usize)>,
 }
 
 /// Whose findings are wanted: a place in [`SEARCHES`].
@@ -45,22 +47,23 @@ impl Found {
 }
 
 /// Goes over the words outside quotations in the passages that may hold something.
-pub(super) fn find(document: &Postmortem<'_>) -> [Found; 3] {
+pub(super) fn find(texts: impl Iterator<Item = Rc<Text>>) -> [Found; 3] {
     let mut all: [Found; 3] = Default::default();
-    for passage in document.passages() {
+    for text in texts {
+        let passage = &text.passage;
         let groups = NEEDLES.groups(&passage.text);
         // Most passages hold nothing, and need not be taken apart.
         if groups == 0 {
             continue;
         }
-        let words = Words::new(&passage.text);
+        let words = text.words();
         for (group, (search, found)) in SEARCHES.iter().zip(&mut all).enumerate() {
-            if groups & 1 << group == 0 || !(search.reads)(&passage) {
+            if groups & 1 << group == 0 || !(search.reads)(passage) {
                 continue;
             }
             let mut at = 0;
             while at < words.len() {
-                let here = if words.quoted(at) { None } else { (search.find)(&passage, &words, at) };
+                let here = if words.quoted(at) { None } else { (search.find)(passage, words, at) };
                 let Some((draft, next)) = here else {
                     at += 1;
                     continue;

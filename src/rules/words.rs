@@ -2,8 +2,10 @@
 //!
 //! English only: [`is_english`] is asked before any of these rules reads on. No rule's own list lives here.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -145,6 +147,22 @@ impl Words {
     }
 }
 
+/// A passage and its words, which are told apart when somebody asks.
+pub(super) struct Text {
+    pub(super) passage: Passage,
+    words: OnceCell<Words>,
+}
+
+impl Text {
+    pub(super) fn new(passage: Passage) -> Self {
+        Self { passage, words: OnceCell::new() }
+    }
+
+    pub(super) fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::new(&self.passage.text))
+    }
+}
+
 const NUMBERS: &[&str] = &[
     "zero",
     "one",
@@ -210,10 +228,10 @@ const FUNCTION_WORDS: &[&str] = &[
 /// How many words [`is_english`] looks at.
 const SAMPLE: usize = 600;
 
-pub(super) fn is_english(document: &Postmortem<'_>) -> bool {
+pub(super) fn is_english(texts: impl Iterator<Item = Rc<Text>>) -> bool {
     let (mut all, mut english) = (0, 0);
-    for passage in document.passages() {
-        let words = Words::new(&passage.text);
+    for text in texts {
+        let words = text.words();
         for at in 0..words.len() {
             let word = words.get(at);
             if word.starts_with(|c: char| c.is_ascii_digit()) {
@@ -230,8 +248,8 @@ pub(super) fn is_english(document: &Postmortem<'_>) -> bool {
 }
 
 /// Is the passage in one of these sections?
-pub(super) fn is_in(passage: &Passage<'_>, sections: &[Section]) -> bool {
-    passage.section.is_some_and(|section| section.canonical.iter().any(|name| sections.contains(name)))
+pub(super) fn is_in(passage: &Passage, sections: &[Section]) -> bool {
+    passage.section.is_some_and(|section| section.iter().any(|name| sections.contains(name)))
 }
 
 /// Words that name no subject, in English and in the language of incidents.
@@ -459,17 +477,39 @@ static EMPTY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| EMPTY_WORDS.iter().co
 
 /// The stems of the words that carry a meaning.
 pub(super) fn stems(text: &str) -> BTreeSet<String> {
-    let words = Words::new(text);
-    (0..words.len())
-        .map(|at| words.get(at))
-        .filter(|word| word.len() > 1 && !EMPTY.contains(word) && !word.starts_with(|c: char| c.is_ascii_digit()))
-        .map(|word| match word {
-            "config" | "configs" | "misconfiguration" | "misconfigured" => "configur".to_owned(),
-            "docs" | "doc" => "document".to_owned(),
-            "alarm" | "alarms" | "alerting" => "alert".to_owned(),
-            _ => STEMMER.stem(word).into_owned(),
-        })
-        .collect()
+    let mut all = Stems::default();
+    all.add(text);
+    all.stems
+}
+
+/// The stems of several texts.
+#[derive(Default)]
+pub(super) struct Stems {
+    pub(super) stems: BTreeSet<String>,
+    /// The words whose stems are there.
+    words: FxHashSet<String>,
+}
+
+impl Stems {
+    pub(super) fn add(&mut self, text: &str) {
+        let words = Words::new(text);
+        for word in (0..words.len()).map(|at| words.get(at)) {
+            let means = word.len() > 1 && !EMPTY.contains(word) && !word.starts_with(|c: char| c.is_ascii_digit());
+            if means && !self.words.contains(word) {
+                self.words.insert(word.to_owned());
+                self.stems.insert(stem(word));
+            }
+        }
+    }
+}
+
+fn stem(word: &str) -> String {
+    match word {
+        "config" | "configs" | "misconfiguration" | "misconfigured" => "configur".to_owned(),
+        "docs" | "doc" => "document".to_owned(),
+        "alarm" | "alarms" | "alerting" => "alert".to_owned(),
+        _ => STEMMER.stem(word).into_owned(),
+    }
 }
 
 /// Is something in a part of the document still to be filled in?
@@ -547,7 +587,7 @@ mod tests {
 
     #[test]
     fn only_english_is_english() {
-        let english = |text: &str| is_english(&Postmortem::parse(text));
+        let english = |text: &str| is_english(Postmortem::parse(text).passages().map(Text::new).map(Rc::new));
         assert!(english("The gateway was down for two hours after the deployment of release 41."));
         assert!(english("# X\n\n- Increase monitoring and alerts"));
         assert!(!english("Das Gateway war nach dem Deployment von Release 41 zwei Stunden nicht erreichbar."));
