@@ -387,7 +387,8 @@ impl Reader<'_, '_> {
         }
         let text = rest.iter().map(|(_, line)| line.text.trim()).collect::<Vec<_>>().join(" ");
         let italic = unit.runs.iter().all(|run| run.style.emphasis || run.kind == RunKind::Break);
-        if PROSE.is_match(&text) && !text.starts_with("Action items") && !italic {
+        let done = || states::mark(&text).is_some_and(|(done, span)| done && span.end == text.len());
+        if (PROSE.is_match(&text) || done()) && !text.starts_with("Action items") && !italic {
             let end = rest.last().map_or(first.span.end, |(_, last)| last.span.end);
             let runs: Vec<_> = rest.iter().flat_map(|(_, line)| line.runs.iter().cloned()).collect();
             self.text_item(&(first.span.start..end), &runs, ActionForm::Prose, section, wanted);

@@ -113,7 +113,7 @@ fn within_ticks(code: &str) -> &str {
 pub(crate) fn plain(source: &str, runs: &[Run]) -> String {
     let mut out = String::new();
     for run in runs {
-        if run.kind == RunKind::Html && source.get(run.span()).is_some_and(is_line_break_tag) {
+        if run.kind == RunKind::Html && source.get(run.span()).is_some_and(is_break_tag) {
             out.push(' ');
         }
         out.push_str(run.text(source));
@@ -129,7 +129,8 @@ pub(crate) fn visible<'a>(source: &'a str, runs: &'a [Run]) -> Cow<'a, str> {
     }
 }
 
-fn is_line_break_tag(tag: &str) -> bool {
+/// `<br>`: what follows is on a line of its own.
+pub(crate) fn is_break_tag(tag: &str) -> bool {
     matches!(tag.to_ascii_lowercase().as_str(), "<br>" | "<br/>" | "<br />")
 }
 

@@ -30,6 +30,9 @@ const MOST_WORDS: usize = 9;
 
 /// The sections that the words of a heading (as `words` gives them) say together.
 pub(super) fn read(name: &str) -> Vec<Section> {
+    if name.split(' ').any(|word| ASSUMED.contains(&word)) {
+        return Vec::new();
+    }
     let Some(list) = split(name) else { return Vec::new() };
     if let Some(section) = phrase(name, &list) {
         return vec![section];
@@ -138,8 +141,15 @@ pub(super) fn guess(name: &str) -> Vec<Section> {
     meaning(&list, &filled)
 }
 
+/// `Assumptions, gaps and risks` of a report, not of what happened.
+const ASSUMED: [&str; 8] =
+    ["assumptions", "annahmen", "supuestos", "premissas", "suposicoes", "assunzioni", "aannames", "presupposti"];
+
 /// Is a heading about something else, by its last word: `Detection engine`?
 pub(super) fn is_spoilt(name: &str) -> bool {
+    if name.split(' ').any(|word| ASSUMED.contains(&word)) {
+        return true;
+    }
     // `Impact on the API` is about an impact.
     let joined = || name.split(' ').any(|word| is(lexicon::entry(word), Kind::Joins));
     name.rsplit(' ').next().is_some_and(|last| is(lexicon::entry(last), Kind::Spoils)) && !joined()
@@ -369,6 +379,12 @@ fn phrase(name: &str, list: &[&str]) -> Option<Section> {
     if list.contains(&"triggered") && list.len() >= 3 && list.iter().any(|word| BREAKS.contains(word)) {
         return Some(Section::Trigger);
     }
+    // `Lessons carried into the next release`
+    if matches!(list, ["lessons" | "learnings" | "takeaways", done, ..] if done.len() > 4 && done.ends_with("ed"))
+        && list.len() <= 7
+    {
+        return Some(Section::LessonsLearned);
+    }
     if matches!(last, "learned" | "learnt")
         && list.len() <= 5
         && matches!(first, "things" | "lessons" | "stuff" | "everything")
@@ -442,6 +458,10 @@ fn meaning(list: &[&str], known: &[Option<Entry>]) -> Vec<Section> {
         }
         if factor && cause {
             return Some(Section::ContributingFactors);
+        }
+        // `Recovery sequence` tells how, not when.
+        if list.get(..cut).is_some_and(|head| head.last() == Some(&"sequence")) && names(Section::Resolution) {
+            return Some(Section::Resolution);
         }
         let first = kinds.iter().find_map(naming)?;
         if first.1 { Some(first.0) } else { kinds.iter().rev().find_map(naming).map(|(section, _)| section) }

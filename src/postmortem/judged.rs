@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use super::families;
-use super::markdown::{Blocks, UnitKind, visible};
+use super::markdown::{Blocks, Run, RunKind, UnitKind, visible};
 use super::outline::SectionBlock;
 use super::section::{Section, Sections};
+use super::time::leading;
 use super::vocabulary::{strip_brackets, words};
 
 /// Names that mean the repair that was as well as the one that will be.
@@ -55,6 +56,7 @@ const ENOUGH: usize = 30;
 
 pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
     guess(source, blocks, sections);
+    when(source, blocks, sections);
     let known = sections.iter().filter(|block| !block.canonical.is_empty()).count();
     let listing = |block: &SectionBlock| {
         block.canonical.iter().any(|section| matches!(section, Section::ActionItems | Section::Prevention))
@@ -127,6 +129,43 @@ fn guess(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
             block.canonical = families::guess(&words(&strip_brackets(&block.heading(source, blocks)))).into();
         }
     }
+}
+
+/// `When?` over times is the timeline.
+fn when(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
+    const ASKED: [&str; 12] = [
+        "when",
+        "wann",
+        "quand",
+        "cuando",
+        "quando",
+        "wanneer",
+        "いつ",
+        "什么时候",
+        "何时",
+        "when did it happen",
+        "when it happened",
+        "when and how",
+    ];
+    for block in sections.iter_mut().filter(|block| block.canonical.is_empty() && block.level <= 6) {
+        let heading = block.heading(source, blocks);
+        if heading.len() <= 40 && ASKED.contains(&words(&heading).as_str()) && times(source, blocks, block) >= 2 {
+            block.canonical = Sections::from([Section::Timeline]);
+        }
+    }
+}
+
+/// How many of the first lines below a heading, and of the parts that tags divide them into, begin with a time.
+fn times(source: &str, blocks: &Blocks, block: &SectionBlock) -> usize {
+    let below = blocks.from(blocks.before(block.body.start)).take_while(|unit| unit.span.start < block.body.end);
+    let timed = |runs: &[Run]| leading(&visible(source, runs)).is_some_and(|when| when.has_time && !when.weak);
+    below
+        .take(ENOUGH)
+        .map(|unit| {
+            let parts = unit.lines().take(ENOUGH).flat_map(|line| line.split(|run| run.kind == RunKind::Html));
+            parts.filter(|runs| timed(runs)).count()
+        })
+        .sum()
 }
 
 /// Is what is below a heading a list of work, but for a few of its items?

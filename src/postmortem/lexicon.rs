@@ -173,7 +173,7 @@ const ENGLISH: Words = Words {
              course stage stages page wide non latent hidden mini pattern reference underlying conditions condition controls case glance \
              collected gathered learned learnt gained number amount estimated estimate are \
              regression regressions playbook chain true definitive nature used official chosen \
-             out",
+             out structural",
         ),
         (
             Kind::Spoils,

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-pub(crate) use super::blocks::{Blocks, Cell, Run, RunKind, Style, Unit, UnitKind, plain, visible};
+pub(crate) use super::blocks::{Blocks, Cell, Run, RunKind, Style, Unit, UnitKind, is_break_tag, plain, visible};
 use super::blocks::{Kind, LinkNumber, Mark};
 use super::{html, pieces};
 

@@ -13,6 +13,7 @@ mod action_rows;
 mod aliases;
 mod blocks;
 mod bracketed;
+mod broken;
 mod chronology;
 mod clock;
 mod content;

@@ -31,11 +31,19 @@ const DUE: &str = "due,deadline,eta,target,when,date,timeframe,timeline,duedate,
 const PRIORITY: &str = "priority,prio,urgency,importance,prioridad,priorite,prioritat,prioridade,priorita,prioriteit,優先度,\
     優先順位,优先级,優先級";
 const STATUS: &str = "status,state,done,progress,completed,complete,completion,estado,etat,statut,stand,fortschritt,estatus,stato,\
-    situacao,ステータス,状態,状況,進捗,対応状況,进度,进展,状态,狀態,完成情况,当前状态";
+    situacao,ステータス,状態,状況,進捗,対応状況,进度,进展,状态,狀態,完成情况,当前状态,outcome,outcomes,ergebnis,resultado,esito,uitkomst";
 const LINK: &str = "link,links,issue,issues,ticket,tickets,bug,bugs,jira,tracking,url,pr,prs,tracker,tracked,reference,ref,github,\
     lien,enlace,chamado,incidencia,demande,auftrag,vorgang,bilhete,segnalazione,melding,tracked,card,story,epic,mr,mrs,verweis,verknupfung,チケット,リンク,工单,链接,关联";
 const OTHER: &str = "type,category,kind,id,nr,no,number,num,tipo,kategorie,categorie,categoria,art,typ,numero,soort,区分,種別,類型,\
     类型,分类,番号,序号,编号,項番";
+/// Where a piece of work comes from, and what else is said of it.
+const ASIDE: &str = "source,sources,origin,origins,notes,note,comment,comments,remarks,remark,rationale,quelle,herkunft,ursprung,\
+    anmerkung,anmerkungen,bemerkung,bemerkungen,kommentar,origine,provenance,remarque,remarques,commentaire,commentaires,origen,fuente,\
+    notas,observaciones,comentarios,origem,fonte,observacoes,note,provenienza,osservazioni,commenti,bron,oorsprong,herkomst,opmerkingen,\
+    備考,補足,出典,备注,说明,来源";
+/// What is done `by` a day: any other `by` names who did it or what it came from.
+const DONE_BY: &str = "due,needed,complete,completed,completion,done,do,finish,finished,deliver,delivered,delivery,required,wanted,\
+    expected,target,targeted,fix,fixed,resolve,resolved,close,closed,implement,implemented,ship,shipped,ready,by,planned,land";
 const TITLE: &str = "action,actions,item,items,task,tasks,todo,description,what,followup,measure,recommendation,improvement,step,\
     accion,acciones,tarea,descripcion,tache,mesure,quoi,massnahme,massnahmen,aufgabe,beschreibung,was,acao,tarefa,descricao,azione,\
     attivita,descrizione,cosa,actie,taak,maatregel,omschrijving,アクション,対策,内容,対応,対応内容,タスク,施策,項目,アクションアイテム,\
@@ -53,17 +61,18 @@ pub(crate) fn column(header: &str) -> Result<Field, u8> {
     }
     let name = words(&trimmed.replace(['-', '_'], " "));
     let titled = has(TITLE, &name);
+    let by = name.strip_suffix(" by");
     if has(PRIORITY, &name) {
         Ok(Field::Priority)
     } else if has(STATUS, &name) {
         Ok(Field::Status)
-    } else if has(DUE, &name) || name.ends_with(" by") || name.contains("time frame") {
+    } else if has(DUE, &name) || by.is_some_and(|done| has(DONE_BY, done)) || name.contains("time frame") {
         Ok(Field::Due)
     } else if has(OWNER, &name) {
         Ok(Field::Owner)
     } else if !titled && has(LINK, &name) {
         Ok(Field::Link)
-    } else if !titled && has(OTHER, &name) {
+    } else if !titled && (has(OTHER, &name) || has(ASIDE, &name) || by.is_some()) {
         Ok(Field::Other)
     } else if titled {
         // `Action | Description`: the action is what is to be done.

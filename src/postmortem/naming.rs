@@ -452,10 +452,13 @@ fn remarks(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A name may stand for a second section besides.
+/// What is done for good keeps it from coming back.
+const LASTING: [&str; 3] = ["恒久対策", "恒久的対策", "恒久的な対策"];
+
 fn also(name: &str, section: Section) -> Vec<Section> {
     let corrects = ["correct", "corret", "corriger", "korrekt", "纠正"].iter().any(|word| name.contains(word));
     let prevents = ["prevent", "pravent", "vorbeug", "预防"].iter().any(|word| name.contains(word));
-    let both = corrects && prevents || name.contains("再発防止");
+    let both = corrects && prevents || name.contains("再発防止") || LASTING.contains(&name);
     if section == Section::ActionItems && both { vec![section, Section::Prevention] } else { vec![section] }
 }
 

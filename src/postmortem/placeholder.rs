@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::bracketed;
-use super::markdown::{Run, RunKind, UnitKind};
+use super::markdown::{Run, RunKind, UnitKind, is_break_tag};
 use super::name_table::{Divided, NameTable};
 use super::prompts;
 use super::section::Section;
@@ -238,8 +238,17 @@ fn is_bracketed_value(key: &str, value: &str) -> bool {
         && (is_form(inside) || has_vocabulary(inside) && (!list || inside.contains(' ')))
 }
 
-/// One line or cell.
+/// One line or cell, or the parts that `<br>` breaks it into.
 fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Vec<Range<usize>>) {
+    let is_tag = |run: &Run| run.kind == RunKind::Html && is_break_tag(document.text(&run.span()));
+    if runs.iter().any(is_tag) {
+        runs.split(is_tag).for_each(|part| part_of(document, part, status, spans));
+    } else {
+        part_of(document, runs, status, spans);
+    }
+}
+
+fn part_of(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Vec<Range<usize>>) {
     let source = document.source;
     let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
     let marked = |run: &&Run| run.kind == RunKind::Text && run.link().is_none() && !run.style.strike;
@@ -266,7 +275,7 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     }
     let text = super::markdown::visible(source, runs);
     let whole = first.span().start..last.span().end;
-    if is_whole(&text) || prompts::is_whole(&text) || prompts::asks_here(&text) {
+    if is_whole(&text) || prompts::is_whole(&text) || prompts::is_braced(&text) || prompts::asks_here(&text) {
         spans.push(whole);
         return;
     }
@@ -278,11 +287,12 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
         return;
     }
     // `**Owner:** TBD` and `**Owner:** _Your name goes here._`
-    let Some(colon) = text.find(':') else { return };
-    let value = text[colon + 1..].trim();
+    let Some((label, value)) = text.split_once([':', '：']) else { return };
+    let (colon, value) = (label.len(), value.trim());
     let blank = || {
         (is_whole(value) || leads_with_todo(value) && !in_actions()) && !is_status_label(&text[..colon])
             || prompts::is_whole(value)
+            || prompts::is_braced(value)
             || prompts::asks_here(value)
     };
     if colon <= 60 && !value.is_empty() && blank() {

@@ -1,5 +1,5 @@
-//! Prompts: in angle brackets (`<date>`, `<low | medium | high>`, `<What was seen, by whom.>`), and those that ask for a
-//! text in their place (`Describe the impact here`).
+//! Prompts: in angle brackets (`<date>`, `<low | medium | high>`, `<What was seen, by whom.>`), in braces that are all of
+//! a line or value (`{who was affected}`), and those that ask for a text in their place (`Describe the impact here`).
 //!
 //! To Markdown some of them are tags of HTML, some are text. What names an element of HTML, an address or a type
 //! (`Vec<T>`) is none.
@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::Postmortem;
-use super::placeholder::is_bracket_blank;
+use super::placeholder::{has_vocabulary, is_bracket_blank};
 
 /// What stands in a tag of HTML for itself, without a value.
 const SWITCHES: &[&str] = &[
@@ -42,10 +42,39 @@ pub(super) fn is_whole(text: &str) -> bool {
     inside.len() <= MOST
         && inside.starts_with(char::is_alphabetic)
         && inside.trim().contains(char::is_whitespace)
-        && !inside.contains(['<', '>', '=', '@', '"'])
+        && !inside.contains(['<', '>', '=', '@'])
         && !inside.contains("://")
         && !inside.ends_with('/')
         && !inside.split_whitespace().skip(1).all(|word| SWITCHES.contains(&word))
+}
+
+/// Is a whole line or value in single braces a prompt (`{who was affected}`, `{draft|final}`)? Not a set, an object, an
+/// attribute or an expression.
+pub(super) fn is_braced(text: &str) -> bool {
+    const MOST: usize = 600;
+    let text = text.trim().trim_end_matches(['.', '。', ';']);
+    let Some(inside) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return false };
+    if inside.len() > MOST
+        || !inside.starts_with(char::is_alphabetic)
+        || inside.contains(['{', '}', '=', '"', '<', '>', '$', '\\', '`', '@', '+', '*', ';', '_', '^'])
+        || ["://", " ? ", " && ", " || ", "()"].iter().any(|code| inside.contains(code))
+    {
+        return false;
+    }
+    let (first, rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
+    // `{name: value}`
+    if first.ends_with(':') || !inside.is_ascii() && first.contains([':', '：']) {
+        return false;
+    }
+    if rest.trim().is_empty() {
+        // `{low|medium|high}`, `{説明を記入}`
+        let choice = inside.contains('|') && inside.split('|').all(|part| !part.is_empty());
+        return !inside.contains('.') && (choice || has_vocabulary(inside));
+    }
+    let divided = inside.contains([',', '|']);
+    let several = |part: &str| part.trim().contains(char::is_whitespace);
+    // `{alice, bob}` is a set, `{title | upcase}` may be an expression.
+    !divided || has_vocabulary(inside) || inside.split([',', '|']).any(several) || inside.matches('|').count() > 1
 }
 
 /// `<date>` reads as a tag; what names no element of HTML, or says more than a tag does, is a blank to fill in.

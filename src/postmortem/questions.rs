@@ -93,6 +93,7 @@ const ASKED: &[(&str, &[&str], usize, Section)] = &[
     ("what why", &["worse", "possible"], 3, Section::ContributingFactors),
     ("what", &["contribut", "allowed"], 2, Section::ContributingFactors),
     ("what", &["broke"], 1, Section::RootCause),
+    ("why", &["detection"], 4, Section::Detection),
     ("why", &["wrong"], 2, Section::RootCause),
     ("what", &["off"], 2, Section::Trigger),
     (
@@ -339,6 +340,18 @@ const WHY: &[&str] = &[
     "wie konnte",
     "comment est ce arrive",
 ];
+/// What was late or missing where one asks why nobody knew: `Warum die Erkennung so lange dauerte`.
+const LATE: &[&str] = &[
+    "die erkennung",
+    "die entdeckung",
+    "la detection",
+    "la deteccion",
+    "a deteccao",
+    "il rilevamento",
+    "la rilevazione",
+    "de detectie",
+    "de ontdekking",
+];
 const HAPPENED: &[&str] = &[
     "passier",
     "geschah",
@@ -401,6 +414,9 @@ pub(super) fn foreign(name: &str) -> Option<Section> {
             .any(|(at, _)| at == 0 || name.as_bytes().get(at - 1).is_some_and(|byte| b" '".contains(byte)))
     };
     if WHY.iter().any(begins) {
+        if LATE.iter().any(|stem| says(stem)) {
+            return Some(Section::Detection);
+        }
         return HAPPENED.iter().any(|stem| says(stem)).then_some(Section::RootCause);
     }
     FOREIGN

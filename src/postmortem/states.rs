@@ -86,6 +86,24 @@ pub(crate) fn told_as_done(text: &str) -> bool {
     list.get(verb).is_some_and(|word| is(VERBS, word)) && !list.iter().take(verb + 6).any(|word| is(DOUBTS, word))
 }
 
+/// What a remark at the end says was done, and how: `(fixed by a second check)`, `(behoben durch …)`, `(added a test)`.
+fn tells_how(remark: &str) -> bool {
+    const DONE: &str = "fixed,resolved,implemented,completed,solved,addressed,handled,done,behoben,erledigt,umgesetzt,gelost,corrige,\
+        corrigee,resolu,resolue,corregido,corregida,resuelto,resuelta,solucionado,corrigido,corrigida,resolvido,resolvida,corretto,\
+        corretta,risolto,risolta,opgelost,verholpen,gefixt";
+    const HOW: &str = "by,in,with,via,through,as,on,durch,mit,am,par,avec,dans,le,por,con,en,el,com,em,no,na,da,dal,nel,il,door,met,op";
+    const MADE: &str = "added,removed,created,introduced,replaced,enabled,disabled,updated,hinzugefugt,ajoute,anadido,adicionado,\
+        aggiunto,toegevoegd";
+    const MAKERS: &str = "by,to,from,in,on,at,after,for,later,since,von,am,par,le,por,el,em,da,il,door,op";
+    let name = words(remark);
+    let mut list = name.split(' ');
+    let (Some(verb), Some(next)) = (list.next(), list.next()) else { return false };
+    let is = |list: &str, word: &str| list.split(',').any(|known| known == word);
+    let doubtful =
+        name.split(' ').any(|word| matches!(word, "but" | "not" | "temporarily" | "partially" | "aber" | "pero"));
+    !doubtful && (is(DONE, verb) && is(HOW, next) || is(MADE, verb) && !is(MAKERS, next) && list.next().is_some())
+}
+
 /// The mark that an item's text carries, with its place: `DONE: …`, `… (done)`, `… - DONE`, `✅ …`.
 pub(crate) fn mark(text: &str) -> Option<(bool, Range<usize>)> {
     let trimmed = text.trim_start();
@@ -115,6 +133,9 @@ pub(crate) fn mark(text: &str) -> Option<(bool, Range<usize>)> {
             let behind =
                 text[end + close.len_utf8()..].trim_start_matches(|c: char| !c.is_alphanumeric() && !"([".contains(c));
             let aside = text[..at].trim().is_empty() || behind.is_empty() || behind.starts_with(['(', '[']);
+            if behind.is_empty() && at > 0 && tells_how(content) {
+                return Some((true, at..end + close.len_utf8()));
+            }
             if aside && let Some(state) = whole(content).or_else(|| whole(word).filter(|state| *state)) {
                 return Some((state, at..end + close.len_utf8()));
             }

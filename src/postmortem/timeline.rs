@@ -8,6 +8,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 
+use super::broken;
 use super::content::{Line, body_lines};
 use super::html_rows::{self, HtmlRow};
 use super::markdown::{Unit, UnitKind, plain};
@@ -148,22 +149,8 @@ pub(super) fn read(document: &Postmortem<'_>) -> Reading {
         match &unit.kind {
             // A paragraph may hold the end of one section and the start of the next.
             UnitKind::Paragraph if !unit.quoted => {
-                let mut before: Option<bool> = None;
                 reader.labels(document, &unit, within);
-                for line in body_lines(document, &unit, &whole).take(MOST_TOLD) {
-                    if let Some(section) = within(line.span.start) {
-                        reader.enter(document, section);
-                        // Prose goes on with a time where the line happens to break.
-                        let goes_on = before == Some(false);
-                        if goes_on || !reader.line(document, &line, EntryForm::Line, false) {
-                            let ends = line.text.trim_end().ends_with(['.', ':', ';', '!', '?', ')', '。', '：', '）']);
-                            before = Some(before.unwrap_or(ends) || ends);
-                            reader.sentence(&line.text);
-                        } else {
-                            before = Some(true);
-                        }
-                    }
-                }
+                reader.paragraph(document, &unit, within);
                 continue;
             }
             _ => {}
@@ -415,6 +402,41 @@ impl Reader {
         }
     }
 
+    /// The lines of a paragraph, and what `<br>` divides them into.
+    fn paragraph(&mut self, document: &Postmortem<'_>, unit: &Unit<'_>, within: impl Fn(usize) -> Option<usize>) {
+        let whole = 0..document.source.len();
+        // Prose goes on with a time where the line happens to break. Where tags break lines, their ends break nothing.
+        let tagged = broken::has_tags_within(document, unit);
+        let mut before: Option<bool> = None;
+        let mut behind_tag = true;
+        let mut columns = None;
+        for line in body_lines(document, unit, &whole).take(MOST_TOLD) {
+            let Some(section) = within(line.span.start) else { continue };
+            self.enter(document, section);
+            let mut told = false;
+            for part in broken::parts(document, line, tagged) {
+                let Some(part) = part else {
+                    behind_tag = true;
+                    continue;
+                };
+                let goes_on = if tagged {
+                    !std::mem::take(&mut behind_tag)
+                } else {
+                    before == Some(false) && !*columns.get_or_insert_with(|| broken::is_column(document, unit))
+                };
+                // A line of the source is one entry.
+                if goes_on || told || !self.line(document, &part, EntryForm::Line, false) {
+                    let ends = part.text.trim_end().ends_with(['.', ':', ';', '!', '?', ')', '。', '：', '）']);
+                    before = Some(before.unwrap_or(ends) || ends);
+                    self.sentence(&part.text);
+                } else {
+                    before = Some(true);
+                    told = true;
+                }
+            }
+        }
+    }
+
     /// Tells whether the line is about when. `more`: the lines below it tell what happened.
     fn line(&mut self, document: &Postmortem<'_>, line: &Line<'_>, form: EntryForm, more: bool) -> bool {
         let Some((label, when)) = leading(&line.text)
@@ -566,6 +588,8 @@ pub(super) fn block_of(document: &Postmortem<'_>, entry: &TimelineEntry) -> Opti
     };
     let start = line_start(entry.span.start)?;
     match entry.form {
+        // The line of a paragraph may end one entry and begin the next.
+        EntryForm::Line if broken::has_tag_within(source.get(start..line_end(entry.span.start)?)?) => None,
         EntryForm::Row | EntryForm::Line => Some(start..line_end(entry.span.start)?),
         EntryForm::Item => {
             let behind = document.blocks.before(entry.span.start + 1);

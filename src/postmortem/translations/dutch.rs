@@ -284,7 +284,7 @@ pub(in super::super) const WORDS: Words = Words {
         (Kind::Joins, "van op uit met bij tijdens tegen naar"),
         (
             Kind::Plain,
-            "het een ons onze incidenten storing storingen probleem gebeurtenis gebeurtenissen diensten \
+            "structureel het een ons onze incidenten storing storingen probleem gebeurtenis gebeurtenissen diensten \
          systeem klanten gebruikers zakelijke korte gedetailleerde onderliggende belangrijkste geleerde \
          gerelateerde aanvullende chronologisch  \
              operationele financiele vermoedelijke achterliggende verergerende omstandigheden ondersteunende wijze",

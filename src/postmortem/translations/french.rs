@@ -318,7 +318,7 @@ pub(in super::super) const WORDS: Words = Words {
         ),
         (
             Kind::Plain,
-            "le la les un une l'incident l'incidente panne probleme evenement evenements faits technique \
+            "structurel structurels structurelle structurelles le la les un une l'incident l'incidente panne probleme evenement evenements faits technique \
          techniques principale principales principaux racine racines identifiee identifiees generale \
          detaillee detaillees temporelle connexes profonde profondes fondamentale utilisateur \
          utilisateurs metier complementaires utiles initiale situation etat perimetre fonctionnement \

@@ -313,7 +313,7 @@ pub(in super::super) const WORDS: Words = Words {
         ),
         (
             Kind::Plain,
-            "der die das dem den ein eine einer unser unsere technischer technische technisches \
+            "strukturelle struktureller der die das dem den ein eine einer unser unsere technischer technische technisches \
          allgemeine ermittelte identifizierte eigentliche wichtigste wichtigsten zugrundeliegende \
          weiterfuhrende vorfall vorfalls ausfall ausfalls storung fehler fehlers ereignis ereignisse \
          ereignissen dienst dienste dienstes kunden nutzer benutzer anwender geschaftliche interne \

@@ -304,7 +304,7 @@ pub(in super::super) const WORDS: Words = Words {
         ),
         (
             Kind::Plain,
-            "il gli i incidenti problemi guasto eventi fatti servizio servizi utenti utente clienti \
+            "strutturale strutturali il gli i incidenti problemi guasto eventi fatti servizio servizi utenti utente clienti \
          principali radice dettagliata iniziale identificata analisi esterna aggiuntive correlati utili \
          tecniche temporale aree eseguito \
              osservato probabile diretta immediata identificate dettagliato subiti regressione regressioni \

@@ -298,7 +298,7 @@ pub(in super::super) const WORDS: Words = Words {
         (Kind::Joins, "do da dos em no na com apos contra"),
         (
             Kind::Plain,
-            "os as um uma ao falha queda fatos servico servicos principais chave detalhada detalhado \
+            "estrutural estruturais os as um uma ao falha queda fatos servico servicos principais chave detalhada detalhado \
          detalhadas geral equipe direta diretas analise adicionais visao linha contorno escalacao \
          importantes possiveis \
              ocorrencia ocorrencias provavel uteis gerais dados regressao regressoes \

@@ -325,7 +325,7 @@ pub(in super::super) const WORDS: Words = Words {
         (Kind::Joins, "del para por en con sobre durante tras despues"),
         (
             Kind::Plain,
-            "el los las una o al lo incidente incidentes problema problemas fallo falla caida evento \
+            "estructural estructurales el los las una o al lo incidente incidentes problema problemas fallo falla caida evento \
          eventos hechos servicio servicios sistema sistemas usuario usuarios cliente clientes negocio \
          tecnico tecnica tecnicos tecnicas tecnologico principal clave raiz detallada detallado inicial \
          identificada identificado identificadas relacionados relacionadas relacionado equipo directa \
