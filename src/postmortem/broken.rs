@@ -70,3 +70,51 @@ pub(super) fn is_column(document: &Postmortem<'_>, unit: &Unit<'_>) -> bool {
     }
     timed >= 3 && timed * 4 >= lines * 3
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(body: &str) -> Vec<usize> {
+        let source = format!("# Outage\n\n## Timeline\n\n{body}\n");
+        Postmortem::parse(&source).timeline.iter().map(|entry| entry.line - 4).collect()
+    }
+
+    #[test]
+    fn tags_break_lines() {
+        assert_eq!(lines("14:05 - The shop is\ndown.<br> 14:10 - An alert\nfires. <br/> 14:20 - Over"), [1, 2, 3]);
+        assert_eq!(lines("14:05 - The shop is down<br>\n14:10 - An alert fires<br>\n14:20 - Over"), [1, 2, 3]);
+        // Where tags break the lines, a line that begins with a day is no entry.
+        assert_eq!(lines("2PM Monday, May 4th: Down. <br> 3PM Monday,\nMay 4th: Up again."), [1]);
+        assert_eq!(lines("We saw it break at about\n14:05 and went home."), [0; 0]);
+    }
+
+    #[test]
+    fn times_may_be_set_in_a_column() {
+        assert_eq!(lines("Time\tWhat\n14:05\t\tDeploy\n14:10\t\tAlert\n14:20\t\tOver"), [2, 3, 4]);
+        assert_eq!(
+            lines("It began when we deployed at\n14:05 and went on until\n14:10 or so, some say\nuntil noon"),
+            [0; 0]
+        );
+    }
+
+    #[test]
+    fn when_over_times_is_the_timeline() {
+        for heading in ["When?", "Wann?", "Quand ?", "¿Cuándo?", "Quando?", "Wanneer?", "いつ", "什么时候"] {
+            let source = format!(
+                "# Outage of the shop\n\n## Root cause\n\nA bug.\n\n### {heading}\n\n14:05: Down. <br/> 14:10: Alert.\n"
+            );
+            assert_eq!(Postmortem::parse(&source).timeline.len(), 1, "{heading}");
+            let source =
+                format!("# Outage of the shop\n\n## Root cause\n\nA bug.\n\n### {heading}\n\nOn a day in May.\n");
+            assert!(Postmortem::parse(&source).timeline.is_empty(), "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_line_with_the_end_of_one_entry_and_the_next_is_not_moved() {
+        assert!(has_tag_within("down.<br> 14:10 - An alert"));
+        assert!(!has_tag_within("14:10 - An alert<br>"));
+        assert!(!has_tag_within("14:10 - An alert<br"));
+    }
+}

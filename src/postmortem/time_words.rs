@@ -5,7 +5,7 @@
 #[rustfmt::skip]
 pub(crate) const LEADS: &[&str] = &[
     "at", "on", "around", "about", "approx", "approximately", "circa", "ca", "c", "by", "from", "since", "until",
-    "after", "before", "starting", "between", "roughly", "um", "gegen", "ab", "am", "seit", "bis", "etwa", "von",
+    "after", "before", "through", "throughout", "during", "starting", "between", "roughly", "um", "gegen", "ab", "am", "seit", "bis", "etwa", "von",
     "nach", "vor", "zwischen", "le", "à", "a", "vers", "dès", "depuis", "environ", "entre", "las", "la", "el",
     "sobre", "hacia", "desde", "às", "as", "em", "alle", "ore", "il", "dalle", "verso", "intorno", "om", "op", "rond",
     "vanaf", "omstreeks", "sinds", "de", "partir", "time", "the", "h", "kl", "~",
