@@ -45,7 +45,7 @@ pub(super) fn is_whole(text: &str) -> bool {
         && !inside.contains(['<', '>', '=', '@'])
         && !inside.contains("://")
         && !inside.ends_with('/')
-        && !inside.split_whitespace().skip(1).all(|word| SWITCHES.contains(&word))
+        && !is_switched(inside)
 }
 
 /// Is a whole line or value in single braces a prompt (`{who was affected}`, `{draft|final}`)? Not a set, an object, an
@@ -79,15 +79,17 @@ pub(super) fn is_braced(text: &str) -> bool {
 
 /// `<date>` reads as a tag; what names no element of HTML, or says more than a tag does, is a blank to fill in.
 pub(super) fn is_tag(tag: &str) -> bool {
-    let switched = || {
-        let mut words = tag.trim_matches(['<', '>', '/']).split_whitespace().skip(1).peekable();
-        words.peek().is_some() && words.all(|word| SWITCHES.contains(&word))
-    };
     !tag.starts_with("<!")
         && !tag.starts_with("</")
         && !tag.contains('=')
         && (is_bracket_blank(tag) || is_whole(tag))
-        && !switched()
+        && !is_switched(tag.trim_matches(['<', '>', '/']))
+}
+
+/// Is what follows the first word switches of a tag, and nothing else?
+fn is_switched(inside: &str) -> bool {
+    let mut words = inside.split_whitespace().skip(1).peekable();
+    words.peek().is_some() && words.all(|word| SWITCHES.contains(&word))
 }
 
 /// What asks for a text `here`, and what the place is called, in one language: it begins and ends so.
