@@ -68,6 +68,11 @@ impl LabelBook {
         self.known.insert(repository, Arc::new(labels)).await;
     }
 
+    /// Whether the labels of that repository were read a moment ago.
+    pub async fn knows(&self, repository: u64) -> bool {
+        self.known.get(&repository).await.is_some()
+    }
+
     /// Whether one of these labels makes an incident there, as far as is known.
     pub async fn may_concern(&self, repository: u64, labels: &[String]) -> bool {
         match self.known.get(&repository).await {
@@ -143,6 +148,8 @@ pub trait GitHub: Send + Sync {
     async fn installation_repositories(&self, installation: u64) -> GitHubResult<Vec<InstalledRepository>>;
     /// GitHub's attempts to deliver webhooks to us since then, newest first.
     async fn hook_deliveries(&self, since: Timestamp) -> GitHubResult<Vec<HookDelivery>>;
+    /// What that attempt brought: the webhook's body. `None` where GitHub does not show it.
+    async fn hook_payload(&self, attempt: u64) -> GitHubResult<Option<Vec<u8>>>;
     /// Has GitHub deliver once more what that attempt brought, under the same delivery id.
     async fn redeliver(&self, attempt: u64) -> GitHubResult<()>;
 

@@ -1,5 +1,8 @@
 //! Which webhooks GitHub is to deliver again: those that concern us, failed, and succeeded at no later attempt.
 //!
+//! GitHub's list shows event and action alone. What may concern us by these is looked at (a request that costs a fifth
+//! of a delivery by GitHub's points), so that nothing comes that would be passed over.
+//!
 //! Remembers between two looks at GitHub's list what is not settled yet, so that each look needs only what is new. A
 //! delivery that keeps failing is asked for at growing distances, until GitHub no longer has it.
 
@@ -34,6 +37,8 @@ pub struct Failed {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Pending {
+    #[serde(default)]
+    event: String,
     /// The newest attempt that failed.
     attempt: u64,
     /// When that was.
@@ -43,6 +48,21 @@ struct Pending {
     asked: u32,
     #[serde(default)]
     not_before: Timestamp,
+    /// What a look at its content said; `None` before that.
+    #[serde(default)]
+    concerns: Option<bool>,
+}
+
+/// One to be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// `X-GitHub-Delivery`.
+    pub delivery: String,
+    /// The newest attempt that failed.
+    pub attempt: u64,
+    pub event: String,
+    /// It was looked at before, and concerns us.
+    pub concerns: bool,
 }
 
 impl Failed {
@@ -66,17 +86,21 @@ impl Failed {
                 continue;
             }
             let pending = self.pending.entry(attempt.guid.clone()).or_insert(Pending {
+                event: attempt.event.clone(),
                 attempt: attempt.id,
                 at: attempt.delivered_at,
                 asked: 0,
                 not_before: Timestamp::UNIX_EPOCH,
+                concerns: None,
             });
             if attempt.delivered_at >= pending.at {
                 (pending.attempt, pending.at) = (attempt.id, attempt.delivered_at);
             }
         }
         let oldest = now.saturating_sub(WINDOW).unwrap_or(now);
-        self.pending.retain(|_, pending| pending.at >= oldest);
+        // What concerns nobody is remembered only as long as the next look may see it again.
+        let listed = self.since(now);
+        self.pending.retain(|_, pending| pending.at >= if pending.concerns == Some(false) { listed } else { oldest });
         if self.pending.len() > MAX_PENDING {
             let mut ages: Vec<Timestamp> = self.pending.values().map(|pending| pending.at).collect();
             ages.sort_unstable();
@@ -95,11 +119,25 @@ impl Failed {
         self.pending.retain(|id, _| !arrived.contains(id));
     }
 
-    /// What is to be asked for now, oldest first: delivery id and attempt.
-    pub fn due(&self, now: Timestamp) -> Vec<(String, u64)> {
-        let mut due: Vec<_> = self.pending.iter().filter(|(_, pending)| pending.not_before <= now).collect();
+    /// What is to be asked for now (or looked at first), oldest first.
+    pub fn due(&self, now: Timestamp) -> Vec<Due> {
+        let is_due = |pending: &Pending| pending.not_before <= now && pending.concerns != Some(false);
+        let mut due: Vec<_> = self.pending.iter().filter(|(_, pending)| is_due(pending)).collect();
         due.sort_by_key(|(_, pending)| (pending.at, pending.attempt));
-        due.into_iter().map(|(id, pending)| (id.clone(), pending.attempt)).collect()
+        let due = due.into_iter().map(|(id, pending)| Due {
+            delivery: id.clone(),
+            attempt: pending.attempt,
+            event: pending.event.clone(),
+            concerns: pending.concerns == Some(true),
+        });
+        due.collect()
+    }
+
+    /// A look at its content said so.
+    pub fn judged(&mut self, id: &str, concerns: bool) {
+        if let Some(pending) = self.pending.get_mut(id) {
+            pending.concerns = Some(concerns);
+        }
     }
 
     /// GitHub was asked for that one.
@@ -132,7 +170,7 @@ mod tests {
     }
 
     fn due(failed: &Failed, minute: i64) -> Vec<u64> {
-        failed.due(at(minute)).into_iter().map(|(_, attempt)| attempt).collect()
+        failed.due(at(minute)).into_iter().map(|due| due.attempt).collect()
     }
 
     #[test]
@@ -168,8 +206,8 @@ mod tests {
         failed.learn(&[attempt(1, "bad", 0, 400)], at(0));
         let (mut asked, mut id) = (Vec::new(), 1);
         for minute in (0..3 * 24 * 60).step_by(5) {
-            if let [(guid, _)] = failed.due(at(minute)).as_slice() {
-                failed.asked(guid, at(minute));
+            if let [due] = failed.due(at(minute)).as_slice() {
+                failed.asked(&due.delivery, at(minute));
                 asked.push(minute);
                 id += 1;
                 failed.learn(&[attempt(id, "bad", minute, 400)], at(minute));
@@ -179,6 +217,23 @@ mod tests {
         assert!(asked.len() < 25, "{asked:?}");
         failed.learn(&[], at(20 * 24 * 60));
         assert_eq!(failed, Failed { pending: BTreeMap::new(), ..failed.clone() });
+    }
+
+    #[test]
+    fn what_concerns_nobody_is_not_asked_for_however_often_it_is_listed() {
+        let mut failed = Failed::default();
+        let both = [attempt(1, "question", 0, 502), attempt(2, "incident", 0, 502)];
+        failed.learn(&both, at(1));
+        assert!(failed.due(at(1)).iter().all(|due| !due.concerns && due.event == "issues"));
+        failed.judged("question", false);
+        failed.judged("incident", true);
+        failed.learn(&both, at(2));
+        let [due] = &failed.due(at(2))[..] else { panic!("{failed:?}") };
+        assert_eq!((due.delivery.as_str(), due.concerns), ("incident", true));
+        // It is forgotten when the list is not read so far back any more; the other one is not.
+        failed.learn(&[attempt(3, "later", 60, 202)], at(60));
+        failed.learn(&[], at(61));
+        assert_eq!(failed.ids(), ["incident"]);
     }
 
     #[test]

@@ -70,6 +70,10 @@ impl GitHub for OctocrabGitHub {
         self.list_hook_deliveries(since).await
     }
 
+    async fn hook_payload(&self, attempt: u64) -> GitHubResult<Option<Vec<u8>>> {
+        self.show_hook_payload(attempt).await
+    }
+
     async fn redeliver(&self, attempt: u64) -> GitHubResult<()> {
         self.ask_redelivery(attempt).await
     }

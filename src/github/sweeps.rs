@@ -76,6 +76,14 @@ impl OctocrabGitHub {
         }
     }
 
+    pub(super) async fn show_hook_payload(&self, attempt: u64) -> GitHubResult<Option<Vec<u8>>> {
+        let call = Call::get(Route::fixed("/app/hook/deliveries").number(attempt));
+        let answer = self.auth.call_as_app(&self.transport, &call).await?;
+        let shown: wire::HookRequest =
+            serde_json::from_slice(&answer.body).map_err(|problem| nonsense(call.operation(), &problem))?;
+        Ok(shown.request.payload.map(|payload| Value::Object(payload).to_string().into_bytes()))
+    }
+
     pub(super) async fn ask_redelivery(&self, attempt: u64) -> GitHubResult<()> {
         let route = Route::fixed("/app/hook/deliveries").number(attempt).then("/attempts");
         let call = Call { body: None, ..Call::post(route, Value::Null) };

@@ -575,6 +575,19 @@ pub(super) struct HookDelivery {
     action: Option<String>,
 }
 
+/// The same attempt alone, which shows what was sent.
+#[derive(Deserialize)]
+pub(super) struct HookRequest {
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) request: HookBody,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct HookBody {
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) payload: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
 impl HookDelivery {
     /// `None` while it is under way, or where it can't be told from others.
     pub(super) fn known(self) -> Option<model::HookDelivery> {

@@ -24,9 +24,9 @@ const MAX_DOCUMENT: usize = 1024 * 1024;
 /// Documents of one pull request that are read.
 const MAX_DOCUMENTS: usize = 100;
 
-/// Tries of a job while GitHub does not show what its event tells of: after one second, two, and three more. Not longer,
+/// Waits of a job while GitHub does not show what its event tells of: after one second, two, and three more. Not longer,
 /// because the lane waits meanwhile and an event that was overtaken looks the same.
-const LAG_ATTEMPTS: u32 = 3;
+const LAG_WAITS: u32 = 3;
 
 /// Key of the ledger's row with the linked action items that were looked for and have no issue of ours.
 const LOOKED: &str = "filed";
@@ -375,10 +375,20 @@ impl<'w> Run<'w> {
     /// (sent again, or late) was overtaken by what came after it: then waiting changes nothing.
     pub(super) fn lagging(&self, what: &str) -> Result<(), Stop> {
         let Some(job) = self.jobs.last() else { return Ok(()) };
-        if self.dry || self.jobs.iter().any(|job| job.attempts >= LAG_ATTEMPTS) {
+        if self.dry {
             return Ok(());
         }
-        let after = Some(self.worker.config.retry_min * (job.attempts + 1));
+        // Tries that failed for other reasons are not counted: after a dropped reply they are many, and the reads lag
+        // as they did.
+        let waits = &self.worker.lag_waits;
+        let waited = self.jobs.iter().map(|job| waits.get(&job.id).unwrap_or_default()).max().unwrap_or_default();
+        if waited >= LAG_WAITS {
+            return Ok(());
+        }
+        for job in self.jobs {
+            waits.insert(job.id, waited + 1);
+        }
+        let after = Some(self.worker.config.retry_min * (waited + 1));
         Err(Stop::Retry { after, counts: true, why: format!("{}: {what} does not show yet", job.delivery_id) })
     }
 

@@ -123,6 +123,17 @@ pub struct Worker {
     pub journal: Option<mpsc::UnboundedSender<Deed>>,
     /// A first pass over all installations was begun by this process.
     pub reconciled: AtomicBool,
+    /// How often a job has waited for what GitHub does not show yet, by the job's id.
+    pub lag_waits: LagWaits,
+}
+
+/// Kept by this process alone: another one that goes on with a job waits anew, which harms nothing.
+pub type LagWaits = moka::sync::Cache<i64, u32>;
+
+/// None has waited.
+pub fn lag_waits() -> LagWaits {
+    // Longer than a job waits between its tries in all.
+    moka::sync::Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_mins(10)).build()
 }
 
 /// What this process has done since it started; each change is logged.

@@ -5,21 +5,25 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use super::super::{DeedKind, Stop, Worker};
-use crate::bot::event::Lane;
-use crate::bot::redelivery::Failed;
+use crate::bot::event::{IncidentLabels, Incoming, Lane, Reading};
+use crate::bot::redelivery::{Due, Failed};
 use crate::ports::{Claim, GitHubError, GitHubResult, StoreResult};
 
 /// Key of the chore's memory in the ledger of its lane.
 const KEY: &str = "deliveries";
 /// Ids that the store is asked about at once.
 const IDS_AT_ONCE: usize = 1000;
-/// After so many the memory is written down.
+/// After so many that were asked for the memory is written down.
 const SAVE_EVERY: usize = 25;
+/// The same of deliveries that concern nobody: to look at one again costs little.
+const SAVE_EVERY_LOOKED: usize = 500;
 /// So many requests in a row may fail before the chore waits for its next time.
 const MAX_FAULTS: usize = 5;
+/// By GitHub's points a request that reads costs a fifth of one that writes.
+const LOOKS_A_REDELIVERY: u32 = 5;
 /// A rate limit that lasts longer is waited for outside the chore.
 const LONGEST_WAIT: Duration = Duration::from_mins(10);
 
@@ -49,17 +53,35 @@ impl Worker {
         let mut failed = self.failed_deliveries(row.result).await?;
         let due = failed.due(self.clock.now());
         let total = due.len();
-        let (mut asked, mut faults) = (0, 0);
+        let (mut asked, mut passed_over, mut faults) = (0, 0, 0);
         let mut trouble = None;
-        for (id, attempt) in due {
-            match self.ask_for(attempt).await {
-                Ok(()) => {
-                    failed.asked(&id, self.clock.now());
+        for due in due {
+            let outcome = match self.concerns(&due).await {
+                Ok(true) => {
+                    failed.judged(&due.delivery, true);
+                    self.ask_for(due.attempt).await.map(|()| true)
+                }
+                other => other,
+            };
+            match outcome {
+                Ok(true) => {
+                    failed.asked(&due.delivery, self.clock.now());
                     (asked, faults) = (asked + 1, 0);
+                    if asked % SAVE_EVERY == 0 {
+                        self.remember(claim, &failed).await?;
+                    }
+                    tokio::time::sleep(self.config.redelivery_pace).await;
+                }
+                Ok(false) => {
+                    failed.judged(&due.delivery, false);
+                    (passed_over, faults) = (passed_over + 1, 0);
+                    if passed_over % SAVE_EVERY_LOOKED == 0 {
+                        self.remember(claim, &failed).await?;
+                    }
                 }
                 Err(error @ GitHubError::Permanent { .. }) => {
-                    warn!(delivery = id, %error, "GitHub does not deliver again");
-                    failed.asked(&id, self.clock.now());
+                    warn!(delivery = due.delivery, %error, "GitHub does not deliver again");
+                    failed.asked(&due.delivery, self.clock.now());
                 }
                 Err(error) => {
                     faults += 1;
@@ -70,15 +92,11 @@ impl Worker {
                     }
                 }
             }
-            if asked % SAVE_EVERY == 0 {
-                self.remember(claim, &failed).await?;
-            }
-            tokio::time::sleep(self.config.redelivery_pace).await;
         }
         self.remember(claim, &failed).await?;
-        if asked > 0 {
+        if asked + passed_over > 0 {
             let so_far = self.counters.redelivered.fetch_add(asked as u64, Ordering::Relaxed) + asked as u64;
-            info!(asked, of = total, so_far, "asked GitHub to deliver again what had failed");
+            info!(asked, passed_over, of = total, so_far, "asked GitHub to deliver again what had failed");
             self.tell(
                 "deliveries",
                 &format!("asked GitHub to deliver {asked} of {total} failed webhooks again"),
@@ -88,20 +106,60 @@ impl Worker {
         trouble.map_or(Ok(()), Err)
     }
 
-    /// One request; a rate limit is waited for, if it is short.
+    /// Whether that webhook would be acted on if it came: read as it would be then. In doubt it shall come.
+    pub(super) async fn concerns(&self, due: &Due) -> GitHubResult<bool> {
+        if due.concerns || due.event.is_empty() {
+            return Ok(true);
+        }
+        tokio::time::sleep(self.config.redelivery_pace / LOOKS_A_REDELIVERY).await;
+        let shown = match self.github.hook_payload(due.attempt).await {
+            Err(error @ GitHubError::RateLimited { .. }) => {
+                self.wait_out(error).await?;
+                self.github.hook_payload(due.attempt).await
+            }
+            shown => shown,
+        };
+        let payload = match shown {
+            Ok(Some(payload)) => payload,
+            Ok(None) | Err(GitHubError::Permanent { .. }) => return Ok(true),
+            Err(error) => return Err(error),
+        };
+        match Incoming::read(&due.event, &payload, &IncidentLabels::default()) {
+            Ok(Reading::Irrelevant(_)) => Ok(false),
+            Ok(Reading::Relevant(_)) | Err(_) => Ok(true),
+            Ok(Reading::Labelled(incoming, labels)) => {
+                let repo = incoming.repo;
+                if !self.setups.labels.knows(repo.id).await
+                    && let Err(error) = self.incident_labels(&repo).await
+                {
+                    debug!(%error, repository = repo.full_name(), "its labels cannot be told");
+                    return Ok(true);
+                }
+                Ok(self.setups.labels.may_concern(repo.id, &labels).await)
+            }
+        }
+    }
+
     async fn ask_for(&self, attempt: u64) -> GitHubResult<()> {
         match self.github.redeliver(attempt).await {
-            Err(GitHubError::RateLimited { operation, until }) => {
-                let wait = Duration::try_from(until.duration_since(self.clock.now())).unwrap_or_default();
-                if wait > LONGEST_WAIT {
-                    return Err(GitHubError::RateLimited { operation, until });
-                }
-                info!(?wait, "GitHub's rate limit: going on after it");
-                tokio::time::sleep(wait + Duration::from_secs(1)).await;
+            Err(error) => {
+                self.wait_out(error).await?;
                 self.github.redeliver(attempt).await
             }
-            other => other,
+            Ok(()) => Ok(()),
         }
+    }
+
+    /// Until the request may be made again, where that is a matter of a short rate limit; any other error stays one.
+    async fn wait_out(&self, error: GitHubError) -> GitHubResult<()> {
+        let GitHubError::RateLimited { until, .. } = &error else { return Err(error) };
+        let wait = Duration::try_from(until.duration_since(self.clock.now())).unwrap_or_default();
+        if wait > LONGEST_WAIT {
+            return Err(error);
+        }
+        info!(?wait, "GitHub's rate limit: going on after it");
+        tokio::time::sleep(wait + Duration::from_secs(1)).await;
+        Ok(())
     }
 
     async fn remember(&self, claim: &Claim, failed: &Failed) -> Result<(), Stop> {

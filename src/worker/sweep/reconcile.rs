@@ -206,6 +206,13 @@ impl Worker {
 
     /// The labels that make an incident there, and that of the drafts.
     async fn swept_labels(&self, repo: &RepoRef) -> GitHubResult<Vec<String>> {
+        let mut labels = self.incident_labels(repo).await?;
+        labels.push(PULL_LABEL.to_owned());
+        Ok(labels)
+    }
+
+    /// The labels that make an incident there, as the repository's configuration says now.
+    pub(super) async fn incident_labels(&self, repo: &RepoRef) -> GitHubResult<Vec<String>> {
         let branch = self.github.repository(repo).await?.default_branch;
         let claim =
             Claim { lane: Lane { repository_id: repo.id, number: 0 }, fence: 0, installation: repo.installation };
@@ -214,8 +221,7 @@ impl Worker {
             operation: "reading the repository's setup".into(),
             message: format!("{stop:?}"),
         })?;
-        let labels = setup.config.incident_labels().into_iter().map(|label| label.name);
-        Ok(labels.chain([PULL_LABEL.to_owned()]).collect())
+        Ok(setup.config.incident_labels().into_iter().map(|label| label.name).collect())
     }
 
     async fn put_into_lanes(&self, repo: &RepoRef, found: Found, at_once: bool) -> StoreResult<()> {

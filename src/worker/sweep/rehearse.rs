@@ -91,7 +91,11 @@ impl Worker {
     async fn rehearse_deliveries(&self) -> Result<usize, String> {
         let memory = self.deliveries_memory().await.map_err(|error| error.to_string())?;
         let failed = self.failed_deliveries(memory).await.map_err(|stop| told(&stop))?;
-        Ok(failed.due(self.clock.now()).len())
+        let mut asked = 0;
+        for due in failed.due(self.clock.now()) {
+            asked += usize::from(self.concerns(&due).await.map_err(|error| error.to_string())?);
+        }
+        Ok(asked)
     }
 
     async fn rehearse_repository(&self, repo: &RepoRef) -> Vec<(String, String, DeedKind)> {
