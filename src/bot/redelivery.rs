@@ -119,11 +119,12 @@ impl Failed {
         self.pending.retain(|id, _| !arrived.contains(id));
     }
 
-    /// What is to be asked for now (or looked at first), oldest first.
+    /// What is to be asked for now (or looked at first): comments last, which are many and seldom concern us (GitHub's
+    /// limit may end the sweep before them), else the oldest first.
     pub fn due(&self, now: Timestamp) -> Vec<Due> {
         let is_due = |pending: &Pending| pending.not_before <= now && pending.concerns != Some(false);
         let mut due: Vec<_> = self.pending.iter().filter(|(_, pending)| is_due(pending)).collect();
-        due.sort_by_key(|(_, pending)| (pending.at, pending.attempt));
+        due.sort_by_key(|(_, pending)| (pending.event == "issue_comment", pending.at, pending.attempt));
         let due = due.into_iter().map(|(id, pending)| Due {
             delivery: id.clone(),
             attempt: pending.attempt,

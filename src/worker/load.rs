@@ -24,8 +24,8 @@ const MAX_DOCUMENT: usize = 1024 * 1024;
 /// Documents of one pull request that are read.
 const MAX_DOCUMENTS: usize = 100;
 
-/// Waits of a job while GitHub does not show what its event tells of: after one second, two, and three more. Not longer,
-/// because the lane waits meanwhile and an event that was overtaken looks the same.
+/// Waits of a job for one thing that its event tells of and GitHub does not show: after one second, two, and three more.
+/// Not longer, because the lane waits meanwhile and an event that was overtaken looks the same.
 const LAG_WAITS: u32 = 3;
 
 /// Key of the ledger's row with the linked action items that were looked for and have no issue of ours.
@@ -373,20 +373,21 @@ impl<'w> Run<'w> {
 
     /// GitHub's reads lag behind its writes, so what a fresh event tells is waited for, a short while. An old one
     /// (sent again, or late) was overtaken by what came after it: then waiting changes nothing.
-    pub(super) fn lagging(&self, what: &str) -> Result<(), Stop> {
+    pub(super) fn lagging(&self, what: &'static str) -> Result<(), Stop> {
         let Some(job) = self.jobs.last() else { return Ok(()) };
         if self.dry {
             return Ok(());
         }
-        // Tries that failed for other reasons are not counted: after a dropped reply they are many, and the reads lag
-        // as they did.
+        // Tries that failed for other reasons are not counted (after a dropped reply they are many), nor waits for
+        // something else: each read lags by a time of its own.
         let waits = &self.worker.lag_waits;
-        let waited = self.jobs.iter().map(|job| waits.get(&job.id).unwrap_or_default()).max().unwrap_or_default();
+        let of = |job: &Job| waits.get(&(job.id, what)).unwrap_or_default();
+        let waited = self.jobs.iter().map(of).max().unwrap_or_default();
         if waited >= LAG_WAITS {
             return Ok(());
         }
         for job in self.jobs {
-            waits.insert(job.id, waited + 1);
+            waits.insert((job.id, what), waited + 1);
         }
         let after = Some(self.worker.config.retry_min * (waited + 1));
         Err(Stop::Retry { after, counts: true, why: format!("{}: {what} does not show yet", job.delivery_id) })
