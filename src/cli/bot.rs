@@ -18,7 +18,7 @@ use crate::bot::event::IncidentLabels;
 use crate::bot::marker::Signer;
 use crate::github::{AppConfig, OctocrabGitHub, RateLimits};
 use crate::ports::{Clock, Store};
-use crate::server::{self, Limits, ServerState, WebhookSecrets};
+use crate::server::{Limits, ServerState, ServerThread, WebhookSecrets};
 use crate::worker::{self, Worker};
 
 /// The machine's clock.
@@ -59,7 +59,7 @@ pub struct Bot {
     pub address: SocketAddr,
     pub store: Arc<dyn Store>,
     shutdown: CancellationToken,
-    server: JoinHandle<()>,
+    server: ServerThread,
     worker: JoinHandle<()>,
 }
 
@@ -83,16 +83,16 @@ impl Bot {
         Ok(Self {
             address,
             store: Arc::clone(&worker.store),
-            server: tokio::spawn(server::serve(listener, state, shutdown.clone().cancelled_owned())),
+            server: ServerThread::start(listener, state, shutdown.clone()).context("starting the server")?,
             worker: tokio::spawn(worker.run(shutdown.clone())),
             shutdown,
         })
     }
 
     /// Stops to listen, lets running work end, and returns when all is at rest.
-    pub async fn stop(self) -> anyhow::Result<()> {
+    pub async fn stop(mut self) -> anyhow::Result<()> {
         self.shutdown.cancel();
-        self.server.await.context("the server panicked")?;
+        self.server.ended().await?;
         self.worker.await.context("the worker panicked")?;
         Ok(())
     }
@@ -100,9 +100,9 @@ impl Bot {
     /// Returns only if the server or the worker ended although nobody asked them to.
     pub async fn failed(&mut self) -> anyhow::Error {
         tokio::select! {
-            ended = &mut self.server => match ended {
+            ended = self.server.ended() => match ended {
                 Ok(()) => anyhow::anyhow!("the server ended"),
-                Err(error) => anyhow::Error::new(error).context("the server panicked"),
+                Err(panicked) => panicked.into(),
             },
             ended = &mut self.worker => match ended {
                 Ok(()) => anyhow::anyhow!("the worker ended"),

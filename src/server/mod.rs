@@ -18,10 +18,12 @@ mod connections;
 mod descriptors;
 mod health;
 mod signature;
+mod thread;
 mod webhook;
 
 pub use connections::serve;
 pub use signature::{NoSecret, WebhookSecrets};
+pub use thread::{Panicked, ServerThread};
 
 /// What the server works with.
 #[derive(Clone)]
@@ -84,7 +86,7 @@ struct Shared {
 
 /// The routes: `POST /webhooks/github`, `GET /healthz`, `GET /readyz`.
 ///
-/// Without [`serve`] around it there are no time limits for heads and no cap on connections.
+/// Without [`ServerThread`] around it there are no time limits for heads and no cap on connections.
 pub fn router(state: ServerState) -> Router {
     let body_budget = Arc::new(Semaphore::new(state.limits.all_bodies_bytes));
     Router::new()
