@@ -173,10 +173,13 @@ impl Job {
             Ok(text) => text,
             Err(failure) => return Outcome::Failed(failure),
         };
-        let document = Postmortem::parse_with(&text, &self.settings.vocabulary);
-        if !verdict.wants(&document) {
-            return Outcome::Skipped;
-        }
+        let vocabulary = &self.settings.vocabulary;
+        let document = match verdict {
+            Verdict::Other => None,
+            Verdict::Postmortem => Some(Postmortem::parse_with(&text, vocabulary)),
+            Verdict::Ask => Postmortem::parse_postmortem(&text, vocabulary),
+        };
+        let Some(document) = document else { return Outcome::Skipped };
         if !self.fix && !self.diff {
             return Outcome::Checked(self.show(source, &document));
         }

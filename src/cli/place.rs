@@ -6,7 +6,6 @@ use anyhow::Context as _;
 
 use super::files::{Origin, Source, shown};
 use crate::bot::repo_config;
-use crate::postmortem::Postmortem;
 
 /// Which files are checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,17 +24,6 @@ pub(super) enum Verdict {
     Other,
     /// Its text decides.
     Ask,
-}
-
-impl Verdict {
-    /// Whether to check a document.
-    pub(super) fn wants(self, document: &Postmortem<'_>) -> bool {
-        match self {
-            Self::Postmortem => true,
-            Self::Other => false,
-            Self::Ask => document.is_postmortem(),
-        }
-    }
 }
 
 /// The judge of places.

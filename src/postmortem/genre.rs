@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::Postmortem;
 use super::markdown::{UnitKind, visible};
 use super::needles::{self, Needles};
 use super::section::Section;
 use super::vocabulary::words;
+use super::{Postmortem, glance};
 
 /// Words that say a text is about an incident.
 const INCIDENT_WORDS: &[&str] = &[
@@ -493,7 +493,7 @@ fn has_words(name: &str, list: &[&str]) -> bool {
 }
 
 /// What a section's presence says, in half points: those that only tales of incidents have count double.
-fn weight(section: Section) -> u32 {
+pub(super) fn weight(section: Section) -> u32 {
     match section {
         Section::Timeline
         | Section::RootCause
@@ -556,17 +556,36 @@ fn planned(document: &Postmortem<'_>) -> bool {
     })
 }
 
+/// One word of each of `TITLE_WORDS` that has several: anything may stand between them as it is written.
+const PARTS: &[&str] = &["mortem", "cause", "action", "correction", "record", "miss"];
+const TITLE_GROUPS: [&[&str]; 3] = [TITLE_WORDS, BREAKING, PARTS];
+
+/// What a title that [`is_titled`] holds, so that most need not be put into words.
+static TITLES: Needles<{ needles::count(&TITLE_GROUPS) }> = Needles::new(&TITLE_GROUPS);
+
+/// Does a title say that it tells of an incident: by its words alone, or by a day and what was wrong?
+pub(super) fn is_titled(title: &str) -> bool {
+    if title.is_ascii() && !TITLES.any(title) {
+        return false;
+    }
+    let name = title_words(title);
+    has_words(&name, TITLE_WORDS) || has_words(&name, BREAKING) && is_dated(title)
+}
+
+/// Numbers end a heading's words, and a title's must all be seen.
+fn title_words(title: &str) -> String {
+    words(&title.replace(|c: char| c.is_ascii_digit(), ""))
+}
+
 pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let present: Vec<Section> = Section::ALL.into_iter().filter(|section| document.has_section(*section)).collect();
     let structure: u32 = present.iter().map(|section| weight(*section)).sum();
-    // Numbers end a heading's words, and a title's must all be seen.
-    let title = document.title_text().unwrap_or_default().replace(|c: char| c.is_ascii_digit(), "");
-    let title = words(&title);
+    let title = document.title_text().unwrap_or_default();
+    let titled = is_titled(&title);
+    let title = title_words(&title);
     let told = document.timeline.len() >= 2;
-    // `2026-03-04 Database down`: a day, and what is wrong.
-    let broken = has_words(&title, BREAKING) && is_dated(&document.title_text().unwrap_or_default());
-    let titled = has_words(&title, TITLE_WORDS) || broken;
-    if structure == 0 && !titled {
+    // As `glance` tells it beforehand.
+    if structure == 0 && !titled || !glance::may_be(document.source, &document.vocabulary) {
         return false;
     }
     let said = WORDS.groups(&lower_beyond_ascii(document.source));
@@ -579,6 +598,11 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let guide = has_words(&title, GUIDE_WORDS) && !both;
     // Advice on writing postmortems names the same sections, but has nothing that happened at a time.
     if !told && (guide || taught) || told && guide && !titled {
+        return false;
+    }
+    // A manual of a hundred headings has an overview and a `Conflict resolution` among them.
+    let known = document.sections.iter().filter(|section| !section.canonical.is_empty()).count();
+    if !told && !titled && structure <= 4 && known * 4 < document.sections.len() {
         return false;
     }
     let about = said & (ABOUT | NAMED) != 0;
@@ -726,6 +750,15 @@ fn is_dated(source: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_say_it_however_their_words_are_divided() {
+        for word in TITLE_WORDS.iter().filter(|word| word.is_ascii()) {
+            assert!(is_titled(&format!("The {}", word.replace(' ', "-"))), "{word}");
+        }
+        assert!(is_titled("Störung am 3.") && is_titled("Search down on 2026-03-04"));
+        assert!(!is_titled("Search down") && !is_titled("Storage") && !is_titled("Coefficients"));
+    }
 
     #[test]
     fn dates_are_seen() {

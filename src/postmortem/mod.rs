@@ -24,6 +24,7 @@ pub mod edit;
 mod families;
 mod front_matter;
 mod genre;
+mod glance;
 mod html;
 mod html_rows;
 pub mod import;
@@ -213,6 +214,12 @@ impl<'a> Postmortem<'a> {
     /// Does this read like the postmortem of an incident (or a template for one)?
     pub fn is_postmortem(&self) -> bool {
         genre::is_postmortem(self)
+    }
+
+    /// The same question, where only that is asked: most other documents are told without being read.
+    pub fn parse_postmortem(source: &'a str, vocabulary: &Vocabulary) -> Option<Self> {
+        let may_be = glance::may_be(source, vocabulary);
+        may_be.then(|| Self::parse_with(source, vocabulary)).filter(Self::is_postmortem)
     }
 
     /// The text of a span; empty where the span is not within the document.
