@@ -8,7 +8,7 @@ mod postgres_support;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use common::{REPO, World, document};
+use common::{EACH, ONCE, REPO, World, document};
 use github_sandbox::{Config, RepoOptions, SecondaryLimits};
 use postmortem_bot::github::RateLimits;
 use serde_json::json;
@@ -63,12 +63,6 @@ fn asked(world: &World) -> BTreeMap<String, usize> {
 fn count(asked: &BTreeMap<String, usize>) -> usize {
     asked.values().sum()
 }
-
-/// What each incident's draft takes: what must be known, then what must be made.
-const EACH: usize = 11 + 7;
-/// What is asked once: who the bot is, its token, the root folder (for the configuration) and the commit that drafts
-/// start from.
-const ONCE: usize = 4;
 
 /// Labels many issues while the bot is away, starts it, and waits until all have their draft. GitHub sends one webhook
 /// for an issue that is labelled later, and two for one that is `born` with its label: what comes while the first is

@@ -18,6 +18,12 @@ use serde_json::{Value, json};
 
 pub(crate) const REPO: &str = "acme/shop";
 
+/// Requests that each incident's draft takes: what must be known, then what must be made.
+pub(crate) const EACH: usize = 11 + 7;
+/// What is asked once: who the bot is, its token, the root folder (for the configuration) and the commit that drafts
+/// start from.
+pub(crate) const ONCE: usize = 4;
+
 pub(crate) struct World {
     pub(crate) sandbox: Arc<Sandbox>,
     pub(crate) app: AppRegistration,
