@@ -265,7 +265,14 @@ impl Fleet {
             }
             self.world.sandbox.quiesce(Duration::from_mins(2)).await.unwrap();
             let redelivered = self.world.sandbox.redeliver_failed().unwrap();
-            let open = self.store.counts().await.unwrap().0;
+            let open = match self.store.counts().await {
+                Ok((open, _)) => open,
+                Err(error) => {
+                    // Frozen within a transaction it holds SQLite's lock: nobody can do its work before it goes on.
+                    assert!(self.processes.thaw(), "{error}");
+                    1
+                }
+            };
             calm = if open == 0 && redelivered == 0 && self.strikes.calm() { calm + 1 } else { 0 };
             tokio::time::sleep(Duration::from_millis(10)).await;
             if calm == 2 && self.processes.thaw() {
