@@ -475,11 +475,11 @@ impl Run<'_> {
         match now {
             Some(file) if file.blob_sha == commit.expected_blob => {}
             Some(_) => {
-                self.lagging("the document as it was read")?;
+                self.lagging("the document as it was read", &head)?;
                 return Ok(());
             }
             None => {
-                self.lagging("the document on its branch")?;
+                self.lagging("the document on its branch", &head)?;
                 return Err(Failure::Refused(Refusal { status: 404, message: "the file is gone".into() }));
             }
         }
@@ -496,7 +496,7 @@ impl Run<'_> {
                     return Ok(());
                 }
                 if error.status() == Some(422) {
-                    self.lagging("the head of the branch")?;
+                    self.lagging("the head of the branch", &head)?;
                 }
                 Err(self.failure(error))
             }

@@ -373,7 +373,8 @@ impl<'w> Run<'w> {
 
     /// GitHub's reads lag behind its writes, so what a fresh event tells is waited for, a short while. An old one
     /// (sent again, or late) was overtaken by what came after it: then waiting changes nothing.
-    pub(super) fn lagging(&self, what: &'static str) -> Result<(), Stop> {
+    /// `version` names what of it (a commit): each is waited for anew.
+    pub(super) fn lagging(&self, what: &'static str, version: &str) -> Result<(), Stop> {
         let Some(job) = self.jobs.last() else { return Ok(()) };
         if self.dry {
             return Ok(());
@@ -381,13 +382,14 @@ impl<'w> Run<'w> {
         // Tries that failed for other reasons are not counted (after a dropped reply they are many), nor waits for
         // something else: each read lags by a time of its own.
         let waits = &self.worker.lag_waits;
-        let of = |job: &Job| waits.get(&(job.id, what)).unwrap_or_default();
+        let key = |job: &Job| (job.id, what, version.to_owned());
+        let of = |job: &Job| waits.get(&key(job)).unwrap_or_default();
         let waited = self.jobs.iter().map(of).max().unwrap_or_default();
         if waited >= LAG_WAITS {
             return Ok(());
         }
         for job in self.jobs {
-            waits.insert((job.id, what), waited + 1);
+            waits.insert(key(job), waited + 1);
         }
         let after = Some(self.worker.config.retry_min * (waited + 1));
         Err(Stop::Retry { after, counts: true, why: format!("{}: {what} does not show yet", job.delivery_id) })
@@ -400,11 +402,11 @@ impl<'w> Run<'w> {
             _ => None,
         });
         match (&self.issue, newest) {
-            (None, Some("labeled" | "opened")) => self.lagging("the issue"),
+            (None, Some("labeled" | "opened")) => self.lagging("the issue", ""),
             (Some(issue), Some("labeled" | "opened"))
                 if issue.open && !self.setup.as_ref().is_some_and(|setup| setup.is_incident(issue)) =>
             {
-                self.lagging("the incident label")
+                self.lagging("the incident label", "")
             }
             _ => Ok(()),
         }
@@ -418,7 +420,7 @@ impl<'w> Run<'w> {
                 let age = self.worker.clock.now().duration_since(row.intended_at);
                 age.unsigned_abs() < self.worker.config.settle
             });
-            return if fresh { self.lagging("the pull request") } else { Ok(()) };
+            return if fresh { self.lagging("the pull request", "") } else { Ok(()) };
         };
         let pull = &state.pull;
         let newest = self.jobs.iter().rev().find_map(|job| match &job.incoming.event {
@@ -426,9 +428,9 @@ impl<'w> Run<'w> {
             _ => None,
         });
         match newest {
-            Some((_, true)) if !pull.merged => self.lagging("the merge"),
+            Some((_, true)) if !pull.merged => self.lagging("the merge", ""),
             Some((sha, _)) if pull.open && !sha.is_empty() && *sha != pull.head_sha => {
-                self.lagging("the pushed commit")
+                self.lagging("the pushed commit", sha)
             }
             _ => Ok(()),
         }
@@ -562,7 +564,7 @@ impl<'w> Run<'w> {
             }
             let Some(document) = content else {
                 // The merge commit has it, and so has the head: where neither shows it, they do not show yet.
-                self.lagging("a document of the pull request")?;
+                self.lagging("a document of the pull request", &read_at)?;
                 continue;
             };
             // GitHub follows a symbolic link and answers with its target: then the ids differ. A server that gives
@@ -575,7 +577,7 @@ impl<'w> Run<'w> {
                     Ok(Some(mode)) => !mode.starts_with("100"),
                     // The list may be of the commit before, and the tree not to be seen yet.
                     Ok(None) | Err(GitHubError::Permanent { .. }) => {
-                        self.lagging("the tree of the head").map(|()| true)?
+                        self.lagging("the tree of the head", &read_at).map(|()| true)?
                     }
                     Err(error) => return Err(self.stop(&error)),
                 };

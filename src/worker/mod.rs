@@ -123,12 +123,12 @@ pub struct Worker {
     pub journal: Option<mpsc::UnboundedSender<Deed>>,
     /// A first pass over all installations was begun by this process.
     pub reconciled: AtomicBool,
-    /// How often a job has waited for what GitHub does not show yet, by the job's id and what that is.
+    /// How often a job has waited for what GitHub does not show yet, by the job's id, what that is and which version of it.
     pub lag_waits: LagWaits,
 }
 
 /// Kept by this process alone: another one that goes on with a job waits anew, which harms nothing.
-pub type LagWaits = moka::sync::Cache<(i64, &'static str), u32>;
+pub type LagWaits = moka::sync::Cache<(i64, &'static str, String), u32>;
 
 /// None has waited.
 pub fn lag_waits() -> LagWaits {

@@ -126,7 +126,7 @@ impl Run<'_> {
                 debug!(%error, "the tree of the default branch is not shown");
                 // Elsewhere it was: then it only does not show yet.
                 if setups.trees.load(Ordering::Relaxed) {
-                    self.lagging("the tree of the default branch")?;
+                    self.lagging("the tree of the default branch", commit)?;
                 }
                 return Ok(None);
             }

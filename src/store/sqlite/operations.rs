@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, named_params};
 
 use super::super::rows::{ClaimKey, DeliveryRow, DeliveryRowContent, EffectRow, JOBS_AT_ONCE, LaneKey, OWN_JOBS};
 use super::sweeps::let_in;
@@ -20,56 +20,66 @@ macro_rules! now {
 }
 pub(super) use now;
 
-pub(super) fn accept(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accepted> {
-    let inserted = match &row.content {
-        // A delivery that could not be read before may come again once the bot has learnt to.
-        DeliveryRowContent::Job { .. } => execute(
+/// Takes deliveries in: its statements, and the time, are the same for all of a batch.
+pub(super) struct Intake<'c> {
+    conn: &'c Connection,
+    now: i64,
+    delivery: CachedStatement<'c>,
+    lane: CachedStatement<'c>,
+    job: CachedStatement<'c>,
+}
+
+impl<'c> Intake<'c> {
+    pub(super) fn new(conn: &'c Connection) -> StoreResult<Self> {
+        Ok(Self {
             conn,
-            concat!(
-                "INSERT INTO deliveries (id, event, received_at, outcome) VALUES (:id, :event, ",
-                now!(),
-                ", 'queued') ON CONFLICT (id) DO UPDATE SET outcome = 'queued', problem = NULL, body = NULL
-                 WHERE deliveries.outcome = 'unreadable'"
-            ),
-            named_params! { ":id": row.id, ":event": row.event },
-        )?,
-        DeliveryRowContent::Unreadable { problem, body } => execute(
-            conn,
-            concat!(
-                "INSERT INTO deliveries (id, event, received_at, outcome, problem, body)
-                 VALUES (:id, :event, ",
-                now!(),
-                ", 'unreadable', :problem, :body) ON CONFLICT (id) DO NOTHING"
-            ),
-            named_params! { ":id": row.id, ":event": row.event, ":problem": problem, ":body": body },
-        )?,
-    };
-    if inserted == 0 {
-        return reopen_parked(conn, row);
-    }
-    if let DeliveryRowContent::Job { lane, installation, payload } = &row.content {
-        open_lane(conn, *lane)?;
-        execute(
-            conn,
-            concat!(
-                // Values rather than a SELECT, which could break off halfway: SQLite would copy each page beforehand.
+            now: conn.prepare_cached(concat!("SELECT ", now!()))?.query_one([], |row| row.get(0))?,
+            // A delivery that could not be read before may come again once the bot has learnt to.
+            delivery: conn.prepare_cached(
+                "INSERT INTO deliveries (id, event, received_at, outcome) VALUES (?1, ?2, ?3, 'queued')
+                 ON CONFLICT (id) DO UPDATE SET outcome = 'queued', problem = NULL, body = NULL
+                 WHERE deliveries.outcome = 'unreadable'",
+            )?,
+            lane: conn.prepare_cached(
+                "INSERT INTO lanes (repository_id, number, due_at) VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO UPDATE SET due_at = excluded.due_at WHERE lanes.due_at IS NULL",
+            )?,
+            // Values rather than a SELECT, which could break off halfway: SQLite would copy each page beforehand.
+            job: conn.prepare_cached(
                 "INSERT INTO jobs (delivery_id, installation, repository_id, number, payload,
                                    due_at, created_at, updated_at)
-                 VALUES (:delivery_id, :installation, :repository_id, :number, :payload, ",
-                now!(),
-                ", ",
-                now!(),
-                ", ",
-                now!(),
-                ")"
-            ),
-            named_params! {
-                ":delivery_id": row.id, ":installation": installation, ":repository_id": lane.repository_id,
-                ":number": lane.number, ":payload": payload,
-            },
-        )?;
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?6)",
+            )?,
+        })
     }
-    Ok(Accepted::New)
+
+    pub(super) fn accept(&mut self, row: &DeliveryRow) -> StoreResult<Accepted> {
+        let now = self.now;
+        match &row.content {
+            DeliveryRowContent::Job { lane, installation, payload } => {
+                if self.delivery.execute((&row.id, &row.event, now))? == 0 {
+                    return reopen_parked(self.conn, row);
+                }
+                let (repository, number) = (lane.repository_id, lane.number);
+                self.lane.execute((repository, number, now))?;
+                self.job.execute((&row.id, installation, repository, number, payload, now))?;
+            }
+            DeliveryRowContent::Unreadable { problem, body } => {
+                let inserted = execute(
+                    self.conn,
+                    "INSERT INTO deliveries (id, event, received_at, outcome, problem, body)
+                     VALUES (:id, :event, :now, 'unreadable', :problem, :body) ON CONFLICT (id) DO NOTHING",
+                    named_params! {
+                        ":id": row.id, ":event": row.event, ":now": now, ":problem": problem, ":body": body,
+                    },
+                )?;
+                if inserted == 0 {
+                    return reopen_parked(self.conn, row);
+                }
+            }
+        }
+        Ok(Accepted::New)
+    }
 }
 
 /// Whoever has a delivery sent again whose job was parked wants it tried again.

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::super::rows::DeliveryRow;
-use super::operations;
+use super::operations::Intake;
 use crate::ports::{Accepted, StoreError, StoreResult};
 
 /// Operations in one transaction, at most.
@@ -228,18 +228,24 @@ fn still_open(conn: &Connection) -> StoreResult<()> {
 /// that it changes. Where one can't, they are taken again with a savepoint each. Nothing else may have been written in
 /// the transaction before.
 fn accept(conn: &Connection, rows: &[DeliveryRow]) -> StoreResult<Vec<StoreResult<Accepted>>> {
-    let all: StoreResult<Vec<Accepted>> = rows.iter().map(|row| operations::accept(conn, row)).collect();
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut intake = Intake::new(conn)?;
+    let all: StoreResult<Vec<Accepted>> = rows.iter().map(|row| intake.accept(row)).collect();
     if let Ok(accepted) = all {
         still_open(conn)?;
         return Ok(accepted.into_iter().map(Ok).collect());
     }
+    drop(intake);
     if !conn.is_autocommit() {
         execute(conn, "ROLLBACK")?;
     }
     execute(conn, "BEGIN IMMEDIATE")?;
+    let mut intake = Intake::new(conn)?;
     let mut accepted = Vec::with_capacity(rows.len());
     for row in rows {
-        accepted.push(within_savepoint(conn, |conn| operations::accept(conn, row)));
+        accepted.push(within_savepoint(conn, |_| intake.accept(row)));
         still_open(conn)?;
     }
     Ok(accepted)
