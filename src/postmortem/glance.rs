@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use super::genre;
 use super::naming::{Reading, classify};
+use super::section::Section;
 use super::vocabulary::Vocabulary;
 
 /// No heading and no label is longer, in bytes, with its markup.
@@ -16,39 +17,91 @@ const LONGEST: usize = 640;
 /// No label is, without markup: as many characters as `outline` allows, of three bytes.
 const LONGEST_LABEL: usize = 320;
 
-/// Does any line name a section that postmortems have, or read like a postmortem's title?
+/// The title is one of so many headings at the top.
+const TOP: usize = 3;
+/// Of so many headings one names a section, at least: a manual has a `Resolution` somewhere, too.
+const HEADINGS_A_SECTION: usize = 8;
+
+/// What the lines of a text tell.
+#[derive(Default)]
+struct Seen {
+    headings: usize,
+    sections: Vec<Section>,
+    /// A line of text that is no heading reads like a title.
+    titled: bool,
+}
+
+impl Seen {
+    fn section(&mut self, vocabulary: &Vocabulary, name: &str, reading: Reading) {
+        for section in classify(vocabulary, name, reading) {
+            if !self.sections.contains(&section) {
+                self.sections.push(section);
+            }
+        }
+    }
+
+    /// True: it is the title of a postmortem.
+    fn heading(&mut self, vocabulary: &Vocabulary, text: &str) -> bool {
+        let name = plain(text);
+        self.headings += 1;
+        self.section(vocabulary, &name, Reading::Heading);
+        self.headings <= TOP && genre::is_titled(&name)
+    }
+
+    fn line(&mut self, vocabulary: &Vocabulary, name: &str, reading: Reading) {
+        self.section(vocabulary, name, reading);
+        self.titled |= self.headings == 0 && !self.titled && genre::is_titled(name);
+    }
+
+    fn may_be(&self) -> bool {
+        let told = self.sections.iter().any(|section| genre::weight(*section) > 0);
+        self.titled && self.headings == 0 || told && self.sections.len() * HEADINGS_A_SECTION >= self.headings
+    }
+}
+
+/// Do its lines name sections that postmortems have, or does one read like a postmortem's title?
 pub(crate) fn may_be(source: &str, vocabulary: &Vocabulary) -> bool {
-    let tells = |name: &str, reading| {
-        genre::is_titled(name)
-            || classify(vocabulary, name, reading).into_iter().any(|section| genre::weight(section) > 0)
-    };
+    let mut seen = Seen::default();
     let mut above = "";
-    source.lines().any(|line| {
+    let mut fence = None;
+    for line in source.lines() {
         let text = unmarked(line);
+        let opens = text.get(..3).filter(|start| matches!(*start, "```" | "~~~"));
+        if opens.is_some() && (fence.is_none() || fence == opens) {
+            fence = if fence.is_none() { opens } else { None };
+            continue;
+        }
+        if fence.is_some() {
+            continue;
+        }
         let underlined = !text.is_empty() && (is_rule(text, b'=') || is_rule(text, b'-'));
         let before = std::mem::replace(&mut above, text);
-        if text.is_empty() {
-            return false;
-        }
-        if underlined {
-            return before.len() <= LONGEST && tells(&plain(before), Reading::Heading);
-        }
-        if text.len() > LONGEST && !matches!(text.as_bytes().first(), Some(b'*' | b'_' | b'<')) {
-            return label(text).is_some_and(|label| tells(label, Reading::Line));
-        }
-        match text.as_bytes().first() {
-            Some(b'#') => tells(&plain(text.trim_matches('#')), Reading::Heading),
-            Some(b'*' | b'_') => tells(&plain(emphasised(text)), Reading::Heading),
-            Some(b'<') => {
-                let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
-                tells(&plain(text.get(..end).unwrap_or_default()), Reading::Heading)
+        let first = text.as_bytes().first();
+        let titled = if text.is_empty() {
+            false
+        } else if underlined {
+            !before.is_empty() && before.len() <= LONGEST && seen.heading(vocabulary, before)
+        } else if first == Some(&b'#') && text.len() <= LONGEST {
+            seen.heading(vocabulary, text.trim_matches('#'))
+        } else if is_html_heading(text) {
+            seen.heading(vocabulary, start(text))
+        } else {
+            match first {
+                Some(b'<') => seen.line(vocabulary, &plain(start(text)), Reading::Heading),
+                Some(b'*' | b'_') => seen.line(vocabulary, &plain(emphasised(text)), Reading::Heading),
+                _ => match label(text) {
+                    Some(label) => seen.line(vocabulary, label, Reading::Line),
+                    None if is_alone(text) => seen.line(vocabulary, &plain(text), Reading::Line),
+                    None => {}
+                },
             }
-            _ => match label(text) {
-                Some(label) => tells(label, Reading::Line) || text.starts_with("title") && genre::is_titled(text),
-                None => is_alone(text) && tells(&plain(text), Reading::Line),
-            },
+            text.starts_with("title") && genre::is_titled(text)
+        };
+        if titled {
+            return true;
         }
-    })
+    }
+    seen.may_be()
 }
 
 /// Without what quotes it, lists it or indents it.
@@ -69,6 +122,20 @@ fn unmarked(line: &str) -> &str {
         }
         text = rest;
     }
+}
+
+/// `<h2>`, `<summary>`
+fn is_html_heading(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'<', b'h' | b'H', level, ..] => level.is_ascii_digit(),
+        _ => text.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("<summary")),
+    }
+}
+
+/// As much of a line as a heading may take.
+fn start(text: &str) -> &str {
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or_default()
 }
 
 fn is_rule(text: &str, byte: u8) -> bool {
