@@ -202,7 +202,14 @@ impl Run<'_> {
                 github.commit_file(&self.repo, &open.parent, &open.path, open.content.as_bytes(), &open.message).await;
             let commit = match commit {
                 Ok(commit) => commit,
-                Err(error) => return Err(self.failed(key, error).await),
+                Err(error) => {
+                    let missing = error.is_not_found();
+                    let failure = self.failed(key, error).await;
+                    if missing {
+                        self.lagging("the commit of the default branch", &open.parent)?;
+                    }
+                    return Err(failure);
+                }
             };
             if let Err(error) = github.create_branch(&self.repo, head, &commit).await {
                 let there = error.is_unprocessable()
@@ -469,6 +476,7 @@ impl Run<'_> {
         self.pull_is_stale = true;
         let Some(head) = github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))?
         else {
+            self.lagging("the branch", &commit.branch)?;
             return Err(Failure::Refused(Refusal { status: 404, message: "the branch is gone".into() }));
         };
         let now = github.file(&self.repo, &commit.path, &head).await.map_err(|error| self.failure(error))?;
@@ -483,10 +491,18 @@ impl Run<'_> {
                 return Err(Failure::Refused(Refusal { status: 404, message: "the file is gone".into() }));
             }
         }
-        let made = github
-            .commit_file(&self.repo, &head, &commit.path, commit.content.as_bytes(), &commit.message)
-            .await
-            .map_err(|error| self.failure(error))?;
+        let made =
+            match github.commit_file(&self.repo, &head, &commit.path, commit.content.as_bytes(), &commit.message).await
+            {
+                Ok(made) => made,
+                Err(error) => {
+                    // The branch shows a head that the commits do not show yet.
+                    if error.is_not_found() {
+                        self.lagging("the commit of the head", &head)?;
+                    }
+                    return Err(self.failure(error));
+                }
+            };
         match github.update_branch(&self.repo, &commit.branch, &made).await {
             Ok(()) => Ok(()),
             Err(error) => {
@@ -495,7 +511,7 @@ impl Run<'_> {
                 if moved.is_some_and(|now| now != head) {
                     return Ok(());
                 }
-                if error.status() == Some(422) {
+                if error.status() == Some(422) || error.is_not_found() {
                     self.lagging("the head of the branch", &head)?;
                 }
                 Err(self.failure(error))

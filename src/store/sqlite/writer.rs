@@ -57,7 +57,9 @@ impl Writer {
     pub(super) async fn accept(&self, row: DeliveryRow) -> StoreResult<Accepted> {
         let (answer, answered) = oneshot::channel();
         self.queue()?.try_send(Task::Delivery(row, answer)).map_err(|error| refused(&error))?;
-        answered.await.map_err(|_| ended())?
+        // The row is freed where it was made: threads that free each other's memory wait for each other.
+        let (outcome, _row) = answered.await.map_err(|_| ended())?;
+        outcome
     }
 
     fn queue(&self) -> StoreResult<&mpsc::Sender<Task>> {
@@ -104,7 +106,7 @@ impl Drop for Writer {
 
 /// What waits for the writer.
 enum Task {
-    Delivery(DeliveryRow, oneshot::Sender<StoreResult<Accepted>>),
+    Delivery(DeliveryRow, oneshot::Sender<(StoreResult<Accepted>, DeliveryRow)>),
     Operation(Box<dyn Work>),
 }
 
@@ -186,13 +188,12 @@ fn run(conn: &Connection, mut waiting: mpsc::Receiver<Task>) {
             Err(failure) => (rows.iter().map(|_| Err(same(&failure))).collect(), Some(failure)),
         };
         // Nobody listens any more where the request was given up; the work is done all the same.
-        for (answer, outcome) in senders.drain(..).zip(accepted) {
-            let _ = answer.send(outcome);
+        for ((answer, outcome), row) in senders.drain(..).zip(accepted).zip(rows.drain(..)) {
+            let _ = answer.send((outcome, row));
         }
         for work in operations.drain(..) {
             work.answer(failure.as_ref());
         }
-        rows.clear();
     }
 }
 
