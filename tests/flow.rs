@@ -217,6 +217,28 @@ async fn a_protected_default_branch_gets_the_links_in_the_comment() {
     assert!(answers[0].contains("by hand"), "{}", answers[0]);
 }
 
+/// GitHub shows the merge and the branch's new head, and not yet the commit itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn links_wait_for_the_commit_that_does_not_show_yet() {
+    use github_sandbox::{Fault, FaultAnswer};
+    let (world, issue, pull) = drafted().await;
+    world.complete(&pull, &document(ITEMS)).await;
+    world.rest_clean().await;
+    world.sandbox.inject(Fault {
+        method: Some("GET".into()),
+        path_contains: "/git/commits/".into(),
+        answer: FaultAnswer::Refuse { status: 404, message: "Not Found".into(), headers: Vec::new() },
+        times: Some(2),
+    });
+    world.merge(&pull).await;
+    world.rest().await;
+    assert_eq!(world.counts().await, (0, 0));
+    let filed = world.sub_issues(issue).await;
+    assert_eq!(filed.len(), 2);
+    let path = world.path(&pull).await;
+    assert!(world.read(&path, "main").await.contains(text(&filed[0]["html_url"])));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_archived_repository_is_left_alone() {
     let mut world = World::without_bot(github_sandbox::RepoOptions::default()).await;
