@@ -219,8 +219,12 @@ impl Fleet {
                     self.processes.all()[place] = Some(Process { child, address, frozen: false });
                     return;
                 }
-                // Somebody else took the port meanwhile: another one.
+                // Somebody else took the port meanwhile: another one. Or a frozen process holds the database, and
+                // nobody can begin before it goes on.
                 if child.try_wait().unwrap().is_some() {
+                    if began.elapsed() > Duration::from_secs(20) {
+                        self.processes.thaw();
+                    }
                     break;
                 }
                 if began.elapsed() > Duration::from_mins(1) {

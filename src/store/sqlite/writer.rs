@@ -5,6 +5,7 @@
 //! batch is flushed, the next one gathers. Under load it gathers a moment longer, because a flush costs the processor
 //! as much as many deliveries; a delivery that comes alone never waits.
 
+use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -40,24 +41,47 @@ pub(super) enum WhenFull {
 pub(super) struct Writer {
     queue: Option<mpsc::Sender<Task>>,
     thread: Option<JoinHandle<()>>,
+    /// Until somebody waits for the first answer.
+    answered: Mutex<Option<mpsc::UnboundedReceiver<Answers>>>,
+}
+
+/// What came of a delivery, with the row, which is freed where it was made: threads that free each other's memory wait
+/// for each other.
+type Outcome = (StoreResult<Accepted>, DeliveryRow);
+
+/// A batch of answers on their way to those who wait: one waking of their thread serves them all.
+type Answers = Vec<(oneshot::Sender<Outcome>, Outcome)>;
+
+fn give_out(answers: Answers) {
+    for (waiting, outcome) in answers {
+        // Nobody listens any more where the request was given up; the work is done all the same.
+        let _ = waiting.send(outcome);
+    }
 }
 
 impl Writer {
     pub(super) fn start(conn: Connection) -> StoreResult<Self> {
         let (queue, waiting) = mpsc::channel(QUEUE);
+        let (answers, answered) = mpsc::unbounded_channel();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || run(&conn, waiting))
+            .spawn(move || run(&conn, waiting, &answers))
             .map_err(|error| StoreError::Failed(format!("cannot start the writer thread: {error}")))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        Ok(Self { queue: Some(queue), thread: Some(thread), answered: Mutex::new(Some(answered)) })
     }
 
     /// Takes a delivery in, and answers when it is committed. Where the queue is full it says so at once: the sender
     /// can come again.
     pub(super) async fn accept(&self, row: DeliveryRow) -> StoreResult<Accepted> {
+        if let Some(mut answers) = self.answered.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            tokio::spawn(async move {
+                while let Some(batch) = answers.recv().await {
+                    give_out(batch);
+                }
+            });
+        }
         let (answer, answered) = oneshot::channel();
         self.queue()?.try_send(Task::Delivery(row, answer)).map_err(|error| refused(&error))?;
-        // The row is freed where it was made: threads that free each other's memory wait for each other.
         let (outcome, _row) = answered.await.map_err(|_| ended())?;
         outcome
     }
@@ -106,7 +130,7 @@ impl Drop for Writer {
 
 /// What waits for the writer.
 enum Task {
-    Delivery(DeliveryRow, oneshot::Sender<(StoreResult<Accepted>, DeliveryRow)>),
+    Delivery(DeliveryRow, oneshot::Sender<Outcome>),
     Operation(Box<dyn Work>),
 }
 
@@ -165,7 +189,7 @@ fn gather(batch: &mut Vec<Task>, waiting: &mut mpsc::Receiver<Task>) {
     }
 }
 
-fn run(conn: &Connection, mut waiting: mpsc::Receiver<Task>) {
+fn run(conn: &Connection, mut waiting: mpsc::Receiver<Task>, answers: &mpsc::UnboundedSender<Answers>) {
     let mut batch = Vec::with_capacity(BATCH);
     let (mut rows, mut senders, mut operations) = (Vec::new(), Vec::new(), Vec::new());
     let mut busy = false;
@@ -187,9 +211,12 @@ fn run(conn: &Connection, mut waiting: mpsc::Receiver<Task>) {
             Ok(accepted) => (accepted, None),
             Err(failure) => (rows.iter().map(|_| Err(same(&failure))).collect(), Some(failure)),
         };
-        // Nobody listens any more where the request was given up; the work is done all the same.
-        for ((answer, outcome), row) in senders.drain(..).zip(accepted).zip(rows.drain(..)) {
-            let _ = answer.send((outcome, row));
+        let batch: Answers = senders.drain(..).zip(accepted.into_iter().zip(rows.drain(..))).collect();
+        // Where the runtime that gives answers out has ended, others may still wait.
+        if !batch.is_empty()
+            && let Err(mpsc::error::SendError(batch)) = answers.send(batch)
+        {
+            give_out(batch);
         }
         for work in operations.drain(..) {
             work.answer(failure.as_ref());
