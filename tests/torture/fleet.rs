@@ -137,6 +137,9 @@ impl Drop for Processes {
     }
 }
 
+/// A job that failed often, since everything around it fails, waits for minutes between its tries.
+const LONGEST_REST: Duration = Duration::from_mins(10);
+
 pub(crate) struct Fleet {
     pub(crate) world: World,
     pub(crate) store: Arc<dyn Store>,
@@ -262,7 +265,7 @@ impl Fleet {
         let mut calm = 0;
         while calm < 2 {
             let counts = self.store.counts().await;
-            assert!(began.elapsed() < Duration::from_mins(3), "no rest: {counts:?}");
+            assert!(began.elapsed() < LONGEST_REST, "no rest: {counts:?}");
             if !self.processes.empty(self.options.reserve).is_empty() {
                 self.fill().await;
                 calm = 0;
