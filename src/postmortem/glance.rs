@@ -14,8 +14,9 @@ use super::vocabulary::Vocabulary;
 
 /// No heading and no label is longer, in bytes, with its markup.
 const LONGEST: usize = 640;
-/// No label is, without markup: as many characters as `outline` allows, of three bytes.
+/// No label is, without markup: as many characters as `outline` allows, of four bytes at most.
 const LONGEST_LABEL: usize = 320;
+const LONGEST_LABEL_CHARS: usize = 80;
 
 /// The title is one of so many headings at the top.
 const TOP: usize = 3;
@@ -146,7 +147,11 @@ fn is_rule(text: &str, byte: u8) -> bool {
 fn label(text: &str) -> Option<&str> {
     let start = text.as_bytes().get(..text.len().min(LONGEST_LABEL))?;
     let end = memchr::memchr(b':', start)?;
-    text.get(..end)
+    text.get(..end).filter(|label| is_short(label))
+}
+
+fn is_short(text: &str) -> bool {
+    text.len() <= LONGEST_LABEL_CHARS || text.len() <= LONGEST_LABEL && text.chars().count() <= LONGEST_LABEL_CHARS
 }
 
 /// What begins in bold, up to where that ends.
@@ -158,7 +163,7 @@ fn emphasised(text: &str) -> &str {
 
 /// A short line that is no sentence.
 fn is_alone(text: &str) -> bool {
-    text.len() <= LONGEST_LABEL
+    is_short(text)
         && !text.ends_with(['.', ',', ';', '{', '}', '(', ')'])
         && text.starts_with(|c: char| c.is_uppercase() || !c.is_ascii())
         && text.bytes().filter(|byte| *byte == b' ').count() <= 8
