@@ -28,6 +28,10 @@ const MAX_DOCUMENTS: usize = 100;
 /// Not longer, because the lane waits meanwhile and an event that was overtaken looks the same.
 const LAG_WAITS: u32 = 3;
 
+/// A job that was tried so often waits for nothing more: the waits are remembered by one process alone, and a job that
+/// several begin and none ends must come to its end.
+const LAG_ATTEMPTS: u32 = 8;
+
 /// Key of the ledger's row with the linked action items that were looked for and have no issue of ours.
 const LOOKED: &str = "filed";
 
@@ -376,7 +380,7 @@ impl<'w> Run<'w> {
     /// `version` names what of it (a commit): each is waited for anew.
     pub(super) fn lagging(&self, what: &'static str, version: &str) -> Result<(), Stop> {
         let Some(job) = self.jobs.last() else { return Ok(()) };
-        if self.dry {
+        if self.dry || self.jobs.iter().any(|job| job.attempts >= LAG_ATTEMPTS) {
             return Ok(());
         }
         // Tries that failed for other reasons are not counted (after a dropped reply they are many), nor waits for
