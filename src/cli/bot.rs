@@ -134,7 +134,7 @@ pub async fn worker(settings: &Settings) -> anyhow::Result<Worker> {
         counters: worker::Counters::default(),
         journal: None,
         reconciled: AtomicBool::new(false),
-        lag_waits: crate::worker::lag_waits(),
+        lag_waits: worker::LagWaits::default(),
     })
 }
 

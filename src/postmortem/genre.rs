@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 
+use super::Postmortem;
 use super::markdown::{UnitKind, visible};
 use super::needles::{self, Needles};
 use super::section::Section;
 use super::vocabulary::words;
-use super::{Postmortem, glance};
 
 /// Words that say a text is about an incident.
 const INCIDENT_WORDS: &[&str] = &[
@@ -577,6 +577,7 @@ fn title_words(title: &str) -> String {
     words(&title.replace(|c: char| c.is_ascii_digit(), ""))
 }
 
+/// Of a document that [`glance`](super::glance) does not rule out.
 pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let present: Vec<Section> = Section::ALL.into_iter().filter(|section| document.has_section(*section)).collect();
     let structure: u32 = present.iter().map(|section| weight(*section)).sum();
@@ -584,8 +585,7 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let titled = is_titled(&title);
     let title = title_words(&title);
     let told = document.timeline.len() >= 2;
-    // As `glance` tells it beforehand.
-    if structure == 0 && !titled || !glance::may_be(document.source, &document.vocabulary) {
+    if structure == 0 && !titled {
         return false;
     }
     let said = WORDS.groups(&lower_beyond_ascii(document.source));

@@ -9,14 +9,14 @@ use std::borrow::Cow;
 
 use super::genre;
 use super::naming::{Reading, classify};
+use super::outline::{MAX_LABEL_CHARS, is_short};
 use super::section::Section;
 use super::vocabulary::Vocabulary;
 
 /// No heading and no label is longer, in bytes, with its markup.
 const LONGEST: usize = 640;
 /// No label is, without markup: as many characters as `outline` allows, of four bytes at most.
-const LONGEST_LABEL: usize = 320;
-const LONGEST_LABEL_CHARS: usize = 80;
+const LONGEST_LABEL: usize = 4 * MAX_LABEL_CHARS;
 
 /// The title is one of so many headings at the top.
 const TOP: usize = 3;
@@ -148,10 +148,6 @@ fn label(text: &str) -> Option<&str> {
     let start = text.as_bytes().get(..text.len().min(LONGEST_LABEL))?;
     let end = memchr::memchr(b':', start)?;
     text.get(..end).filter(|label| is_short(label))
-}
-
-fn is_short(text: &str) -> bool {
-    text.len() <= LONGEST_LABEL_CHARS || text.len() <= LONGEST_LABEL && text.chars().count() <= LONGEST_LABEL_CHARS
 }
 
 /// What begins in bold, up to where that ends.

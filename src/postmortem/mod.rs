@@ -213,13 +213,13 @@ impl<'a> Postmortem<'a> {
 
     /// Does this read like the postmortem of an incident (or a template for one)?
     pub fn is_postmortem(&self) -> bool {
-        genre::is_postmortem(self)
+        genre::is_postmortem(self) && glance::may_be(self.source, &self.vocabulary)
     }
 
     /// The same question, where only that is asked: most other documents are told without being read.
     pub fn parse_postmortem(source: &'a str, vocabulary: &Vocabulary) -> Option<Self> {
         let may_be = glance::may_be(source, vocabulary);
-        may_be.then(|| Self::parse_with(source, vocabulary)).filter(Self::is_postmortem)
+        may_be.then(|| Self::parse_with(source, vocabulary)).filter(genre::is_postmortem)
     }
 
     /// The text of a span; empty where the span is not within the document.

@@ -121,7 +121,7 @@ pub(crate) struct Outline {
 const LINE: u8 = 7;
 /// Rank of labels run in with their text, below real headings.
 const RUN_IN: u8 = 8;
-const MAX_LABEL_CHARS: usize = 80;
+pub(super) const MAX_LABEL_CHARS: usize = 80;
 
 pub(crate) fn read(
     source: &str,
@@ -261,7 +261,7 @@ fn may_be_strong(source: &str, line: &[Run]) -> bool {
     line.iter().any(|run| run.style.strong) || line.last().is_some_and(colon)
 }
 
-fn is_short(text: &str) -> bool {
+pub(super) fn is_short(text: &str) -> bool {
     text.len() <= MAX_LABEL_CHARS || text.len() <= 4 * MAX_LABEL_CHARS && text.chars().count() <= MAX_LABEL_CHARS
 }
 

@@ -1,9 +1,10 @@
 //! Reading a request's body within bounds of size, time and memory.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::StatusCode;
+use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::Body as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -14,33 +15,9 @@ use super::Limits;
 /// Nearly all webhooks are smaller.
 const FREE: usize = 32 * 1024;
 
-/// Buffers that are kept for the next bodies.
-const KEPT: usize = 64;
-
-/// Room for bodies, used again and again: to ask the allocator for so much with each webhook, and to give it back,
-/// costs more than all else that it is asked for.
-#[derive(Debug, Default)]
-pub(super) struct Buffers(Mutex<Vec<Vec<u8>>>);
-
-impl Buffers {
-    /// An empty one.
-    pub(super) fn take(&self) -> Vec<u8> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
-    }
-
-    /// It is not needed any more.
-    pub(super) fn give_back(&self, mut buffer: Vec<u8>) {
-        buffer.clear();
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() < KEPT && (1..=FREE).contains(&buffer.capacity()) {
-            kept.push(buffer);
-        }
-    }
-}
-
 /// A whole body, with its share of the budget.
 pub(super) struct Received {
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Bytes,
     /// Given back with it, which is to live as long as the bytes and what is made of them.
     pub(super) share: Option<OwnedSemaphorePermit>,
 }
@@ -71,27 +48,17 @@ pub(super) fn announces_too_much(body: &Body, limits: &Limits) -> bool {
     body.size_hint().lower() > limits.body_bytes as u64
 }
 
-/// Reads the whole body into an empty buffer.
-pub(super) async fn read(
-    body: Body,
-    limits: &Limits,
-    budget: &Arc<Semaphore>,
-    buffer: Vec<u8>,
-) -> Result<Received, NoBody> {
-    match tokio::time::timeout(limits.body, collect(body, limits.body_bytes, budget, buffer)).await {
+/// Reads the whole body.
+pub(super) async fn read(body: Body, limits: &Limits, budget: &Arc<Semaphore>) -> Result<Received, NoBody> {
+    match tokio::time::timeout(limits.body, collect(body, limits.body_bytes, budget)).await {
         Ok(outcome) => outcome,
         Err(_) => Err(NoBody::TooSlow),
     }
 }
 
-async fn collect(
-    mut body: Body,
-    limit: usize,
-    budget: &Arc<Semaphore>,
-    mut bytes: Vec<u8>,
-) -> Result<Received, NoBody> {
+async fn collect(mut body: Body, limit: usize, budget: &Arc<Semaphore>) -> Result<Received, NoBody> {
     let announced = usize::try_from(body.size_hint().lower()).map_err(|_| NoBody::TooLarge)?;
-    bytes.reserve_exact(announced.min(FREE));
+    let mut bytes = Vec::with_capacity(announced.min(FREE));
     let mut share: Option<OwnedSemaphorePermit> = None;
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| NoBody::Broken)?.into_data() else { continue };
@@ -116,5 +83,5 @@ async fn collect(
         }
         bytes.extend_from_slice(&data);
     }
-    Ok(Received { bytes, share })
+    Ok(Received { bytes: bytes.into(), share })
 }

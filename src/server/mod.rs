@@ -82,7 +82,6 @@ struct Shared {
     state: ServerState,
     /// One permit a byte of [`Limits::all_bodies_bytes`].
     body_budget: Arc<Semaphore>,
-    buffers: body::Buffers,
 }
 
 /// The routes: `POST /webhooks/github`, `GET /healthz`, `GET /readyz`.
@@ -94,5 +93,5 @@ pub fn router(state: ServerState) -> Router {
         .route("/webhooks/github", post(webhook::receive))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .with_state(Arc::new(Shared { state, body_budget, buffers: body::Buffers::default() }))
+        .with_state(Arc::new(Shared { state, body_budget }))
 }

@@ -54,22 +54,20 @@ async fn take(shared: &Arc<Shared>, request: Request) -> Result<Answer, Answer> 
         return Err(UNSIGNED);
     };
 
-    let buffer = shared.buffers.take();
-    let received = body::read(body, limits, &shared.body_budget, buffer).await.map_err(|problem| {
+    let received = body::read(body, limits, &shared.body_budget).await.map_err(|problem| {
         tracing::warn!(%delivery, %event, outcome = "refused", ?problem, "no whole body came");
         problem.answer()
     })?;
-    // The share of the memory budget ends only when the delivery is stored; the bytes end as soon as they may.
-    let Received { bytes, share: _share } = received;
-    let (verified, body) = verify_and_read(shared, &event, bytes, signature).await;
-    let reading = match verified {
+    let reading = match verify_and_read(shared, &event, &received.bytes, signature).await {
         Verified::Forged => {
             tracing::warn!(%delivery, %event, outcome = "refused", "the signature is wrong: is the secret the same?");
             return Err(UNSIGNED);
         }
         Verified::Read(reading) => reading,
     };
-    settle(&shared.state, delivery, event, reading, body).await
+    // The share of the memory budget ends only when the delivery is stored; the bytes end as soon as they may.
+    let Received { bytes, share: _share } = received;
+    settle(&shared.state, delivery, event, reading, bytes).await
 }
 
 /// `X-GitHub-Event`, as far as it looks like one.
@@ -96,32 +94,17 @@ enum Verified {
     Read(Result<Reading, Unreadable>),
 }
 
-impl Verified {
-    fn is_incomplete(&self) -> bool {
-        matches!(self, Self::Read(Err(Unreadable::Incomplete { .. })))
+async fn verify_and_read(shared: &Arc<Shared>, event: &str, body: &Bytes, signature: Signature) -> Verified {
+    if body.len() <= READ_ASIDE {
+        return verify_and_read_now(&shared.state, event, body, signature);
     }
-}
-
-/// With what is left of the body: all of it where it can't be read, and is kept as it came; else nothing.
-async fn verify_and_read(shared: &Arc<Shared>, event: &str, bytes: Vec<u8>, signature: Signature) -> (Verified, Bytes) {
-    if bytes.len() <= READ_ASIDE {
-        let verified = verify_and_read_now(&shared.state, event, &bytes, signature);
-        if verified.is_incomplete() {
-            return (verified, bytes.into());
-        }
-        shared.buffers.give_back(bytes);
-        return (verified, Bytes::new());
-    }
-    let body = Bytes::from(bytes);
-    let (shared, read, owned) = (Arc::clone(shared), body.clone(), event.to_owned());
-    let aside = move || verify_and_read_now(&shared.state, &owned, &read, signature);
-    let verified = tokio::task::spawn_blocking(aside).await.unwrap_or_else(|_| {
+    let (shared, body, owned) = (Arc::clone(shared), body.clone(), event.to_owned());
+    let aside = move || verify_and_read_now(&shared.state, &owned, &body, signature);
+    tokio::task::spawn_blocking(aside).await.unwrap_or_else(|_| {
         // It panicked, which is a bug: the operator shall have the delivery.
         let problem = "the reader failed".to_owned();
         Verified::Read(Err(Unreadable::Incomplete { event: event.to_owned(), problem }))
-    });
-    let body = if verified.is_incomplete() { body } else { Bytes::new() };
-    (verified, body)
+    })
 }
 
 fn verify_and_read_now(state: &ServerState, event: &str, body: &[u8], signature: Signature) -> Verified {
@@ -140,6 +123,8 @@ async fn settle(
     reading: Result<Reading, Unreadable>,
     body: Bytes,
 ) -> Result<Answer, Answer> {
+    // Only what can't be read is kept as it came; the rest ends before the wait for the store.
+    let body = if matches!(reading, Err(Unreadable::Incomplete { .. })) { body } else { Bytes::new() };
     let content = match reading {
         Ok(Reading::Irrelevant(reason)) => {
             tracing::debug!(%delivery, %event, outcome = "irrelevant", reason);

@@ -385,7 +385,7 @@ impl<'w> Run<'w> {
         }
         // Tries that failed for other reasons are not counted (after a dropped reply they are many), nor waits for
         // something else: each read lags by a time of its own.
-        let waits = &self.worker.lag_waits;
+        let waits = &self.worker.lag_waits.0;
         let key = |job: &Job| (job.id, what, version.to_owned());
         let of = |job: &Job| waits.get(&key(job)).unwrap_or_default();
         let waited = self.jobs.iter().map(of).max().unwrap_or_default();

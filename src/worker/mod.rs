@@ -127,13 +127,14 @@ pub struct Worker {
     pub lag_waits: LagWaits,
 }
 
-/// Kept by this process alone: another one that goes on with a job waits anew, which harms nothing.
-pub type LagWaits = moka::sync::Cache<(i64, &'static str, String), u32>;
+/// Kept by this process alone: another one that goes on with a job waits anew, as long as the job was not tried often.
+pub struct LagWaits(moka::sync::Cache<(i64, &'static str, String), u32>);
 
-/// None has waited.
-pub fn lag_waits() -> LagWaits {
-    // Longer than a job waits between its tries in all.
-    moka::sync::Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_mins(10)).build()
+impl Default for LagWaits {
+    fn default() -> Self {
+        // Longer than a job waits between its tries in all.
+        Self(moka::sync::Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_mins(10)).build())
+    }
 }
 
 /// What this process has done since it started; each change is logged.

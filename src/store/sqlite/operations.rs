@@ -20,6 +20,17 @@ macro_rules! now {
 }
 pub(super) use now;
 
+/// Makes sure that lane `?1`/`?2` is there, and due at that time where nothing waits in it.
+macro_rules! open_lane {
+    ($($now:tt)+) => {
+        concat!(
+            "INSERT INTO lanes (repository_id, number, due_at) VALUES (?1, ?2, ",
+            $($now)+,
+            ") ON CONFLICT DO UPDATE SET due_at = excluded.due_at WHERE lanes.due_at IS NULL"
+        )
+    };
+}
+
 /// Takes deliveries in: its statements, and the time, are the same for all of a batch.
 pub(super) struct Intake<'c> {
     conn: &'c Connection,
@@ -40,10 +51,7 @@ impl<'c> Intake<'c> {
                  ON CONFLICT (id) DO UPDATE SET outcome = 'queued', problem = NULL, body = NULL
                  WHERE deliveries.outcome = 'unreadable'",
             )?,
-            lane: conn.prepare_cached(
-                "INSERT INTO lanes (repository_id, number, due_at) VALUES (?1, ?2, ?3)
-                 ON CONFLICT DO UPDATE SET due_at = excluded.due_at WHERE lanes.due_at IS NULL",
-            )?,
+            lane: conn.prepare_cached(open_lane!("?3"))?,
             // Values rather than a SELECT, which could break off halfway: SQLite would copy each page beforehand.
             job: conn.prepare_cached(
                 "INSERT INTO jobs (delivery_id, installation, repository_id, number, payload,
@@ -107,15 +115,7 @@ fn reopen_parked(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accepted> 
 
 /// Makes sure that the lane is there, and due where nothing waits in it before the job about to come.
 pub(super) fn open_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
-    execute(
-        conn,
-        concat!(
-            "INSERT INTO lanes (repository_id, number, due_at) VALUES (:repository_id, :number, ",
-            now!(),
-            ") ON CONFLICT DO UPDATE SET due_at = excluded.due_at WHERE lanes.due_at IS NULL"
-        ),
-        named_params! { ":repository_id": lane.repository_id, ":number": lane.number },
-    )?;
+    execute(conn, open_lane!(now!()), (lane.repository_id, lane.number))?;
     Ok(())
 }
 

@@ -112,14 +112,7 @@ impl Worker {
             return Ok(true);
         }
         tokio::time::sleep(self.config.redelivery_pace / LOOKS_A_REDELIVERY).await;
-        let shown = match self.github.hook_payload(due.attempt).await {
-            Err(error @ GitHubError::RateLimited { .. }) => {
-                self.wait_out(error).await?;
-                self.github.hook_payload(due.attempt).await
-            }
-            shown => shown,
-        };
-        let payload = match shown {
+        let payload = match self.look_at(due.attempt).await {
             Ok(Some(payload)) => payload,
             Ok(None) | Err(GitHubError::Permanent { .. }) => return Ok(true),
             Err(error) => return Err(error),
@@ -137,6 +130,16 @@ impl Worker {
                 }
                 Ok(self.setups.labels.may_concern(repo.id, &labels).await)
             }
+        }
+    }
+
+    async fn look_at(&self, attempt: u64) -> GitHubResult<Option<Vec<u8>>> {
+        match self.github.hook_payload(attempt).await {
+            Err(error) => {
+                self.wait_out(error).await?;
+                self.github.hook_payload(attempt).await
+            }
+            shown => shown,
         }
     }
 
