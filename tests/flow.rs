@@ -217,6 +217,43 @@ async fn a_protected_default_branch_gets_the_links_in_the_comment() {
     assert!(answers[0].contains("by hand"), "{}", answers[0]);
 }
 
+/// Each commits its links to the same branch.
+#[tokio::test(flavor = "multi_thread")]
+async fn incidents_merged_at_once_get_their_links_without_commits_in_vain() {
+    let world = World::new().await;
+    let mut issues = Vec::new();
+    for number in 0..6 {
+        issues.push(world.open_issue(&format!("Outage {number}"), None, &["incident"]).await);
+    }
+    world.rest_clean().await;
+    let pulls = world.pulls().await;
+    assert_eq!(pulls.len(), issues.len());
+    for pull in &pulls {
+        let number = &pull["number"];
+        let items = format!("- [ ] Alert on outage {number} (@bob, due 2026-12-01)");
+        world.complete(pull, &document(&items)).await;
+    }
+    world.rest_clean().await;
+    let trees = || {
+        let requests = world.sandbox.requests();
+        requests.iter().filter(|request| request.method == "POST" && request.path.ends_with("/git/trees")).count()
+    };
+    let before = trees();
+    for pull in &pulls {
+        world.merge(pull).await;
+    }
+    world.rest_clean().await;
+    for issue in issues {
+        assert_eq!(world.sub_issues(issue).await.len(), 1);
+    }
+    for pull in &pulls {
+        let document = world.read(&world.path(pull).await, "main").await;
+        let item = document.lines().find(|line| line.contains("Alert on outage")).unwrap();
+        assert!(item.contains("/issues/"), "{document}");
+    }
+    assert_eq!(trees() - before, pulls.len());
+}
+
 /// GitHub shows the merge and the branch's new head, and not yet the commit itself.
 #[tokio::test(flavor = "multi_thread")]
 async fn links_wait_for_the_commit_that_does_not_show_yet() {

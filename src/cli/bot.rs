@@ -135,6 +135,7 @@ pub async fn worker(settings: &Settings) -> anyhow::Result<Worker> {
         journal: None,
         reconciled: AtomicBool::new(false),
         lag_waits: worker::LagWaits::default(),
+        turns: worker::Turns::default(),
     })
 }
 

@@ -17,6 +17,9 @@ use crate::ports::{EffectRecord, GitHubError, GitHubResult};
 /// Annotations that GitHub takes in one request.
 const ANNOTATIONS_A_REQUEST: usize = 50;
 
+/// Incidents that are merged at once write to the same branch.
+const COMMIT_TRIES: usize = 4;
+
 /// Of labels that have to be made: a calm blue.
 const LABEL_COLOR: &str = "1d76db";
 
@@ -472,8 +475,20 @@ impl Run<'_> {
     /// Commits on top of the branch, if the file still is what the edit was made for; else the next round of
     /// planning makes the edit anew.
     async fn commit_file(&mut self, commit: &CommitFile) -> Result<(), Failure> {
-        let github = &self.worker.github;
         self.pull_is_stale = true;
+        // What others of this process write there first needs no second try here; other replicas do not wait.
+        let _turn = self.worker.turns.take(self.repo.id).await;
+        for _ in 0..COMMIT_TRIES {
+            if self.commit_on_head(commit).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// False: somebody else moved the branch meanwhile.
+    async fn commit_on_head(&mut self, commit: &CommitFile) -> Result<bool, Failure> {
+        let github = &self.worker.github;
         let Some(head) = github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))?
         else {
             self.lagging("the branch", &commit.branch)?;
@@ -484,7 +499,7 @@ impl Run<'_> {
             Some(file) if file.blob_sha == commit.expected_blob => {}
             Some(_) => {
                 self.lagging("the document as it was read", &head)?;
-                return Ok(());
+                return Ok(true);
             }
             None => {
                 self.lagging("the document on its branch", &head)?;
@@ -504,12 +519,15 @@ impl Run<'_> {
                 }
             };
         match github.update_branch(&self.repo, &commit.branch, &made).await {
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(true),
             Err(error) => {
                 let moved =
                     github.branch_head(&self.repo, &commit.branch).await.map_err(|error| self.failure(error))?;
-                if moved.is_some_and(|now| now != head) {
-                    return Ok(());
+                match moved {
+                    // The answer was lost.
+                    Some(now) if now == made => return Ok(true),
+                    Some(now) if now != head => return Ok(false),
+                    _ => {}
                 }
                 if error.status() == Some(422) || error.is_not_found() {
                     self.lagging("the head of the branch", &head)?;

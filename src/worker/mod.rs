@@ -125,6 +125,19 @@ pub struct Worker {
     pub reconciled: AtomicBool,
     /// How often a job has waited for what GitHub does not show yet, by the job's id, what that is and which version of it.
     pub lag_waits: LagWaits,
+    /// Who may write to a repository's branch now.
+    pub turns: Turns,
+}
+
+/// One at a time commits to a repository: what is made on a head that another one moves is made in vain. Repositories
+/// share a fixed number of turns.
+#[derive(Default)]
+pub struct Turns([tokio::sync::Mutex<()>; 32]);
+
+impl Turns {
+    async fn take(&self, repository: u64) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0[usize::try_from(repository % 32).unwrap_or_default()].lock().await
+    }
 }
 
 /// Kept by this process alone: another one that goes on with a job waits anew, as long as the job was not tried often.

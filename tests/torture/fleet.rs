@@ -43,6 +43,8 @@ pub(crate) struct Options {
     pub(crate) reserve: usize,
     /// GitHub's secondary limits, where they are enforced: the program paces itself by the same minute.
     pub(crate) limits: Option<SecondaryLimits>,
+    /// Requests an hour that GitHub lets the program make.
+    pub(crate) rate_limit: u64,
     pub(crate) arguments: Vec<&'static str>,
 }
 
@@ -50,7 +52,7 @@ impl Options {
     /// One process, with times that are short for what tests wait for.
     pub(crate) fn new(kind: Kind) -> Self {
         let arguments = vec!["--lease", "1s", "--settle", "300ms", "--no-sweeps"];
-        Self { kind, replicas: 1, reserve: 0, limits: None, arguments }
+        Self { kind, replicas: 1, reserve: 0, limits: None, rate_limit: Config::default().rate_limit, arguments }
     }
 }
 
@@ -152,7 +154,7 @@ pub(crate) struct Fleet {
 impl Fleet {
     pub(crate) async fn start(options: Options, strikes: &[Strike]) -> Self {
         let files = vec![("README.md".into(), "# shop\n".into())];
-        let config = Config { secondary: options.limits, ..Config::default() };
+        let config = Config { secondary: options.limits, rate_limit: options.rate_limit, ..Config::default() };
         let mut world = World::in_sandbox(config, RepoOptions { files, ..RepoOptions::default() }).await;
         if options.kind == Kind::Postgres {
             // The first one of a program starts a cluster, and that takes seconds.
