@@ -158,8 +158,6 @@ pub trait GitHub: Send + Sync {
     async fn role(&self, repo: &RepoRef, user: &str) -> GitHubResult<Role>;
 
     async fn issue(&self, repo: &RepoRef, number: u64) -> GitHubResult<Issue>;
-    /// All issues with `label`, open and closed, pull requests left out.
-    async fn issues_with_label(&self, repo: &RepoRef, label: &str) -> GitHubResult<Vec<Issue>>;
     /// Issues and pull requests with `label`: the open ones alone, or of any state; with `since` only what changed
     /// after that.
     async fn labelled(

@@ -252,6 +252,10 @@ async fn incidents_merged_at_once_get_their_links_without_commits_in_vain() {
         assert!(item.contains("/issues/"), "{document}");
     }
     assert_eq!(trees() - before, pulls.len());
+    // An incident's issues are no older than itself: those of years need not be listed.
+    let requests = world.sandbox.requests();
+    let mut lists = requests.iter().filter(|request| request.query.contains("labels=action-item"));
+    assert!(lists.all(|request| request.query.contains("since=")), "{requests:#?}");
 }
 
 /// GitHub shows the merge and the branch's new head, and not yet the commit itself.

@@ -85,7 +85,7 @@ async fn issues_comments_labels_and_roles() -> anyhow::Result<()> {
     let author = issue.author.clone().expect("the app");
     assert_eq!((Some(author.login), author.is_bot), (identity.login, true));
     assert_eq!(github.issue(&repo, issue.number).await?, issue);
-    let listed = github.issues_with_label(&repo, "post mortem/ü").await?;
+    let listed = github.labelled(&repo, "post mortem/ü", false, None).await?;
     assert_eq!(listed.iter().map(|issue| issue.id).collect::<Vec<_>>(), [issue.id]);
 
     let plain = NewIssue { title: "child".into(), body: String::new(), labels: vec![], assignees: vec![] };
@@ -246,7 +246,7 @@ async fn refusals_have_their_right_kind() -> anyhow::Result<()> {
     });
     let error = github.create_issue(&repo, &new).await.unwrap_err();
     assert!(matches!(error, GitHubError::Transient { .. }), "{error:?}");
-    assert_eq!(github.issues_with_label(&repo, "x").await?.len(), 1);
+    assert_eq!(github.labelled(&repo, "x", false, None).await?.len(), 1);
 
     sandbox.archive("acme/shop")?;
     let error = github.create_issue(&repo, &new).await.unwrap_err();

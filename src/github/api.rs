@@ -102,12 +102,6 @@ impl GitHub for OctocrabGitHub {
         Ok(self.whole_issue(repo, answer))
     }
 
-    async fn issues_with_label(&self, repo: &RepoRef, label: &str) -> GitHubResult<Vec<Issue>> {
-        let mut issues = self.list_labelled(repo, label, false, None).await?;
-        issues.retain(|issue| !issue.is_pull_request);
-        Ok(issues)
-    }
-
     async fn labelled(
         &self,
         repo: &RepoRef,

@@ -377,7 +377,10 @@ impl Run<'_> {
             None => snapshot.incident.as_ref().and_then(|incident| incident.filed.get(name)).cloned(),
         };
         let known = match known {
-            None if intent.again => self.filed_by_marker().await?.remove(name),
+            None if intent.again => match &snapshot.incident {
+                Some(incident) => self.filed_by_marker(incident.issue.created_at).await?.remove(name),
+                None => None,
+            },
             other => other,
         };
         let mut filed = if let Some(filed) = known {

@@ -42,7 +42,8 @@ impl Run<'_> {
         let Some(incident) = &snapshot.incident else { return Ok(duplicates) };
         let number = incident.issue.number;
         if !incident.filed.is_empty() || snapshot.pull.as_ref().is_some_and(|pull| pull.pull.merged) {
-            let since = snapshot.now.saturating_sub(LOOK_BACK).ok();
+            // None of them is older than the incident.
+            let since = snapshot.now.saturating_sub(LOOK_BACK).ok().max(Some(incident.issue.created_at));
             let issues: Vec<Issue> =
                 self.allowed(self.worker.github.labelled(&self.repo, ACTION_LABEL, false, since).await)?;
             duplicates.extend(ours(snapshot).issues(number, &issues, &incident.filed));

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tracing::{debug, warn};
 
 use super::{Stop, Worker};
@@ -763,7 +764,7 @@ impl<'w> Run<'w> {
         }
         if (missing || !forgotten.is_empty()) && !self.looked_for_filed {
             self.looked_for_filed = true;
-            self.found = self.filed_by_marker().await?;
+            self.found = self.filed_by_marker(incident.issue.created_at).await?;
             if !self.dry {
                 forgotten.retain(|key| !self.found.contains_key(key));
                 self.remember_filed(incident.issue.number, &(&looked | &forgotten)).await?;
@@ -795,12 +796,13 @@ impl<'w> Run<'w> {
         Ok(())
     }
 
-    /// Our own issues of this repository that were made from action items, the oldest of each key.
-    pub(super) async fn filed_by_marker(&self) -> Result<BTreeMap<String, FiledAction>, Stop> {
-        let issues = self.allowed(self.worker.github.issues_with_label(&self.repo, ACTION_LABEL).await)?;
+    /// Our own issues of this repository that were made from action items, the oldest of each key. Those of an incident
+    /// are no older than itself: `since` its beginning the list holds them all, and not those of years.
+    pub(super) async fn filed_by_marker(&self, since: Timestamp) -> Result<BTreeMap<String, FiledAction>, Stop> {
+        let issues = self.allowed(self.worker.github.labelled(&self.repo, ACTION_LABEL, false, Some(since)).await)?;
         let Some(identity) = &self.identity else { return Ok(BTreeMap::new()) };
         let mut found: BTreeMap<String, FiledAction> = BTreeMap::new();
-        for issue in issues {
+        for issue in issues.into_iter().filter(|issue| !issue.is_pull_request) {
             if !marker::is_ours(identity, issue.author.as_ref(), issue.via_app) {
                 continue;
             }

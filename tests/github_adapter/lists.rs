@@ -97,8 +97,8 @@ async fn filters_hold_even_where_the_server_ignores_them() {
     .await;
     let github = stub.github();
     let numbers: Vec<_> =
-        github.issues_with_label(&repo(), "incident").await.unwrap().iter().map(|issue| issue.number).collect();
-    assert_eq!(numbers, [1, 4]);
+        github.labelled(&repo(), "incident", false, None).await.unwrap().iter().map(|issue| issue.number).collect();
+    assert_eq!(numbers, [1, 2, 4]);
     let pulls = github.pulls_of_branch(&repo(), "topic").await.unwrap();
     assert_eq!(pulls.iter().map(|pull| (pull.number, pull.merged)).collect::<Vec<_>>(), [(4, true), (1, true)]);
     let runs = github.check_runs(&repo(), "abc", "postmortem").await.unwrap();
