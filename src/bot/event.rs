@@ -185,9 +185,33 @@ pub enum Unreadable {
     Incomplete { event: String, problem: String },
 }
 
-/// The incident number in a branch name `postmortem/ISSUE-SLUG`.
+/// The incident number in a branch name `postmortem/ISSUE-SLUG`, if it can be one.
 pub fn incident_of_branch(branch: &str) -> Option<u64> {
     let rest = branch.strip_prefix("postmortem/")?;
     let digits = rest.split_once('-').map_or(rest, |(digits, _)| digits);
-    digits.parse().ok()
+    // `+5` would be read as a number, too.
+    let number: i64 = digits.starts_with(|c: char| c.is_ascii_digit()).then(|| digits.parse().ok()).flatten()?;
+    u64::try_from(number).ok().filter(|number| *number > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::incident_of_branch;
+
+    #[test]
+    fn a_branch_names_an_incident_that_can_be() {
+        for (branch, number) in [
+            ("postmortem/12-checkout-down", Some(12)),
+            ("postmortem/12", Some(12)),
+            ("postmortem/9223372036854775807-x", Some(i64::MAX.cast_unsigned())),
+            ("postmortem/9223372036854775808-x", None),
+            ("postmortem/0-x", None),
+            ("postmortem/+5-x", None),
+            ("postmortem/x-5", None),
+            ("postmortem/-5", None),
+            ("feature/12-x", None),
+        ] {
+            assert_eq!(incident_of_branch(branch), number, "{branch}");
+        }
+    }
 }

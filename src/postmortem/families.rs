@@ -8,36 +8,48 @@
 
 use super::judged;
 use super::lexicon::{self, Entry, Kind};
+use super::name_table::{Divided, NameTable};
 use super::section::Section;
+use super::vocabulary::parted;
 
 /// `Fixing the problem`, `Restoring service`: what a heading tells of by its first word.
-const DOING: &[(Section, &str)] = &[
-    (
-        Section::Resolution,
-        "resolving fixing restoring recovering mitigating repairing remediating containing stabilizing stabilising solving \
-         correcting patching rolling reverting",
-    ),
-    (
-        Section::Prevention,
-        "preventing avoiding prevenir prevenire voorkomen verhindern eviter evitar evitare vermeiden",
-    ),
-    (Section::Detection, "detecting discovering noticing spotting identifying"),
-    (Section::Communication, "communicating informing notifying"),
-];
+static DOING: NameTable<4, 128> = NameTable::new(
+    [
+        (
+            Section::Resolution as u8,
+            "resolving fixing restoring recovering mitigating repairing remediating containing stabilizing stabilising \
+             solving correcting patching rolling reverting",
+        ),
+        (
+            Section::Prevention as u8,
+            "preventing avoiding prevenir prevenire voorkomen verhindern eviter evitar evitare vermeiden",
+        ),
+        (Section::Detection as u8, "detecting discovering noticing spotting identifying"),
+        (Section::Communication as u8, "communicating informing notifying"),
+    ],
+    Divided::Blanks,
+);
+
+/// Words that tell something in [`phrase`] beside those of the lexicon, of [`DOING`], [`RELATED`] and [`AGAIN`].
+const PHRASED: &[&str] =
+    &["conditions", "triggered", "lessons", "learnings", "takeaways", "learned", "learnt", "voor", "vor"];
 
 /// More words than any heading has that names a section.
 const MOST_WORDS: usize = 9;
 
 /// The sections that the words of a heading (as `words` gives them) say together.
 pub(super) fn read(name: &str) -> Vec<Section> {
-    if name.split(' ').any(|word| ASSUMED.contains(&word)) {
+    let Some(list) = split(name) else { return Vec::new() };
+    let known: Vec<Option<Entry>> = list.iter().map(|word| look_up(word)).collect();
+    // Most headings of most documents end here.
+    if known.iter().all(Option::is_none) && !may_be_phrase(name, &list)
+        || list.iter().any(|word| ASSUMED.contains(word))
+    {
         return Vec::new();
     }
-    let Some(list) = split(name) else { return Vec::new() };
     if let Some(section) = phrase(name, &list) {
         return vec![section];
     }
-    let known: Vec<Option<Entry>> = list.iter().map(|word| look_up(word)).collect();
     let parts = list.iter().filter(|word| ANDS.contains(word)).count();
     if parts == 0 || parts > 3 {
         return meaning(&list, &known);
@@ -147,11 +159,11 @@ const ASSUMED: [&str; 8] =
 
 /// Is a heading about something else, by its last word: `Detection engine`?
 pub(super) fn is_spoilt(name: &str) -> bool {
-    if name.split(' ').any(|word| ASSUMED.contains(&word)) {
+    if parted(name).any(|word| ASSUMED.contains(&word)) {
         return true;
     }
     // `Impact on the API` is about an impact.
-    let joined = || name.split(' ').any(|word| is(lexicon::entry(word), Kind::Joins));
+    let joined = || parted(name).any(|word| is(lexicon::entry(word), Kind::Joins));
     name.rsplit(' ').next().is_some_and(|last| is(lexicon::entry(last), Kind::Spoils)) && !joined()
 }
 
@@ -162,7 +174,7 @@ fn is(entry: Option<Entry>, kind: Kind) -> bool {
 /// The words; of Chinese and Japanese, which write none apart, what the lexicon knows of them.
 fn split(name: &str) -> Option<Vec<&str>> {
     let mut list = Vec::new();
-    for word in name.split(' ') {
+    for word in parted(name) {
         if word.starts_with(is_cjk) {
             segment(word, &mut list);
         } else if let Some((article, noun)) = word.split_once('\'').filter(|(article, _)| ARTICLES.contains(article)) {
@@ -300,34 +312,42 @@ const BREAKS: &[&str] = &[
     "disaster",
 ];
 
+/// May a heading without any word of the lexicon be a [`phrase`]?
+fn may_be_phrase(name: &str, list: &[&str]) -> bool {
+    list.iter().any(|word| DOING.contains(word) || PHRASED.contains(word) || RELATED.contains(word))
+        || AGAIN.iter().any(|end| name.ends_with(end))
+}
+
+/// How a heading ends that tells of a second time.
+const AGAIN: [&str; 24] = [
+    "se repita",
+    "vuelva a suceder",
+    "volte a acontecer",
+    "aconteca de novo",
+    "ocorra novamente",
+    "se reproduire",
+    "recommence",
+    "erneut passiert",
+    "opnieuw gebeurt",
+    "niet meer gebeurt",
+    "succeda di nuovo",
+    "accada di nuovo",
+    "happen again",
+    "happening again",
+    "happens again",
+    "repeat itself",
+    "recurrence",
+    "recurring",
+    "reproduise",
+    "vuelva a ocurrir",
+    "aconteca novamente",
+    "si ripeta",
+    "volver a pasar",
+    "wieder passiert",
+];
+
 /// What is told by more than single words.
 fn phrase(name: &str, list: &[&str]) -> Option<Section> {
-    const AGAIN: [&str; 24] = [
-        "se repita",
-        "vuelva a suceder",
-        "volte a acontecer",
-        "aconteca de novo",
-        "ocorra novamente",
-        "se reproduire",
-        "recommence",
-        "erneut passiert",
-        "opnieuw gebeurt",
-        "niet meer gebeurt",
-        "succeda di nuovo",
-        "accada di nuovo",
-        "happen again",
-        "happening again",
-        "happens again",
-        "repeat itself",
-        "recurrence",
-        "recurring",
-        "reproduise",
-        "vuelva a ocurrir",
-        "aconteca novamente",
-        "si ripeta",
-        "volver a pasar",
-        "wieder passiert",
-    ];
     const UNWANTED: [&str; 19] = [
         "verhindern",
         "vermeiden",
@@ -356,9 +376,9 @@ fn phrase(name: &str, list: &[&str]) -> Option<Section> {
         return Some(Section::Prevention);
     }
     if (2..=5).contains(&list.len())
-        && let Some((section, _)) = DOING.iter().find(|(_, words)| words.split_whitespace().any(|word| word == first))
+        && let Some(section) = DOING.get(first)
     {
-        return Some(*section);
+        return Section::ALL.get(usize::from(section)).copied();
     }
     if matches!(list, ["conditions", "that" | "which", ..]) {
         return Some(Section::ContributingFactors);

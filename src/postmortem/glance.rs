@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use super::genre;
+use super::lines;
 use super::naming::{Reading, classify};
 use super::outline::{MAX_LABEL_CHARS, is_short};
 use super::section::Section;
@@ -65,7 +66,7 @@ pub(crate) fn may_be(source: &str, vocabulary: &Vocabulary) -> bool {
     let mut seen = Seen::default();
     let mut above = "";
     let mut fence = None;
-    for line in source.lines() {
+    for line in lines::lines(source).filter_map(|line| source.get(line)) {
         let text = unmarked(line);
         let opens = text.get(..3).filter(|start| matches!(*start, "```" | "~~~"));
         if opens.is_some() && (fence.is_none() || fence == opens) {

@@ -4,6 +4,7 @@
 use super::aliases::HEADINGS_ONLY;
 use super::name_table::{Divided, NameTable};
 use super::naming::Reading;
+use super::questions::may_begin;
 use super::section::Section;
 use super::translations;
 use super::vocabulary::parted;
@@ -150,11 +151,35 @@ const TRAILING: &[&str] = &[
     "gmt",
     "について",
 ];
+/// What `question` and the questions of `by_words` begin with.
+const ASKING: [&str; 9] = ["how", "what", "why", "who", "where", "when", "which", "steps", "changes"];
+
 /// Most headings and lines are told from names by this, before any word is moved.
 pub(super) fn may_name(name: &str) -> bool {
-    // What `question` and the questions of `by_words` begin with.
-    const ASKING: [&str; 9] = ["how", "what", "why", "who", "where", "when", "which", "steps", "changes"];
     !name.is_ascii() || ASKING.iter().any(|word| name.starts_with(word)) || parted(name).any(|word| KEYS.contains(word))
+}
+
+/// May a line as it is written be a name or a question? Told from its words alone, so that most lines need not be brought
+/// to the form that names are compared in. What is in brackets, or a number, may be left out there, and nothing added:
+/// so this looks for all words.
+pub(super) fn may_be_line(text: &str) -> bool {
+    if !text.is_ascii() || text.contains("s)") {
+        return true;
+    }
+    let words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'\'');
+    words.map(unquoted).any(|word| {
+        let starts =
+            |asking: &&str| word.get(..asking.len()).is_some_and(|start| start.eq_ignore_ascii_case(asking.as_bytes()));
+        KEYS.contains_caseless(word) || may_begin(word) || ASKING.iter().any(starts)
+    })
+}
+
+/// Without apostrophes around it.
+fn unquoted(mut word: &[u8]) -> &[u8] {
+    while let [b'\'', rest @ ..] | [rest @ .., b'\''] = word {
+        word = rest;
+    }
+    word
 }
 
 /// The section of a whole name, words that add nothing left out.
@@ -208,8 +233,9 @@ pub(super) fn whole(name: &str, reading: Reading) -> Option<Section> {
         " this issue",
         " the failure",
     ];
+    let places: Vec<usize> = name.match_indices(" th").map(|(at, _)| at).collect();
     let without = things.iter().find_map(|thing| {
-        let at = name.find(thing)?;
+        let at = *places.iter().find(|at| name.get(**at..).is_some_and(|rest| rest.starts_with(thing)))?;
         Some(format!("{}{}", &name[..at], &name[at + thing.len()..]))
     })?;
     named(without.trim()).filter(|_| reading == Reading::Heading || !COMMON.contains(without.trim()))

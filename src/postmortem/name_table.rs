@@ -29,12 +29,22 @@ pub(super) enum Divided {
 
 /// FNV-1a: what is hashed is short, and it has to be done when the program is built.
 const fn hash(word: &[u8]) -> usize {
-    let mut hash: u32 = 0x811c_9dc5;
+    let mut hash = BEGIN;
     let mut at = 0;
     while at < word.len() {
-        hash = (hash ^ word[at] as u32).wrapping_mul(0x0100_0193);
+        hash = step(hash, word[at]);
         at += 1;
     }
+    end(hash)
+}
+
+const BEGIN: u32 = 0x811c_9dc5;
+
+const fn step(hash: u32, byte: u8) -> u32 {
+    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
+}
+
+const fn end(hash: u32) -> usize {
     (hash ^ hash >> 15) as usize
 }
 
@@ -144,6 +154,22 @@ impl<const LISTS: usize, const SLOTS: usize> NameTable<LISTS, SLOTS> {
     pub(super) fn contains(&self, word: &str) -> bool {
         self.get(word).is_some()
     }
+
+    /// Whatever the case of its ASCII letters.
+    pub(super) fn contains_caseless(&self, word: &[u8]) -> bool {
+        let mut at = end(word.iter().fold(BEGIN, |hash, byte| step(hash, byte.to_ascii_lowercase()))) % SLOTS;
+        loop {
+            let slot = self.slots[at];
+            let Some(list) = usize::from(slot.list).checked_sub(1) else { return false };
+            let start = usize::from(slot.start);
+            let known =
+                self.lists.get(list).and_then(|(_, list)| list.as_bytes().get(start..start + usize::from(slot.length)));
+            if known.is_some_and(|known| known.eq_ignore_ascii_case(word)) {
+                return true;
+            }
+            at = (at + 1) % SLOTS;
+        }
+    }
 }
 
 const fn divides(byte: u8, divided: Divided) -> bool {
@@ -171,6 +197,7 @@ mod tests {
             ("logs", None),
         ] {
             assert_eq!(NAMES.get(name), value, "{name}");
+            assert_eq!(NAMES.contains_caseless(name.to_ascii_uppercase().as_bytes()), value.is_some(), "{name}");
         }
     }
 

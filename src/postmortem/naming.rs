@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::families;
-use super::known_names::{COMMON, may_name, misspelt, named, whole};
+use super::known_names::{COMMON, may_be_line, may_name, misspelt, named, whole};
 use super::questions::{foreign, question};
 use super::section::Section;
 use super::vocabulary::{Vocabulary, parted, strip_brackets, words};
@@ -108,7 +108,7 @@ const CJK_ENDINGS: &[&str] = &[
 ];
 /// The sections that `text` names, if it is read as a heading. Several for `Root cause and resolution`.
 pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) -> Vec<Section> {
-    if text.len() > 160 {
+    if text.len() > 160 || reading == Reading::Line && !vocabulary.has_names() && !may_be_line(text) {
         return Vec::new();
     }
     let cleaned = if text.as_bytes().windows(2).any(|pair| pair == b"s)") {

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::Postmortem;
+use super::name_table::{Divided, NameTable};
 use super::placeholder::{has_vocabulary, is_bracket_blank};
 
 /// What stands in a tag of HTML for itself, without a value.
@@ -109,6 +110,19 @@ const HERE: &[(&str, &str)] = &[
     ("hier", "beschrijven invullen invoegen toevoegen noteren"),
     ("beschrijf vul schrijf noteer", "hier"),
 ];
+/// Their last words: most lines are told by them.
+static LAST: NameTable<{ HERE.len() }, 64> = NameTable::new(
+    {
+        let mut lists = [(0, ""); HERE.len()];
+        let mut at = 0;
+        while at < HERE.len() {
+            lists[at] = (0, HERE[at].1);
+            at += 1;
+        }
+        lists
+    },
+    Divided::Blanks,
+);
 /// The same in Japanese and Chinese.
 const HERE_UNSPACED: &[(&str, &str)] = &[
     ("ここに", "記入"),
@@ -134,13 +148,12 @@ pub(super) fn asks_here(text: &str) -> bool {
         let short = text.chars().count() <= if text.ends_with("ください") { 20 } else { 10 };
         return short && HERE_UNSPACED.iter().any(|(begin, end)| text.starts_with(begin) && text.ends_with(end));
     }
-    // Most lines are told by their last word.
-    let is = |list: &str, word: &str| list.split(' ').any(|known| known.eq_ignore_ascii_case(word));
     let Some((before, last)) = text.rsplit_once(' ') else { return false };
-    let mut ends = HERE.iter().filter(|(_, end)| is(end, last)).peekable();
-    if ends.peek().is_none() {
+    if !LAST.contains(&last.to_ascii_lowercase()) {
         return text.eq_ignore_ascii_case("click or tap here to enter text");
     }
+    let is = |list: &str, word: &str| list.split(' ').any(|known| known.eq_ignore_ascii_case(word));
+    let mut ends = HERE.iter().filter(|(_, end)| is(end, last));
     let (first, rest) = before.split_once(' ').unwrap_or((before, ""));
     let lower = first.to_lowercase();
     rest.split(' ').count() < 10 && !rest.starts_with("of ") && ends.any(|(begin, _)| is(begin, &lower))

@@ -1,7 +1,9 @@
 //! Headings that ask: `How was this incident detected`, `Why did it happen`, `Comment l'avons-nous détecté ?`, whatever
 //! their tense and their thing. What begins no question is no heading here; whole questions are among the names, too.
 
+use super::name_table::{Divided, NameTable};
 use super::section::Section;
+use super::vocabulary::parted;
 
 /// Words of a question that don't change what it asks.
 const FILLERS: &[&str] = &[
@@ -391,6 +393,24 @@ const HAPPENED: &[&str] = &[
     "ging",
 ];
 
+/// The first words of what [`FOREIGN`] and [`WHY`] begin with.
+static FIRST: NameTable<1, 128> = NameTable::new(
+    [(
+        0,
+        "ce che chi cio come comment como cosa cual cuando d'ou das donde dove em en hoe la lo o onde ou perche \
+         por porque pourquoi qu qu'a qu'avons qu'est qual quale quand quando que quel quelle quello quels quem qui \
+         quien quienes waar waardoor waarom wann wanneer warum was wat welche welke wen wer weshalb wie wieso wo \
+         wodurch",
+    )],
+    Divided::Blanks,
+);
+
+/// May a question of another language than English begin with this word?
+pub(super) fn may_begin(word: &[u8]) -> bool {
+    let apart = || word.split(|byte| *byte == b'\'').next().unwrap_or(word);
+    FIRST.contains_caseless(word) || word.contains(&b'\'') && FIRST.contains_caseless(apart())
+}
+
 /// More words than a heading's question has.
 const MOST_WORDS: usize = 10;
 
@@ -401,9 +421,9 @@ pub(super) fn foreign(name: &str) -> Option<Section> {
         let asked = UNSPACED.iter().find(|(parts, _)| parts.iter().all(|part| name.contains(part)));
         return asked.filter(|_| short).map(|(_, section)| *section);
     }
-    // Most texts are told by their first letter.
-    if !name.starts_with(['c', 'd', 'e', 'h', 'l', 'o', 'p', 'q', 'w'])
-        || !(2..=MOST_WORDS).contains(&name.split(' ').count())
+    // Most texts are told by their first word.
+    if !parted(name).next().is_some_and(|first| may_begin(first.as_bytes()))
+        || !(2..=MOST_WORDS).contains(&parted(name).count())
     {
         return None;
     }
@@ -438,7 +458,7 @@ const DOING: [&str; 6] = [
 
 /// English questions, whatever their tense and their thing: `How was this incident detected`, `Why did it happen`.
 pub(super) fn question(name: &str) -> Option<Section> {
-    let mut list = name.split(' ');
+    let mut list = parted(name);
     let asks = list.next()?;
     let asks = asks.strip_suffix("'s").unwrap_or(asks);
     if !matches!(asks, "how" | "what" | "why" | "who" | "where" | "when" | "which") {
@@ -523,6 +543,13 @@ fn list_end(name: &str) -> &str {
 mod tests {
     use super::super::vocabulary::words;
     use super::*;
+
+    #[test]
+    fn first_words_are_listed() {
+        for begin in FOREIGN.iter().flat_map(|language| language.begins).chain(WHY) {
+            assert!(may_begin(begin.split(' ').next().unwrap().as_bytes()), "{begin}");
+        }
+    }
 
     #[test]
     fn questions_of_other_languages_are_read() {

@@ -38,6 +38,11 @@ impl Vocabulary {
         true
     }
 
+    /// Are there any beside the built-in ones?
+    pub(crate) fn has_names(&self) -> bool {
+        !self.names.is_empty()
+    }
+
     /// The sections of a name in the form that [`words`] gives.
     pub(crate) fn sections(&self, name: &str) -> Option<&[Section]> {
         self.names.get(name).map(Vec::as_slice)
@@ -82,6 +87,9 @@ pub(crate) fn strip_brackets(text: &str) -> Cow<'_, str> {
 /// Lower-case words without accents and with single spaces; numbering, emoji and punctuation dropped; `&` and `/` as
 /// `and`; everything from the first date or number on dropped.
 pub(crate) fn words(text: &str) -> String {
+    if is_spaced(text) {
+        return text.to_ascii_lowercase();
+    }
     let spaced = if text.is_ascii() { spaced_ascii(text) } else { spaced(text) };
     let mut list: Vec<&str> = Vec::with_capacity(8);
     list.extend(parted(&spaced).map(|word| word.trim_matches('\'')).filter(|word| !word.is_empty()));
@@ -111,6 +119,19 @@ pub(crate) fn words(text: &str) -> String {
         list.remove(0);
     }
     list.join(" ")
+}
+
+/// Are these words already, but for their case? Letters of ASCII with single spaces, and no numeral or `and` at an end.
+fn is_spaced(text: &str) -> bool {
+    let mut last = b' ';
+    for byte in text.bytes() {
+        if !byte.is_ascii_alphabetic() && (byte != b' ' || last == b' ') {
+            return false;
+        }
+        last = byte;
+    }
+    let long = |word: Option<&str>| word.is_some_and(|word| word.len() > 4);
+    last != b' ' && long(parted(text).next()) && long(text.rsplit(' ').next())
 }
 
 /// Letters and digits in lower case without accents, what joins words as `and`, and blanks for all else.
@@ -206,6 +227,10 @@ mod tests {
             ("5 Whys", "5 whys"),
             ("⏱️ Timeline", "timeline"),
             ("影響・原因", "影響 and 原因"),
+            ("Root Cause Analysis", "root cause analysis"),
+            ("Causes  and effects", "causes and effects"),
+            ("VIII Causes and", "causes"),
+            ("Timeline ", "timeline"),
             ("", ""),
         ] {
             assert_eq!(words(text), expected, "{text}");
