@@ -69,8 +69,12 @@ pub fn prose(text: &str) -> String {
     // An odd number of backticks makes no pairs: all of it is text.
     let paired = parts.len() % 2 == 1;
     for (index, part) in parts.iter().enumerate() {
-        if index % 2 == 1 && paired && !part.is_empty() {
-            out.push_str(&code(part));
+        if index % 2 == 1 && paired {
+            match code(part) {
+                // Nothing to set as code: two signs.
+                empty if empty.is_empty() => out.push_str("\\`\\`"),
+                span => out.push_str(&span),
+            }
             continue;
         }
         if index > 0 && !paired {
@@ -398,6 +402,7 @@ mod tests {
     fn prose_keeps_code_spans_only_in_pairs() {
         assert_eq!(prose("write `owner: @ann` here"), "write `owner: @ann` here");
         assert_eq!(prose("an odd ` tick @ann"), "an odd \\` tick @\u{200b}ann");
+        assert_eq!(prose("two `` ticks"), "two \\`\\` ticks");
         assert_eq!(code("a|b"), "a\\|b");
         assert_eq!(code("a``b"), "a\\`\\`b");
         assert_eq!(

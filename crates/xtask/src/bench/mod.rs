@@ -139,18 +139,16 @@ fn hostile(ours: &Path, only: Option<&str>, report: &mut Report) -> Result<()> {
         if only.is_some_and(|only| !shape.name.contains(only)) {
             continue;
         }
-        let mut seconds = [0.0; 2];
-        let mut peak = 0;
-        let mut bytes = 0;
-        for (at, size) in [MEGABYTE, 10 * MEGABYTE].into_iter().enumerate() {
-            let text = shape.text(size);
-            bytes = text.len() as u64;
-            let file = folder.join(format!("{}.md", shape.name));
-            std::fs::write(&file, text)?;
-            let check = run::Run::new(ours).arg("check").arg("--all").arg(file.as_os_str());
-            seconds[at] = run::best(&check, 3)?;
-            peak = run::peak_memory(&check)?;
-            std::fs::remove_file(&file)?;
+        let files = ["1", "10"].map(|size| folder.join(format!("{}-{size}.md", shape.name)));
+        let text = shape.text(10 * MEGABYTE);
+        let bytes = text.len() as u64;
+        std::fs::write(&files[0], shape.text(MEGABYTE))?;
+        std::fs::write(&files[1], text)?;
+        let checks = files.each_ref().map(|file| run::Run::new(ours).arg("check").arg("--all").arg(file.as_os_str()));
+        let seconds = run::best(&checks, 3)?;
+        let peak = run::peak_memory(&checks[1])?;
+        for file in &files {
+            std::fs::remove_file(file)?;
         }
         let slope = seconds[1] / seconds[0];
         let allowed = MEMORY_FACTOR * bytes + MEMORY_BASE;

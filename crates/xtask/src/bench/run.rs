@@ -75,11 +75,14 @@ pub(super) fn medians(runs: &[Run], rounds: usize) -> Result<Vec<f64>> {
         .collect())
 }
 
-/// The shortest wall time of some runs: for slopes, where whatever else the machine does is in the way.
-pub(super) fn best(run: &Run, rounds: usize) -> Result<f64> {
-    let mut best = f64::INFINITY;
+/// The shortest wall time of each: for slopes, where whatever else the machine does is in the way. They run in turn, so
+/// that what it does is in the way of all.
+pub(super) fn best(runs: &[Run], rounds: usize) -> Result<Vec<f64>> {
+    let mut best = vec![f64::INFINITY; runs.len()];
     for _ in 0..rounds {
-        best = best.min(run.seconds()?);
+        for (run, best) in runs.iter().zip(&mut best) {
+            *best = best.min(run.seconds()?);
+        }
     }
     Ok(best)
 }
