@@ -129,14 +129,19 @@ pub struct Worker {
     pub turns: Turns,
 }
 
-/// One at a time commits to a repository: what is made on a head that another one moves is made in vain. Repositories
-/// share a fixed number of turns.
-#[derive(Default)]
-pub struct Turns([tokio::sync::Mutex<()>; 32]);
+/// One at a time commits to a repository: what is made on a head that another one moves is made in vain.
+pub struct Turns(moka::future::Cache<u64, Arc<tokio::sync::Mutex<()>>>);
+
+impl Default for Turns {
+    fn default() -> Self {
+        // No turn lasts as long.
+        Self(moka::future::Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_hours(1)).build())
+    }
+}
 
 impl Turns {
-    async fn take(&self, repository: u64) -> tokio::sync::MutexGuard<'_, ()> {
-        self.0[usize::try_from(repository % 32).unwrap_or_default()].lock().await
+    async fn take(&self, repository: u64) -> tokio::sync::OwnedMutexGuard<()> {
+        self.0.get_with(repository, async { Arc::default() }).await.lock_owned().await
     }
 }
 
