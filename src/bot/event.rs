@@ -190,8 +190,12 @@ pub fn incident_of_branch(branch: &str) -> Option<u64> {
     let rest = branch.strip_prefix("postmortem/")?;
     let digits = rest.split_once('-').map_or(rest, |(digits, _)| digits);
     // `+5` would be read as a number, too.
-    let number: i64 = digits.starts_with(|c: char| c.is_ascii_digit()).then(|| digits.parse().ok()).flatten()?;
-    u64::try_from(number).ok().filter(|number| *number > 0)
+    digits.parse().ok().filter(|number| !digits.starts_with('+') && is_id(*number))
+}
+
+/// Can it be a database id or number: at least 1, and it fits a signed 64-bit column?
+fn is_id(number: u64) -> bool {
+    (1..=i64::MAX.cast_unsigned()).contains(&number)
 }
 
 #[cfg(test)]

@@ -161,9 +161,9 @@ pub(super) fn may_name(name: &str) -> bool {
 
 /// May a line as it is written be a name or a question? Told from its words alone, so that most lines need not be brought
 /// to the form that names are compared in. What is in brackets, or a number, may be left out there, and nothing added:
-/// so this looks for all words.
+/// so this looks for all words. Not for texts with `(s)`, which is a part of its word.
 pub(super) fn may_be_line(text: &str) -> bool {
-    if !text.is_ascii() || text.contains("s)") {
+    if !text.is_ascii() {
         return true;
     }
     let words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'\'');
@@ -219,7 +219,8 @@ pub(super) fn whole(name: &str, reading: Reading) -> Option<Section> {
             None => break,
         }
     }
-    if !name.contains(" th") {
+    let places: Vec<usize> = name.match_indices(" th").map(|(at, _)| at).collect();
+    if places.is_empty() {
         return None;
     }
     // `How was the incident detected`: the thing itself adds nothing inside a question either.
@@ -233,7 +234,6 @@ pub(super) fn whole(name: &str, reading: Reading) -> Option<Section> {
         " this issue",
         " the failure",
     ];
-    let places: Vec<usize> = name.match_indices(" th").map(|(at, _)| at).collect();
     let without = things.iter().find_map(|thing| {
         let at = *places.iter().find(|at| name.get(**at..).is_some_and(|rest| rest.starts_with(thing)))?;
         Some(format!("{}{}", &name[..at], &name[at + thing.len()..]))

@@ -139,16 +139,7 @@ impl<const LISTS: usize, const SLOTS: usize> NameTable<LISTS, SLOTS> {
 
     /// What a word stands for.
     pub(super) fn get(&self, word: &str) -> Option<u8> {
-        let mut at = hash(word.as_bytes()) % SLOTS;
-        loop {
-            let slot = self.slots[at];
-            let (value, list) = self.lists.get(usize::from(slot.list).checked_sub(1)?)?;
-            let start = usize::from(slot.start);
-            if list.get(start..start + usize::from(slot.length)) == Some(word) {
-                return Some(*value);
-            }
-            at = (at + 1) % SLOTS;
-        }
+        self.find(hash(word.as_bytes()), |known| known == word.as_bytes())
     }
 
     pub(super) fn contains(&self, word: &str) -> bool {
@@ -157,15 +148,19 @@ impl<const LISTS: usize, const SLOTS: usize> NameTable<LISTS, SLOTS> {
 
     /// Whatever the case of its ASCII letters.
     pub(super) fn contains_caseless(&self, word: &[u8]) -> bool {
-        let mut at = end(word.iter().fold(BEGIN, |hash, byte| step(hash, byte.to_ascii_lowercase()))) % SLOTS;
+        let hash = end(word.iter().fold(BEGIN, |hash, byte| step(hash, byte.to_ascii_lowercase())));
+        self.find(hash, |known| known.eq_ignore_ascii_case(word)).is_some()
+    }
+
+    /// The value of the word of that hash that is meant.
+    fn find(&self, hash: usize, is_meant: impl Fn(&[u8]) -> bool) -> Option<u8> {
+        let mut at = hash % SLOTS;
         loop {
             let slot = self.slots[at];
-            let Some(list) = usize::from(slot.list).checked_sub(1) else { return false };
+            let (value, list) = self.lists.get(usize::from(slot.list).checked_sub(1)?)?;
             let start = usize::from(slot.start);
-            let known =
-                self.lists.get(list).and_then(|(_, list)| list.as_bytes().get(start..start + usize::from(slot.length)));
-            if known.is_some_and(|known| known.eq_ignore_ascii_case(word)) {
-                return true;
+            if list.as_bytes().get(start..start + usize::from(slot.length)).is_some_and(&is_meant) {
+                return Some(*value);
             }
             at = (at + 1) % SLOTS;
         }

@@ -108,10 +108,14 @@ const CJK_ENDINGS: &[&str] = &[
 ];
 /// The sections that `text` names, if it is read as a heading. Several for `Root cause and resolution`.
 pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) -> Vec<Section> {
-    if text.len() > 160 || reading == Reading::Line && !vocabulary.has_names() && !may_be_line(text) {
+    if text.len() > 160 {
         return Vec::new();
     }
-    let cleaned = if text.as_bytes().windows(2).any(|pair| pair == b"s)") {
+    let plural = text.as_bytes().windows(2).any(|pair| pair == b"s)");
+    if reading == Reading::Line && !plural && !vocabulary.has_names() && !may_be_line(text) {
+        return Vec::new();
+    }
+    let cleaned = if plural {
         Cow::Owned(strip_brackets(&text.replace("(s)", "s").replace("(es)", "es")).into_owned())
     } else {
         strip_brackets(text)

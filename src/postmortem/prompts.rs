@@ -149,7 +149,7 @@ pub(super) fn asks_here(text: &str) -> bool {
         return short && HERE_UNSPACED.iter().any(|(begin, end)| text.starts_with(begin) && text.ends_with(end));
     }
     let Some((before, last)) = text.rsplit_once(' ') else { return false };
-    if !LAST.contains(&last.to_ascii_lowercase()) {
+    if !LAST.contains_caseless(last.as_bytes()) {
         return text.eq_ignore_ascii_case("click or tap here to enter text");
     }
     let is = |list: &str, word: &str| list.split(' ').any(|known| known.eq_ignore_ascii_case(word));

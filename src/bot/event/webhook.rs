@@ -7,7 +7,7 @@
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
-use super::{Event, IncidentLabels, Incoming, Reading, Unreadable, incident_of_branch};
+use super::{Event, IncidentLabels, Incoming, Reading, Unreadable, incident_of_branch, is_id};
 use crate::bot::command;
 use crate::bot::model::{Actor, RepoRef};
 use named::{LabelName, Login, Named};
@@ -99,9 +99,9 @@ fn require_json(body: &[u8]) -> Result<(), Problem> {
     }
 }
 
-/// A database id or number: at least 1, and it fits a signed 64-bit column.
+/// A database id or number.
 fn id(value: Option<u64>, field: &'static str) -> Result<u64, Problem> {
-    value.filter(|id| (1..=i64::MAX.cast_unsigned()).contains(id)).ok_or(Problem::Missing(field))
+    value.filter(|id| is_id(*id)).ok_or(Problem::Missing(field))
 }
 
 /// A text that must not be empty.

@@ -59,7 +59,7 @@ impl Worker {
             let outcome = match self.concerns(&due).await {
                 Ok(true) => {
                     failed.judged(&due.delivery, true);
-                    self.ask_for(due.attempt).await.map(|()| true)
+                    self.within_limits(|| self.github.redeliver(due.attempt)).await.map(|()| true)
                 }
                 other => other,
             };
@@ -112,7 +112,7 @@ impl Worker {
             return Ok(true);
         }
         tokio::time::sleep(self.config.redelivery_pace / LOOKS_A_REDELIVERY).await;
-        let payload = match self.look_at(due.attempt).await {
+        let payload = match self.within_limits(|| self.github.hook_payload(due.attempt)).await {
             Ok(Some(payload)) => payload,
             Ok(None) | Err(GitHubError::Permanent { .. }) => return Ok(true),
             Err(error) => return Err(error),
@@ -133,23 +133,14 @@ impl Worker {
         }
     }
 
-    async fn look_at(&self, attempt: u64) -> GitHubResult<Option<Vec<u8>>> {
-        match self.github.hook_payload(attempt).await {
+    /// Once more after a short rate limit.
+    async fn within_limits<T, F: Future<Output = GitHubResult<T>>>(&self, ask: impl Fn() -> F) -> GitHubResult<T> {
+        match ask().await {
             Err(error) => {
                 self.wait_out(error).await?;
-                self.github.hook_payload(attempt).await
+                ask().await
             }
-            shown => shown,
-        }
-    }
-
-    async fn ask_for(&self, attempt: u64) -> GitHubResult<()> {
-        match self.github.redeliver(attempt).await {
-            Err(error) => {
-                self.wait_out(error).await?;
-                self.github.redeliver(attempt).await
-            }
-            Ok(()) => Ok(()),
+            answer => answer,
         }
     }
 
