@@ -12,7 +12,7 @@ use postmortem_bot::bot::event::{IncidentLabels, Incoming, Reading};
 use postmortem_bot::bot::marker::Signer;
 use postmortem_bot::bot::model::RepoRef;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use regex::Regex;
+use regex_lite::Regex;
 use serde_json::{Value, json};
 
 /// Each is a title, a body, an action item, and the words behind a command.

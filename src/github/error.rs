@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use http::{HeaderMap, StatusCode};
 use jiff::fmt::rfc2822;
 use jiff::{SignedDuration, Timestamp};
-use regex::Regex;
+use regex_lite::Regex;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 

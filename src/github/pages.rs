@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use http::HeaderMap;
 use http::header::LINK;
-use regex::Regex;
+use regex_lite::Regex;
 use serde_json::Value;
 use url::Url;
 

@@ -15,7 +15,7 @@ mod timeline;
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex_lite::Regex;
 
 use super::Postmortem;
 use super::edit::{self, Edit};
