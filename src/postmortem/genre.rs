@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::Postmortem;
 use super::markdown::{UnitKind, visible};
 use super::needles::{self, Needles};
+use super::placeholder;
 use super::section::Section;
 use super::vocabulary::words;
 
@@ -296,6 +297,17 @@ const GUIDE_WORDS: &[&str] = &[
     "norma",
     "procedimientos",
     "规范",
+    "onboarding postmortem",
+    "project postmortem",
+    "game postmortem",
+    "season postmortem",
+    "launch postmortem",
+    "hackathon postmortem",
+    "onboarding post mortem",
+    "project post mortem",
+    "game post mortem",
+    "season post mortem",
+    "hackathon post mortem",
     "incident reports",
     "outage reports",
     "handling incidents",
@@ -349,6 +361,23 @@ const GUIDE_HEADINGS: &[&str] = &[
     "meaning",
     "symptoms",
     "when should",
+];
+
+/// What stands in front of a colon in headings of those that tell how things are done.
+const PROCESSES: &[&str] = &[
+    "process",
+    "procedure",
+    "prozess",
+    "ablauf",
+    "processus",
+    "proceso",
+    "procedimiento",
+    "processo",
+    "procedimento",
+    "procedura",
+    "proces",
+    "手順",
+    "流程",
 ];
 
 /// Headings of plans, designs, reports of other kinds.
@@ -486,7 +515,8 @@ fn is_status_page(document: &Postmortem<'_>) -> bool {
 fn has_words(name: &str, list: &[&str]) -> bool {
     let bytes = name.as_bytes();
     list.iter().any(|word| {
-        let ends = |at: usize| bytes.get(at).is_none_or(|byte| *byte == b' ');
+        // `Rapport d'incident`
+        let ends = |at: usize| bytes.get(at).is_none_or(|byte| matches!(byte, b' ' | b'\''));
         let whole = |at: usize| (at == 0 || ends(at - 1)) && ends(at + word.len());
         name.match_indices(word).any(|(at, _)| !word.is_ascii() || whole(at))
     })
@@ -536,7 +566,13 @@ fn advice(document: &Postmortem<'_>) -> usize {
     let headings = document.blocks.headings();
     headings
         .filter(|unit| {
-            let name = words(&visible(document.source, &unit.runs));
+            let text = visible(document.source, &unit.runs);
+            let name = words(&text);
+            // `Process: on-call handover`
+            let lead = text.split_once([':', '：']).map(|(lead, _)| words(lead));
+            if lead.is_some_and(|lead| PROCESSES.contains(&lead.as_str())) {
+                return true;
+            }
             GUIDE_HEADINGS.iter().any(|start| {
                 name.strip_prefix(start).is_some_and(|rest| {
                     // `Contributing` alone, not `Contributing factors`.
@@ -577,11 +613,18 @@ fn title_words(title: &str) -> String {
     words(&title.replace(|c: char| c.is_ascii_digit(), ""))
 }
 
+/// The first heading of a document without a title, where that is on the same rank as its sections: `## Incident report`.
+fn opening(document: &Postmortem<'_>) -> Option<String> {
+    let first = document.blocks.headings().next()?;
+    let text = visible(document.source, &first.runs);
+    is_titled(&text).then(|| text.into_owned())
+}
+
 /// Of a document that [`glance`](super::glance) does not rule out.
 pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let present: Vec<Section> = Section::ALL.into_iter().filter(|section| document.has_section(*section)).collect();
     let structure: u32 = present.iter().map(|section| weight(*section)).sum();
-    let title = document.title_text().unwrap_or_default();
+    let title = document.title_text().or_else(|| opening(document)).unwrap_or_default();
     let titled = is_titled(&title);
     let title = title_words(&title);
     let told = document.timeline.len() >= 2;
@@ -627,6 +670,23 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let judged = present.iter().any(|section| matches!(section, Section::WhatWentWell | Section::WhatWentWrong));
     let incidental = present.iter().any(|section| incidental(section) || *section == Section::Summary);
     if judged && said & ABOUT == 0 && !told && !incidental && !has_words(&title, BREAKING) {
+        return false;
+    }
+    // What a project's post-mortem says of what went well and badly, on no day and with nothing that was mended.
+    let only_judged = || {
+        present.iter().all(|section| {
+            matches!(
+                section,
+                Section::WhatWentWell
+                    | Section::WhatWentWrong
+                    | Section::LessonsLearned
+                    | Section::Background
+                    | Section::SupportingInformation
+            )
+        })
+    };
+    let bare = matches!(title.trim(), "postmortem" | "post mortem");
+    if judged && bare && !told && only_judged() && !is_dated(document.source) {
         return false;
     }
     // Only tales of what went wrong promise that it won't again.
@@ -680,7 +740,7 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         && !taught
         && !planned(document)
         && !title.starts_with("how ")
-        && is_dated(document.source);
+        && (is_dated(document.source) || is_blank_form(document));
     // `Post-mortem: the queue`: its title says so, and nothing speaks against it.
     let opens = title.starts_with("post mortem ") || title.starts_with("postmortem ");
     let fault = has_words(&title, &["post mortem", "postmortem"])
@@ -691,6 +751,12 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     }
     let advice = advice(document);
     (told || advice < 2) && (enough || advice == 0)
+}
+
+/// Is it a form that is to be filled in: does it say how its dates are to be written, and have other blanks?
+fn is_blank_form(document: &Postmortem<'_>) -> bool {
+    let blanks = &document.placeholders;
+    blanks.len() >= 3 && blanks.iter().any(|blank| placeholder::is_form(&blank.text))
 }
 
 /// Is there a date?

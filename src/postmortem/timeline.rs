@@ -477,11 +477,16 @@ impl Reader {
         let mut clock_cell = String::new();
         let mut said = Vec::new();
         for (column, cell) in cells.iter().enumerate() {
-            let read = leading(cell).or_else(|| vague_time::leading(cell)).filter(|read| {
+            let rough = || vague_time::cell(cell).filter(|_| self.columns.times.contains(&column));
+            let read = leading(cell).or_else(|| vague_time::leading(cell)).or_else(rough).filter(|read| {
                 let rest = cell.get(read.len..).unwrap_or_default();
                 // `Between 2026-03-01 and 2026-03-07`
                 let rest =
                     leading(rest).filter(|end| end.has_date).map_or(rest, |end| rest.get(end.len..).unwrap_or(""));
+                // `2026-03-04 (the day before)`
+                let remark = rest.trim().trim_start_matches('*');
+                let aside = remark.starts_with('(') && remark.ends_with(')') && self.columns.times.contains(&column);
+                let rest = if aside { "" } else { rest };
                 // A cell for the time, not a sentence that starts with one.
                 self.columns.may_hold_time(column)
                     && rest.trim().chars().count() <= 12
