@@ -447,7 +447,8 @@ impl Fields {
                 self.due_text = Some(value.to_owned());
             }
             Field::Priority => self.priority = Some(value.to_owned()),
-            Field::Status => self.done = states::status(value),
+            // Another column may say how it is to be known that it is done.
+            Field::Status => self.done = states::status(value).or(self.done),
             Field::Link => {
                 let first = value.split([',', ';', ' ', '、']).find_map(|part| {
                     ticket(part).or_else(|| {

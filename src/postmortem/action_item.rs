@@ -9,6 +9,7 @@ use regex_lite::Regex;
 use super::action::{ActionForm, ActionItem, ActionItemKey, LinkPlace, normalised, shortened};
 use super::action_fields::{self, Fields};
 use super::action_headings::ItemHeadings;
+use super::action_loose::LooseTable;
 use super::action_rows::Columns;
 use super::content::{Line, body_lines};
 use super::judged;
@@ -95,13 +96,20 @@ pub(super) struct Reader<'d, 'a> {
     pub(super) drafts: Vec<Draft>,
     places: HashMap<usize, Place>,
     pub(super) columns: Columns,
+    pub(super) loose: LooseTable,
     /// The bold line that the items below it are grouped under.
     group: Option<String>,
 }
 
 pub(crate) fn read(document: &Postmortem<'_>) -> Vec<ActionItem> {
-    let mut reader =
-        Reader { document, drafts: Vec::new(), places: HashMap::new(), columns: Columns::default(), group: None };
+    let mut reader = Reader {
+        document,
+        drafts: Vec::new(),
+        places: HashMap::new(),
+        columns: Columns::default(),
+        loose: LooseTable::default(),
+        group: None,
+    };
     reader.sections(&[Section::ActionItems], Mode::All);
     let mode = if reader.drafts.is_empty() { Mode::Lists } else { Mode::Beside };
     reader.sections(&[Section::Prevention], mode);
@@ -229,8 +237,13 @@ impl Reader<'_, '_> {
                         .filter_map(|line| Some((region(line.span.start)?, line)))
                         .filter(|(section, _)| !listed.contains(section))
                         .collect();
-                    if let Some((section, _)) = lines.first() {
+                    if let Some((section, _)) = lines.first().filter(|_| !self.loose_rows(&lines, wanted)) {
                         self.paragraph(&unit, *section, &lines, &mut led, wanted);
+                    }
+                }
+                UnitKind::Code { fenced: false } if matches!(mode, Mode::All | Mode::Lists) && unit.item.is_none() => {
+                    if let Some(section) = region(unit.span.start).filter(|section| !listed.contains(section)) {
+                        self.indented(&unit, section, wanted);
                     }
                 }
                 _ => {}
@@ -360,6 +373,16 @@ impl Reader<'_, '_> {
             return;
         }
         let leads = |text: &str| text.trim_end().ends_with(':');
+        // `Improvements: …`, and further down `Tasks:` with a line for each.
+        let list = lines.iter().skip(1).position(|(_, line)| leads(&line.text) && line.text.len() <= 80);
+        if let Some((before, behind)) = list.and_then(|at| lines.split_at_checked(at + 1))
+            && behind.len() >= 3
+            && !leads(opening)
+        {
+            self.paragraph(unit, section, before, led, wanted);
+            self.paragraph(unit, section, behind, led, wanted);
+            return;
+        }
         let owned = action_fields::read(document.source, &document.blocks.links, first.runs).owner.is_some();
         if !leads(opening) && (named(opening).is_some() || owned) {
             let end = lines.last().map_or(first.span.end, |(_, last)| last.span.end);

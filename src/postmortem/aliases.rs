@@ -91,7 +91,8 @@ impl Section {
                 fishbone diagram, fault tree, fault tree analysis, underlying bug, the underlying bug, root issue,
                 where it went wrong, where things went wrong,
                 the bug explained, anatomy of the failure, anatomy of the outage, anatomy of the bug,
-                anatomy of the incident"
+                anatomy of the incident,
+                hypothesis, hypotheses, main hypothesis, leading hypothesis, working hypothesis, root cause hypothesis, likely root cause, suspected cause, suspected root cause, probable root cause, what we think happened, cause hypothesis"
             }
             Self::ContributingFactors => {
                 "
@@ -294,7 +295,8 @@ impl Section {
                 how we are making incidents like this less likely, tickets created, issues created, work to be done,
                 still open, open issues, remaining issues, unresolved issues, residual risks and actions, proposals,
                 proposal, improvement proposals,
-                preventive follow ups"
+                preventive follow ups,
+                required follow up, required follow ups, outstanding follow up, outstanding follow ups, engineering follow up, operational follow up, pending follow ups, open follow ups, follow up required"
             }
             Self::Prevention => {
                 "
@@ -459,4 +461,5 @@ pub(crate) const HEADINGS_ONLY: &str = "
     reach, outline, chronicle, highlights, lowlights, good things, bad things, customer updates, the events,
     where we started, service overview, how it ended,
     ereignisse, die ereignisse, evenements, les evenements, eventos, los eventos, os eventos, eventi, gli eventi,
-    alarmering, vision global, zum system, over het systeem, 项目介绍, 服务介绍";
+    alarmering, vision global, zum system, over het systeem, 项目介绍, 服务介绍,
+    hypothesis, hypotheses, hipotese, hipoteses, hipotesis, hypothese, ipotesi, 仮説, 假设, 修正, opis, beskrivelse, beskrivning, описание, действия, задачи, меры, планы, материалы, ссылки, контекст, обзор, кратко, решение, 피해, 발견, 인지, 감지, 조치, 대응, 배경, 개요, 경과, 참고, 링크, 첨부, 소통, 공지, 할 일, neden, nedenler, etki, etkiler, linki, odkazy, zadania, dzialania, ukoly, opatreni, erfaringer, erfarenheter, handtering, hantering, losning, handlinger, oppgaver, omfang, omfattning, lenker, lankar, kilder, oversikt, overblik, forlop, syy, syyt, flaks, ekler, kaynaklar, popis, przyczyny, prubeh, wplyw, skutki, naprava, reseni, korjaus, perbaikan, dampak, tausta, tlo, linkit, lahteet, приложение, приложения, выводы, влияние, последствия, 原因の仮説";

@@ -67,7 +67,7 @@ pub(super) fn find(document: &Postmortem<'_>, blanks: usize) -> Vec<Range<usize>
     }
     let Found { mut values, sure, inside, coded, coded_sure, paths } = found;
     let several = values.len() >= 3 && (sure * 3 >= values.len() || blanks >= 3);
-    let form = values.len() >= 6 && several;
+    let form = several && (values.len() >= 6 || blanks >= 3 && values.len() + blanks >= 8);
     if !several {
         values.retain(|span| has_vocabulary(document.text(span)));
     }
@@ -120,10 +120,13 @@ impl Found {
                 continue;
             }
             let inner = code.get(open + 1..close).unwrap_or_default();
-            if !is_prompt(inner) {
+            let within = inner.split('>').next().unwrap_or_default();
+            if !is_prompt(within) {
                 continue;
             }
-            if open == 0 && close + 1 == code.len() {
+            if within.len() < inner.len() {
+                self.paths.extend((!code.contains(' ')).then(|| run.span()));
+            } else if open == 0 && close + 1 == code.len() {
                 self.coded_sure += usize::from(inner.contains([' ', '/', '|']) || has_vocabulary(inner));
                 self.coded.push(run.span());
             } else if !code.contains(' ') {
@@ -137,7 +140,8 @@ impl Found {
 fn is_prompt(inner: &str) -> bool {
     let bare = inner.trim_end_matches('/').trim();
     let element = !bare.contains(' ')
-        && (ELEMENTS.contains(&bare.to_lowercase().as_str()) && !matches!(bare, "title" | "summary" | "details" | "data")
+        && (ELEMENTS.contains(&bare.to_lowercase().as_str())
+            && !matches!(bare, "title" | "summary" | "details" | "data")
             || MORE_ELEMENTS.split(' ').any(|known| known.eq_ignore_ascii_case(bare)));
     bare.starts_with(|c: char| c.is_alphabetic())
         && !element
@@ -156,7 +160,8 @@ fn is_value(before: &str, behind: &str) -> bool {
     let shown = behind.trim_start_matches(|c: char| c.is_whitespace() || "*_~`".contains(c));
     let ends = shown.trim_matches(|c: char| c.is_whitespace() || ".,;".contains(c)).is_empty();
     let aside = shown.starts_with(['(', '（', '—', '–', '|', '/', '→', '<']) || shown.starts_with("- ");
-    let labelled = before.is_empty() || before.ends_with([':', '：', '|', '–', '—', '→', '/']) || before.ends_with(" -");
+    let labelled =
+        before.is_empty() || before.ends_with([':', '：', '|', '–', '—', '→', '/']) || before.ends_with(" -");
     // `Artifacts: the run `<link>``
     let near = || before.rsplit_once([':', '：']).is_some_and(|(_, more)| more.split_whitespace().count() <= 3);
     labelled && (ends || aside) || ends && near()
@@ -196,7 +201,8 @@ fn beside(text: &str, side: Side) -> &str {
     if side == Side::Behind {
         // The zone of what is asked for.
         let zone = rest.trim().trim_matches(['(', ')', '（', '）']);
-        if zone.len() <= 5 && !zone.is_empty() && zone.bytes().all(|byte| byte.is_ascii_uppercase()) && zone.len() >= 2 {
+        if zone.len() <= 5 && !zone.is_empty() && zone.bytes().all(|byte| byte.is_ascii_uppercase()) && zone.len() >= 2
+        {
             return "";
         }
     }
@@ -234,7 +240,10 @@ fn place(before: &str, inner: &str, behind: &str) -> Place {
         let (first, more) = inner.split_once(' ').unwrap_or((inner, ""));
         let linked = rest.starts_with(['(', '[']);
         let article = !more.is_empty() && ARTICLES.split_whitespace().any(|word| first.eq_ignore_ascii_case(word));
-        return if article && !linked { Place::Inside } else { Place::None };
+        // `Log in as [user]`, `do [this / that]`
+        let last = behind.is_empty() && before.ends_with(|c: char| c.is_alphabetic());
+        let choice = inner.contains(" / ") || inner.contains(" | ");
+        return if (article || last || choice) && !linked { Place::Inside } else { Place::None };
     }
     let owner = before.is_empty() && !rest.trim().is_empty() && !inner.contains(' ') && inner.is_ascii();
     if owner && !has_vocabulary(inner) { Place::None } else { Place::Value }

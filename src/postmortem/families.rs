@@ -492,7 +492,10 @@ fn meaning(list: &[&str], known: &[Option<Entry>]) -> Vec<Section> {
     if has(Kind::Work) || has(Kind::Improves) {
         let about = named();
         return match about {
-            _ if prevents && has(Kind::Corrects) => vec![Section::ActionItems, Section::Prevention],
+            // `Improvement plan to avoid a recurrence`
+            _ if prevents && (has(Kind::Corrects) || has(Kind::Improves)) => {
+                vec![Section::ActionItems, Section::Prevention]
+            }
             _ if prevents => vec![Section::Prevention],
             _ if has(Kind::Past) || behind(Kind::Past) => vec![Section::Resolution],
             Some(Section::LessonsLearned | Section::Resolution) | None if has(Kind::Future) || has(Kind::Improves) => {
@@ -534,6 +537,14 @@ fn meaning(list: &[&str], known: &[Option<Entry>]) -> Vec<Section> {
         None if has(Kind::Items) && has(Kind::Good) => vec![Section::WhatWentWell],
         None if has(Kind::Items) && has(Kind::Bad) => vec![Section::WhatWentWrong],
         None if has(Kind::Items) && has(Kind::Future) => vec![Section::ActionItems],
+        // `Necessary follow-up`
+        None if matches!(
+            list.get(..cut),
+            Some([_, .., "follow", "up" | "ups"] | [_, .., "followup" | "followups"])
+        ) =>
+        {
+            vec![Section::ActionItems]
+        }
         // `Still open`, `Future plans`: what lies ahead, and nothing else is said.
         None => Vec::new(),
     }

@@ -42,9 +42,21 @@ const INCIDENT_WORDS: &[&str] = &[
     "不具合",
     "故障",
     "事故",
+    "hendelse",
+    "nedetid",
+    "avbrott",
+    "awari",
+    "incydent",
+    "kesinti",
+    "insiden",
+    "инцидент",
+    "сбой",
+    "сбоя",
+    "장애",
 ];
 /// What the genre is called. A project has post-mortems, too.
-const NAMES: &[&str] = &["postmortem", "post-mortem", "post mortem", "ポストモーテム", "复盘", "復盤"];
+const NAMES: &[&str] =
+    &["postmortem", "post-mortem", "post mortem", "ポストモーテム", "复盘", "復盤", "постмортем", "포스트모템"];
 /// Words of a title that say that it sets a task.
 const TASKS: &[&str] = &[
     "exercise",
@@ -131,6 +143,32 @@ const TITLE_WORDS: &[&str] = &[
     "复盘",
     "復盤",
     "宕机",
+    // Norwegian, Danish, Swedish, Polish, Czech, Finnish, Turkish, Indonesian, Russian, Korean.
+    "hendelse",
+    "hendelsesrapport",
+    "haendelse",
+    "haendelsesrapport",
+    "handelserapport",
+    "incidentrapporten",
+    "nedetid",
+    "driftsforstyrrelse",
+    "driftstorning",
+    "driftstopp",
+    "avbrott",
+    "incydent",
+    "incydentu",
+    "awaria",
+    "awarii",
+    "vypadek",
+    "hairio",
+    "kesinti",
+    "insiden",
+    "инцидент",
+    "сбой",
+    "постмортем",
+    "장애",
+    "포스트모템",
+    "인시던트",
 ];
 /// What a title names beside `post-mortem` where it tells of one: `A post-mortem of the burning bug`.
 const FAULTS: &[&str] =
@@ -615,7 +653,8 @@ fn title_words(title: &str) -> String {
 
 /// The first heading of a document without a title, where that is on the same rank as its sections: `## Incident report`.
 fn opening(document: &Postmortem<'_>) -> Option<String> {
-    let first = document.blocks.headings().next()?;
+    let first =
+        document.blocks.headings().next().filter(|first| !matches!(first.kind, UnitKind::Heading { level: 1 }))?;
     let text = visible(document.source, &first.runs);
     is_titled(&text).then(|| text.into_owned())
 }

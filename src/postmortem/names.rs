@@ -41,6 +41,9 @@ const ASIDE: &str = "source,sources,origin,origins,notes,note,comment,comments,r
     anmerkung,anmerkungen,bemerkung,bemerkungen,kommentar,origine,provenance,remarque,remarques,commentaire,commentaires,origen,fuente,\
     notas,observaciones,comentarios,origem,fonte,observacoes,note,provenienza,osservazioni,commenti,bron,oorsprong,herkomst,opmerkingen,\
     備考,補足,出典,备注,说明,来源";
+/// What shows that a piece of work is done, which doesn't say whether it is.
+const EVIDENCE: &str = "evidence,proof,criteria,criterion,definition,verification,nachweis,kriterien,kriterium,preuve,preuves,critere,\
+    criteres,evidencia,evidencias,criterio,criterios,prueba,evidenza,criteri,prova,bewijs,証跡,完了条件,验收标准,完成标准";
 /// What is done `by` a day: any other `by` names who did it or what it came from.
 const DONE_BY: &str = "due,needed,complete,completed,completion,done,do,finish,finished,deliver,delivered,delivery,required,wanted,\
     expected,target,targeted,fix,fixed,resolve,resolved,close,closed,implement,implemented,ship,shipped,ready,by,planned,land";
@@ -64,6 +67,8 @@ pub(crate) fn column(header: &str) -> Result<Field, u8> {
     let by = name.strip_suffix(" by");
     if has(PRIORITY, &name) {
         Ok(Field::Priority)
+    } else if !titled && has(EVIDENCE, &name) {
+        Ok(Field::Other)
     } else if has(STATUS, &name) {
         Ok(Field::Status)
     } else if has(DUE, &name) || by.is_some_and(|done| has(DONE_BY, done)) || name.contains("time frame") {
@@ -207,6 +212,8 @@ mod tests {
             ("Herkunft", Ok(Field::Other)),
             ("備考", Ok(Field::Other)),
             ("Outcome", Ok(Field::Status)),
+            ("Completion evidence", Ok(Field::Other)),
+            ("Definition of done", Ok(Field::Other)),
             ("期限", Ok(Field::Due)),
             ("Prio", Ok(Field::Priority)),
             ("État", Ok(Field::Status)),

@@ -427,7 +427,10 @@ fn joined(name: &str, reading: Reading) -> Vec<Section> {
     for joint in [" und ", " et ", " y ", " e ", " en ", " o ", " sowie ", " with ", " then "] {
         let parts: Vec<&str> = name.split(joint).collect();
         if (2..=3).contains(&parts.len()) {
-            let found = collect(&parts, true);
+            // What stands beside a name (`Entscheidungen und Maßnahmen`) takes nothing from it, as in English; `en` is
+            // no `and` in all languages.
+            let both = reading == Reading::Line || !matches!(joint, " und " | " et " | " y " | " e " | " sowie ");
+            let found = collect(&parts, both);
             if !found.is_empty() {
                 return found;
             }

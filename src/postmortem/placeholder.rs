@@ -62,8 +62,25 @@ static VOCABULARY_WORDS: NameTable<1, 1_024> = NameTable::new([(0, VOCABULARY)],
 
 /// What Japanese and Chinese prompts say.
 const UNSPACED: [&str; 19] = [
-    "ここに", "記入", "入力して", "を記述", "記述して", "に記述", "を記載", "記載して", "を書く", "を入力", "を選択", "在此", "填写", "请填",
-    "待填", "请描述", "请输入", "请说明", "请选择",
+    "ここに",
+    "記入",
+    "入力して",
+    "を記述",
+    "記述して",
+    "に記述",
+    "を記載",
+    "記載して",
+    "を書く",
+    "を入力",
+    "を選択",
+    "在此",
+    "填写",
+    "请填",
+    "待填",
+    "请描述",
+    "请输入",
+    "请说明",
+    "请选择",
 ];
 
 pub(super) fn has_vocabulary(text: &str) -> bool {
@@ -278,7 +295,11 @@ fn part_of(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     if status || runs.iter().any(|run| !matches!(run.kind, RunKind::Text) || run.link().is_some()) {
         let address = |run: &&Run| run.link().and_then(|link| document.blocks.links.get(link));
         let unlinked = |run: &&Run| address(run).is_some_and(is_blank_address);
-        spans.extend(runs.iter().filter(unlinked).map(Run::span));
+        let image = |run: &&Run| {
+            let target = document.text(&run.span()).rsplit_once("](").map(|(_, target)| target.trim_end_matches(')'));
+            run.kind == RunKind::Image && target.is_some_and(is_blank_address)
+        };
+        spans.extend(runs.iter().filter(|run| unlinked(run) || image(run)).map(Run::span));
         return;
     }
     let text = super::markdown::visible(source, runs);
@@ -318,10 +339,25 @@ fn part_of(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
 /// Where a link leads that is still to be filled in: `link-to-dashboard`, `url`, `path/to/runbook`, `TODO`.
 fn is_blank_address(address: &str) -> bool {
     const WHOLE: [&str; 16] = [
-        "link", "url", "todo", "tbd", "tba", "tbc", "xxx", "insert-link", "insert-url", "placeholder", "link-here", "url-here",
-        "lien", "enlace", "collegamento", "...",
+        "link",
+        "url",
+        "todo",
+        "tbd",
+        "tba",
+        "tbc",
+        "xxx",
+        "insert-link",
+        "insert-url",
+        "placeholder",
+        "link-here",
+        "url-here",
+        "lien",
+        "enlace",
+        "collegamento",
+        "...",
     ];
-    const BEGINS: [&str; 8] = ["link-to-", "link_to_", "url-to-", "url-of-", "insert-", "insert_", "path/to/", "add-link"];
+    const BEGINS: [&str; 8] =
+        ["link-to-", "link_to_", "url-to-", "url-of-", "insert-", "insert_", "path/to/", "add-link"];
     // Most addresses are longer than any of these, or have an end that says what they lead to.
     if address.len() > 60 {
         return false;
@@ -397,8 +433,8 @@ fn is_run_together(inner: &str) -> bool {
     const WHOSE: [&str; 14] =
         ["your", "my", "ton", "votre", "mon", "tu", "su", "seu", "sua", "dein", "ihr", "tuo", "uw", "jouw"];
     const WHAT: [&str; 16] = [
-        "name", "nom", "nombre", "nome", "naam", "date", "datum", "fecha", "data", "id", "number", "link", "url", "title",
-        "time", "duration",
+        "name", "nom", "nombre", "nome", "naam", "date", "datum", "fecha", "data", "id", "number", "link", "url",
+        "title", "time", "duration",
     ];
     let within = |(at, c): (usize, char)| (at > 0 && c.is_uppercase()).then_some(at);
     if inner.len() > 40 || !inner.chars().all(char::is_alphabetic) {

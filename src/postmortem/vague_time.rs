@@ -287,8 +287,19 @@ mod tests {
 
     #[test]
     fn a_column_for_times_may_say_them_roughly() {
-        for text in ["16:0x", "~16:1xz", "16:xx UTC", "14h??", "01/07", "1.7.", "Jun–Jul", "Jan/Feb 2026", "Mon", "Q3 2026", "30 min"]
-        {
+        for text in [
+            "16:0x",
+            "~16:1xz",
+            "16:xx UTC",
+            "14h??",
+            "01/07",
+            "1.7.",
+            "Jun–Jul",
+            "Jan/Feb 2026",
+            "Mon",
+            "Q3 2026",
+            "30 min",
+        ] {
             assert!(cell(text).is_some(), "{text}");
         }
         for text in ["", "27:0x", "13/13", "0/7", "T1", "1.7", "v1.7.2", "Summary", "Deploy", "16 pods", "4/40", "x"] {

@@ -232,6 +232,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Resolution, "remise en etat; patch applique"),
     (Section::ContributingFactors, "causes additionnelles"),
     (Section::Background, "contexte du projet"),
+    (Section::RootCause, "hypothese; hypothese principale; cause probable; cause presumee; hypothese retenue"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

@@ -198,6 +198,10 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::LessonsLearned, "was nehmen wir daraus mit"),
     (Section::Background, "zum system"),
     (Section::Communication, "statusupdates; kundenupdates"),
+    (
+        Section::RootCause,
+        "haupthypothese; vermutete ursache; wahrscheinliche ursache; arbeitshypothese; ursachenhypothese",
+    ),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

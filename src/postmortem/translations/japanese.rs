@@ -226,6 +226,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::ContributingFactors, "その他の原因"),
     (Section::Resolution, "復旧の流れ; 復旧までの道のり"),
     (Section::Background, "サービスの概要; サービス概要; システムの概要"),
+    (Section::RootCause, "仮説; 想定原因; 原因の仮説; 考えられる原因"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

@@ -208,6 +208,10 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Timeline, "eventos principais; os eventos"),
     (Section::ContributingFactors, "causas adicionais"),
     (Section::ActionItems, "proximas etapas"),
+    (
+        Section::RootCause,
+        "hipotese; hipoteses; hipotese principal; hipotese da causa; hipotese de causa; causa suspeita",
+    ),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

@@ -221,6 +221,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Summary, "vision global; cual era el problema; en que consistio"),
     (Section::Timeline, "eventos; los eventos"),
     (Section::ContributingFactors, "causas adicionales"),
+    (Section::RootCause, "hipotesis; hipotesis principal; causa probable; hipotesis de causa; causa sospechada"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
