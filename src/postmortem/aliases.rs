@@ -21,7 +21,8 @@ impl Section {
                 in one paragraph,
                 in plain words, in plain english, nature of the incident, nature of the breach, what's the problem,
                 what is the problem, the facts, facts, in simple terms, incident in plain words,
-                what went down, outline, outline of the incident, outline of events"
+                what went down, outline, outline of the incident, outline of events,
+                what happend, tl dr summary, one line summary, one sentence summary, one paragraph summary"
             }
             Self::Impact => {
                 "
@@ -92,7 +93,8 @@ impl Section {
                 where it went wrong, where things went wrong,
                 the bug explained, anatomy of the failure, anatomy of the outage, anatomy of the bug,
                 anatomy of the incident,
-                hypothesis, hypotheses, main hypothesis, leading hypothesis, working hypothesis, root cause hypothesis, likely root cause, suspected cause, suspected root cause, probable root cause, what we think happened, cause hypothesis"
+                hypothesis, hypotheses, main hypothesis, leading hypothesis, working hypothesis, what we think happened,
+                technical explanations, how we diagnosed it, how i diagnosed it, the real failure, the actual failure, underlying failure"
             }
             Self::ContributingFactors => {
                 "
@@ -104,7 +106,7 @@ impl Section {
                 latent conditions, underlying conditions, enabling conditions, systemic issues,
                 what allowed this to happen, what allowed it to happen, secondary root causes, compounding issues,
                 aggravating circumstances,
-                further causes, additional causes, further factors"
+                further causes, additional causes, further factors, environmental factors"
             }
             Self::Trigger => {
                 "
@@ -130,7 +132,8 @@ impl Section {
                 initial report, first report, initial alert, initial symptoms, monitoring signals, how it was caught,
                 how it got caught, how we caught it, detection timeline and method, detection and diagnosis,
                 detection and triage, triage, discovery and disclosure,
-                how the alarm was raised, detection and notification"
+                how the alarm was raised, detection and notification,
+                why it was not detected, why it wasn't detected, why it was not caught, why it wasn't caught, why it wasn't caught earlier, why it was not caught earlier, why it was not caught sooner, why it wasn't caught sooner, why we did not notice, why we didn't notice, why nobody noticed, why alerts did not fire, why alerts didn't fire, why monitoring did not catch it, why monitoring didn't catch it, why it took so long to find, why it took so long to notice, why it took so long to detect, why it went unnoticed, alerts that fired, alerts fired"
             }
             Self::Resolution => {
                 "
@@ -164,7 +167,7 @@ impl Section {
                 the solution, how it got fixed, how it was solved, what we changed, what was changed,
                 what we changed to fix it, service restored, the repair, recovery plan executed, fix verification,
                 fix validation,
-                how the outage ended, how it ended, remedial actions taken"
+                how the outage ended, how it ended, remedial actions taken, what was fixed"
             }
             Self::LessonsLearned => {
                 "
@@ -177,7 +180,7 @@ impl Section {
                 what would we do differently, lessons identified, retrospective learnings, morals,
                 moral of the story, the moral of the story, the lesson, what to remember, what to take away, wisdom,
                 our takeaways,
-                surprises, what surprised us, what we take away, closing lessons, points to remember"
+                surprises, what surprised us, what we take away, closing lessons, points to remember, knowledge gained"
             }
             Self::WhatWentWell => {
                 "
@@ -193,7 +196,8 @@ impl Section {
                 went smoothly, what went smoothly,
                 things that helped, success factors, things done well, what we're proud of, what we are proud of,
                 upsides, the upside, what saved the day, mitigators,
-                highlights, good things"
+                highlights, good things,
+                what made it better"
             }
             Self::WhatWentWrong => {
                 "
@@ -225,7 +229,7 @@ impl Section {
                 problems we faced, challenges faced, downsides, the downside, what tripped us up,
                 what could be done better,
                 shortfalls, deficiencies, deficiencies found, process failures, what slowed down recovery,
-                lowlights, bad things"
+                lowlights, bad things, risks exposed"
             }
             Self::WhereWeGotLucky => {
                 "
@@ -296,7 +300,8 @@ impl Section {
                 still open, open issues, remaining issues, unresolved issues, residual risks and actions, proposals,
                 proposal, improvement proposals,
                 preventive follow ups,
-                required follow up, required follow ups, outstanding follow up, outstanding follow ups, engineering follow up, operational follow up, pending follow ups, open follow ups, follow up required"
+                required follow up, outstanding follow up, engineering follow up, operational follow up, follow up required,
+                future works, future considerations, notes and future considerations, resulting actions, resulting action, follow ups this incident drove, actions arising, actions raised, corrective and preventive action plan, retro actions, priority actions"
             }
             Self::Prevention => {
                 "
@@ -352,7 +357,7 @@ impl Section {
                 current condition, initial state, prior work, initial conditions, starting conditions,
                 expected behavior and setup, normal operation, how it normally works, how it is supposed to work,
                 how it was supposed to work, intended behaviour, intended behavior, state before the incident,
-                service overview, where we started, about our system"
+                service overview, where we started, about our system, leading up to the incident, leading up"
             }
             Self::SupportingInformation => {
                 "
@@ -378,7 +383,8 @@ impl Section {
                 refs, ref, reference list, commits, linked issues, data sources, related code, related files,
                 related commits, code references, source links, linked documents, linked tickets, supporting logs,
                 permalinks,
-                cross references, related postmortems, related reports"
+                cross references, related postmortems, related reports,
+                commands used, commands run, commands executed, runbooks used"
             }
         }
     }
@@ -462,4 +468,5 @@ pub(crate) const HEADINGS_ONLY: &str = "
     where we started, service overview, how it ended,
     ereignisse, die ereignisse, evenements, les evenements, eventos, los eventos, os eventos, eventi, gli eventi,
     alarmering, vision global, zum system, over het systeem, 项目介绍, 服务介绍,
-    hypothesis, hypotheses, hipotese, hipoteses, hipotesis, hypothese, ipotesi, 仮説, 假设, 修正, opis, beskrivelse, beskrivning, описание, действия, задачи, меры, планы, материалы, ссылки, контекст, обзор, кратко, решение, 피해, 발견, 인지, 감지, 조치, 대응, 배경, 개요, 경과, 참고, 링크, 첨부, 소통, 공지, 할 일, neden, nedenler, etki, etkiler, linki, odkazy, zadania, dzialania, ukoly, opatreni, erfaringer, erfarenheter, handtering, hantering, losning, handlinger, oppgaver, omfang, omfattning, lenker, lankar, kilder, oversikt, overblik, forlop, syy, syyt, flaks, ekler, kaynaklar, popis, przyczyny, prubeh, wplyw, skutki, naprava, reseni, korjaus, perbaikan, dampak, tausta, tlo, linkit, lahteet, приложение, приложения, выводы, влияние, последствия, 原因の仮説";
+    hypothesis, hypotheses, hipotese, hipoteses, hipotesis, hypothese, ipotesi, 仮説, 假设, 修正, opis, beskrivelse, beskrivning, описание, действия, задачи, меры, планы, материалы, ссылки, контекст, обзор, кратко, решение, 피해, 발견, 인지, 감지, 조치, 대응, 배경, 개요, 경과, 참고, 링크, 첨부, 소통, 공지, 할 일, neden, nedenler, etki, etkiler, linki, odkazy, zadania, dzialania, ukoly, opatreni, erfaringer, erfarenheter, handtering, hantering, losning, handlinger, oppgaver, omfang, omfattning, lenker, lankar, kilder, oversikt, overblik, forlop, syy, syyt, flaks, ekler, kaynaklar, popis, przyczyny, prubeh, wplyw, skutki, naprava, reseni, korjaus, perbaikan, dampak, tausta, tlo, linkit, lahteet, приложение, приложения, выводы, влияние, последствия, 原因の仮説,
+    analisis, analise, analisi, the good, the bad, jira tickets, work items, capa, prova, ressources, ressourcen, risorse, 参照, 知見, commands used, commands run, alerts fired, alerts that fired, steps taken, actions taken, what was fixed, what we did, pain points, went wrong, went well, went poorly, what helped, belege";

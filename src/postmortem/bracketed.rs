@@ -13,10 +13,6 @@ use super::states;
 
 /// How fences are called that hold text, not code.
 const TEXTS: [&str; 7] = ["", "markdown", "md", "text", "txt", "yaml", "yml"];
-/// How a prompt in the middle of a sentence begins: `gebeurde [het probleem]?`
-const ARTICLES: &str = "the a an this your le la les l' un une des het de een der die das den ein eine el los las una il lo \
-    gli o os as um uma";
-
 /// What stands in brackets for what isn't told.
 const WITHHELD: &str = "redacted removed omitted withheld anonymized anonymised censored private confidential internal sic \
     unknown snip truncated elided deleted";
@@ -30,6 +26,8 @@ struct Found {
     inside: Vec<Range<usize>>,
     /// Set as code, in angle brackets: `` `<name>` ``.
     coded: Vec<Range<usize>>,
+    /// Those that say so themselves: `` `<TBD>` ``.
+    known: Vec<Range<usize>>,
     /// How many of those have words of blanks, or a choice of them.
     coded_sure: usize,
     /// Code with a name in angle brackets within it, where a value belongs: `` `docs/<name>.md` ``.
@@ -65,7 +63,7 @@ pub(super) fn find(document: &Postmortem<'_>, blanks: usize) -> Vec<Range<usize>
             UnitKind::Code { .. } | UnitKind::Html => {}
         }
     }
-    let Found { mut values, sure, inside, coded, coded_sure, paths } = found;
+    let Found { mut values, sure, inside, coded, known, coded_sure, paths } = found;
     let several = values.len() >= 3 && (sure * 3 >= values.len() || blanks >= 3);
     let form = several && (values.len() >= 6 || blanks >= 3 && values.len() + blanks >= 8);
     if !several {
@@ -77,6 +75,7 @@ pub(super) fn find(document: &Postmortem<'_>, blanks: usize) -> Vec<Range<usize>
     for fence in fences {
         in_fence(document, &fence, several, &mut values);
     }
+    values.extend(known);
     // One prompt that is set as code may be an example.
     if coded.len() >= 3 && (coded_sure * 3 >= coded.len() || blanks >= 3) || coded_sure >= 1 && blanks + sure >= 3 {
         values.extend(coded);
@@ -124,7 +123,9 @@ impl Found {
             if !is_prompt(within) {
                 continue;
             }
-            if within.len() < inner.len() {
+            if super::whole_blanks::is_whole(within) {
+                self.known.push(run.span());
+            } else if within.len() < inner.len() {
                 self.paths.extend((!code.contains(' ')).then(|| run.span()));
             } else if open == 0 && close + 1 == code.len() {
                 self.coded_sure += usize::from(inner.contains([' ', '/', '|']) || has_vocabulary(inner));
@@ -137,7 +138,7 @@ impl Found {
 }
 
 /// What may be asked for in angle brackets: no element of HTML, no address, no type.
-fn is_prompt(inner: &str) -> bool {
+pub(super) fn is_prompt(inner: &str) -> bool {
     let bare = inner.trim_end_matches('/').trim();
     let element = !bare.contains(' ')
         && (ELEMENTS.contains(&bare.to_lowercase().as_str())
@@ -155,7 +156,7 @@ const MORE_ELEMENTS: &str = "html meta style script noscript form input button s
     blockquote u s small center font slot template object embed dl dt dd fieldset legend dialog wbr mark menu math";
 
 /// Does something stand where a value belongs: alone, behind a label, or between dashes?
-fn is_value(before: &str, behind: &str) -> bool {
+pub(super) fn is_value(before: &str, behind: &str) -> bool {
     let before = before.trim_end_matches(|c: char| c.is_whitespace() || "*_~`>".contains(c));
     let shown = behind.trim_start_matches(|c: char| c.is_whitespace() || "*_~`".contains(c));
     let ends = shown.trim_matches(|c: char| c.is_whitespace() || ".,;".contains(c)).is_empty();
@@ -220,7 +221,9 @@ enum Place {
 
 fn place(before: &str, inner: &str, behind: &str) -> Place {
     let rest = behind;
-    let before = before.trim_end_matches(|c: char| c.is_whitespace() || "*_~$€£≈".contains(c));
+    // A mark in front of it (`✅ [what worked]`) is none of its text.
+    let mark = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !"：–—→".contains(c);
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || "*_~$€£≈".contains(c) || mark(c));
     let behind = behind.trim_matches(|c: char| c.is_whitespace() || "*_.,;:%".contains(c));
     let value = (before.is_empty() || before.ends_with([':', '：', '|', '–', '—', '→']) || before.ends_with(" -"))
         && (behind.is_empty() || rest.trim_start().starts_with(['*', '_', ':']));
@@ -237,13 +240,10 @@ fn place(before: &str, inner: &str, behind: &str) -> Place {
         return Place::None;
     }
     if !value {
-        let (first, more) = inner.split_once(' ').unwrap_or((inner, ""));
-        let linked = rest.starts_with(['(', '[']);
-        let article = !more.is_empty() && ARTICLES.split_whitespace().any(|word| first.eq_ignore_ascii_case(word));
-        // `Log in as [user]`, `do [this / that]`
-        let last = behind.is_empty() && before.ends_with(|c: char| c.is_alphabetic());
-        let choice = inner.contains(" / ") || inner.contains(" | ");
-        return if (article || last || choice) && !linked { Place::Inside } else { Place::None };
+        // `Log in as [user]`, `why did [the problem] occur`, no link and no `[CRITICAL]`.
+        let linked = rest.starts_with(['(', '[', ':']);
+        let tag = !inner.contains(' ') && inner.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c == '-');
+        return if linked || tag { Place::None } else { Place::Inside };
     }
     let owner = before.is_empty() && !rest.trim().is_empty() && !inner.contains(' ') && inner.is_ascii();
     if owner && !has_vocabulary(inner) { Place::None } else { Place::Value }

@@ -48,7 +48,9 @@ pub(super) fn read(name: &str) -> Vec<Section> {
         return Vec::new();
     }
     if let Some(section) = phrase(name, &list) {
-        return vec![section];
+        // `Improvements so that it doesn't happen again`
+        let improves = section == Section::Prevention && known.iter().any(|entry| is(*entry, Kind::Improves));
+        return if improves { vec![Section::ActionItems, section] } else { vec![section] };
     }
     let parts = list.iter().filter(|word| ANDS.contains(word)).count();
     if parts == 0 || parts > 3 {

@@ -264,7 +264,6 @@ const GUIDE_WORDS: &[&str] = &[
     "procedure",
     "procedures",
     "checklist",
-    "training",
     "effective",
     "writing",
     "introduction to",
@@ -286,7 +285,6 @@ const GUIDE_WORDS: &[&str] = &[
     "processus",
     "procedimiento",
     "procedimento",
-    "manual",
     "guia",
     "procedura",
     "handleiding",
@@ -296,15 +294,12 @@ const GUIDE_WORDS: &[&str] = &[
     "流程",
     "手册",
     "faq",
-    "course",
     "workshop",
-    "glossary",
     "tutorial",
     "design doc",
     "proposal",
     "plan",
     "roadmap",
-    "design",
     "case study",
     "drill",
     "projektplan",
@@ -313,15 +308,10 @@ const GUIDE_WORDS: &[&str] = &[
     "requirements",
     "getting started",
     "troubleshooting",
-    "maintenance",
     "advisory",
     "handover",
     "game day",
     "gameday",
-    "sprint",
-    "monthly",
-    "quarterly",
-    "feature",
     "user story",
     "agenda",
     "slo report",
@@ -330,7 +320,6 @@ const GUIDE_WORDS: &[&str] = &[
     "risk register",
     "retrospektive",
     "sicherheitshinweis",
-    "wartung",
     "vorlagen",
     "norma",
     "procedimientos",
@@ -370,6 +359,21 @@ const GUIDE_WORDS: &[&str] = &[
     "复盘归档",
     "事故索引",
     "复盘索引",
+];
+/// Words of a title that say the same, unless a document has all that a postmortem must have: `Manual overwrite of the
+/// database` happened.
+const TOPICS: &[&str] = &[
+    "training",
+    "course",
+    "glossary",
+    "design",
+    "feature",
+    "sprint",
+    "monthly",
+    "quarterly",
+    "maintenance",
+    "manual",
+    "wartung",
 ];
 /// How the headings of a guide begin.
 const GUIDE_HEADINGS: &[&str] = &[
@@ -677,15 +681,26 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let one =
         ["postmortem ", "post mortem ", "incident ", "outage ", "rca "].iter().any(|start| title.starts_with(start));
     let taught = said & TAUGHT != 0 && !(one && structure >= 6);
-    let guide = has_words(&title, GUIDE_WORDS) && !both;
+    let whole = || {
+        let has = |section: &Section| present.contains(section);
+        let cured = has(&Section::RootCause) && has(&Section::Resolution) && structure >= 5;
+        cured || told && has(&Section::Summary) && document.timeline.len() >= 4
+    };
+    let guide = (has_words(&title, GUIDE_WORDS) || has_words(&title, TOPICS) && !whole()) && !both;
     // Advice on writing postmortems names the same sections, but has nothing that happened at a time.
     if !told && (guide || taught) || told && guide && !titled {
         return false;
     }
     // A manual of a hundred headings has an overview and a `Conflict resolution` among them.
-    let known = document.sections.iter().filter(|section| !section.canonical.is_empty()).count();
-    if !told && !titled && structure <= 4 && known * 4 < document.sections.len() {
-        return false;
+    let known = || document.sections.iter().filter(|section| !section.canonical.is_empty());
+    let rank = known().map(|section| section.level).min().unwrap_or_default();
+    let ranked = document.sections.iter().filter(|section| section.level <= rank).count();
+    if !told && !titled && structure <= 4 && known().count() * 4 < document.sections.len() {
+        // What is below a section belongs to it, however much that is.
+        let named = known().filter(|section| section.level == rank).count();
+        if structure < 4 || named < 4 || named * 3 < ranked {
+            return false;
+        }
     }
     let about = said & (ABOUT | NAMED) != 0;
     if structure <= 2 && is_status_page(document) || has_words(&title, TASKS) {

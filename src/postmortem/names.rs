@@ -147,11 +147,18 @@ pub(crate) fn is_name(text: &str) -> bool {
         part.starts_with(char::is_uppercase)
             && part.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '-'))
             && part.chars().skip(1).all(|c| !c.is_uppercase() || part.contains(['-', '\'']))
-            && part.chars().count() >= 2
+            && (2..=14).contains(&part.chars().count())
+            && part.split('-').all(is_begun)
             && !NO_NAME_WORDS.contains(lower.as_str())
             && !["ing", "tion", "ment", "ity", "ness"].iter().any(|end| lower.len() > 6 && lower.ends_with(end))
     };
     (1..=4).contains(&parts.len()) && parts.iter().all(named)
+}
+
+/// `Jean` and `Luc` of `Jean-Luc`: not `runbook` of `Failover-runbook`, nor `VM`.
+fn is_begun(part: &str) -> bool {
+    let mut letters = part.chars();
+    letters.next().is_some_and(char::is_uppercase) && !letters.next().is_some_and(char::is_uppercase)
 }
 
 /// Does a group's heading name who does what is below it? `Team` and `SRE team` do, beside people.
@@ -243,6 +250,9 @@ mod tests {
             "DNS",
             "Alerting and Logging",
             "Next Steps",
+            "Failover-runbook",
+            "Standby-VM",
+            "Kapazitätsreservierung",
             "It broke.",
             "",
         ] {

@@ -270,6 +270,10 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     }
 }
 
+/// What programs print in angle brackets.
+const NO_BLANKS: &str = "none nil null unknown init module redacted empty lambda anonymous native unset undefined missing hidden \
+    removed omitted snip";
+
 fn part_of(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Vec<Range<usize>>) {
     let source = document.source;
     let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
@@ -288,7 +292,19 @@ fn part_of(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     for run in runs.iter().filter(|run| run.kind == RunKind::Html) {
         let before = document.source.get(..run.span().start).and_then(|before| before.chars().next_back());
         let generic = before.is_some_and(char::is_alphanumeric);
-        if !generic && prompts::is_tag(document.text(&run.span())) {
+        let tag = document.text(&run.span());
+        // `Commit: <hash>`, with no word that says more.
+        let alone = || {
+            let inner = tag.strip_prefix('<').and_then(|tag| tag.strip_suffix('>')).unwrap_or_default();
+            let before = document.text(&(first.span().start..run.span().start));
+            run.span().end == last.span().end
+                && before.trim_end().trim_end_matches(['*', '_']).ends_with([':', '：'])
+                && inner.len() >= 2
+                && inner.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
+                && bracketed::is_prompt(inner)
+                && !NO_BLANKS.split(' ').any(|word| word.eq_ignore_ascii_case(inner))
+        };
+        if !generic && (prompts::is_tag(tag) || alone()) {
             spans.push(run.span());
         }
     }

@@ -244,6 +244,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         Section::Prevention,
         "以后怎么防; 怎么防; 怎么防止; 以后如何避免; 今后如何避免; 如何杜绝; 怎么预防; 防止再犯; 下次怎么避免; 以后怎么避免",
     ),
+    (Section::Detection, "为什么没被发现; 为什么没有发现; 为什么没发现; 为何未被发现; 为什么没有及时发现"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

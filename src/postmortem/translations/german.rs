@@ -202,6 +202,15 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         Section::RootCause,
         "haupthypothese; vermutete ursache; wahrscheinliche ursache; arbeitshypothese; ursachenhypothese",
     ),
+    (Section::RootCause, "problemanalyse; technische erklarung; analyse des vorfalls"),
+    (
+        Section::SupportingInformation,
+        "verwendete befehle; ausgefuhrte befehle; nutzliche links; ressourcen; zugehorige dokumente",
+    ),
+    (
+        Section::Detection,
+        "warum wurde es nicht bemerkt; warum wurde es nicht erkannt; warum es nicht bemerkt wurde; warum es niemand bemerkt hat",
+    ),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

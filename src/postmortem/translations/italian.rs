@@ -212,6 +212,8 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Timeline, "tappe principali; eventi; gli eventi"),
     (Section::ContributingFactors, "altre cause"),
     (Section::RootCause, "ipotesi; ipotesi principale; causa probabile; causa presunta; ipotesi sulla causa"),
+    (Section::RootCause, "analisi; analisi dell'incidente"),
+    (Section::SupportingInformation, "comandi eseguiti; comandi utilizzati; risorse correlate; documenti correlati"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
