@@ -169,6 +169,11 @@ pub(super) fn is_spoilt(name: &str) -> bool {
     name.rsplit(' ').next().is_some_and(|last| is(lexicon::entry(last), Kind::Spoils)) && !joined()
 }
 
+/// Is one of its words a section's name?
+pub(super) fn names_something(name: &str) -> bool {
+    parted(name).any(|word| lexicon::entry(word).is_some_and(|entry| matches!(entry.kind, Kind::Names(_))))
+}
+
 fn is(entry: Option<Entry>, kind: Kind) -> bool {
     entry.is_some_and(|entry| entry.kind == kind)
 }

@@ -347,7 +347,7 @@ fn line_heading(
             }
         }
         // `Conclusion:` ends what is above it in plain text.
-        if rest.is_empty() && !structured && short && is_neutral_name(label) {
+        if rest.is_empty() && !structured && short && ends_document(label) {
             return candidate(Vec::new(), span.start..span.start + colon, span.end, Form::RAW);
         }
         if !(alone && !structured && short && is_title_like(trimmed)) {
@@ -374,6 +374,13 @@ fn line_heading(
         return candidate(Vec::new(), span.clone(), span.end, Form::PLAIN);
     }
     None
+}
+
+/// `Conclusion`, `Fazit`, `Thanks`: what comes behind everything else.
+fn ends_document(label: &str) -> bool {
+    const BEGINS: [&str; 8] = ["conclu", "fazit", "schluss", "thank", "acknowl", "結論", "结论", "おわり"];
+    let lower = label.trim().to_lowercase();
+    BEGINS.iter().any(|begin| lower.starts_with(begin)) && is_neutral_name(label)
 }
 
 /// Short, without a full stop, most words capitalised.
