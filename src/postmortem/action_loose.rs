@@ -43,7 +43,9 @@ impl Reader<'_, '_> {
     pub(super) fn loose_rows(&mut self, lines: &[(usize, Line<'_>)], wanted: &[Section]) -> bool {
         let document = self.document;
         let written = |line: &Line<'_>| document.text(&line.span).trim();
-        if !lines.iter().all(|(_, line)| written(line).starts_with('|') && cells(written(line)).is_some()) {
+        if lines.is_empty()
+            || !lines.iter().all(|(_, line)| written(line).starts_with('|') && cells(written(line)).is_some())
+        {
             return false;
         }
         for (section, line) in lines {

@@ -373,8 +373,10 @@ impl Reader {
         let (time, rest) = split(own_text, &when);
         let rest = if label.is_empty() { rest } else { label };
         self.carry(&when);
-        // A heading with a date alone groups what is below it.
-        if when.has_time && !own {
+        // A heading with a date alone groups what is below it; one that says more may be all that is told of that day.
+        let says =
+            label.is_empty() && rest.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count() >= 2;
+        if (when.has_time || when.has_date && says) && !own {
             let written = Written::new(own_text, &when, time, rest);
             self.heading = Some(self.entry(document, unit.text.clone(), EntryForm::Heading, &when, &written));
         }
@@ -454,6 +456,8 @@ impl Reader {
         let says = more || !remark && rest.chars().any(char::is_alphanumeric);
         if form == EntryForm::Item {
             // Its items carry the times, so the heading above only groups them.
+            self.heading = None;
+        } else if self.heading.as_ref().is_some_and(|heading| heading.time.is_none() && when.time.is_some()) {
             self.heading = None;
         } else if self.heading.is_some() {
             return true;

@@ -242,6 +242,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         Section::Detection,
         "pourquoi cela n'a pas ete detecte; pourquoi nous ne l'avons pas detecte; pourquoi ca n'a pas ete detecte",
     ),
+    (Section::LessonsLearned, "lecon apprise"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

@@ -221,6 +221,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         Section::Detection,
         "por que nao foi detectado; por que nao foi detectado antes; por que nao detectamos; por que ninguem percebeu; por que o monitoramento nao pegou",
     ),
+    (Section::LessonsLearned, "licao aprendida"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

@@ -231,6 +231,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
         Section::Detection,
         "por que no se detecto; por que no se detecto antes; por que no lo detectamos; por que nadie lo noto",
     ),
+    (Section::LessonsLearned, "leccion aprendida"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
