@@ -62,6 +62,10 @@ async fn collect(mut body: Body, limit: usize, budget: &Arc<Semaphore>) -> Resul
     let mut share: Option<OwnedSemaphorePermit> = None;
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| NoBody::Broken)?.into_data() else { continue };
+        if data.len() == announced && announced <= FREE.min(limit) {
+            // It came at once, as most do: nothing to put together, so no copy.
+            return Ok(Received { bytes: data, share });
+        }
         let length = bytes.len() + data.len();
         if length > limit {
             return Err(NoBody::TooLarge);

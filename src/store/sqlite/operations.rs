@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{CachedStatement, Connection, OptionalExtension, named_params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, named_params};
 
 use super::super::rows::{ClaimKey, DeliveryRow, DeliveryRowContent, EffectRow, JOBS_AT_ONCE, LaneKey, OWN_JOBS};
 use super::sweeps::let_in;
@@ -20,13 +20,14 @@ macro_rules! now {
 }
 pub(super) use now;
 
-/// Makes sure that lane `?1`/`?2` is there, and due at that time where nothing waits in it.
+/// Makes sure that lane `?1`/`?2` is there, and where nothing waits in it due at that time for installation `?3`.
 macro_rules! open_lane {
     ($($now:tt)+) => {
         concat!(
-            "INSERT INTO lanes (repository_id, number, due_at) VALUES (?1, ?2, ",
+            "INSERT INTO lanes (repository_id, number, installation, due_at) VALUES (?1, ?2, ?3, ",
             $($now)+,
-            ") ON CONFLICT DO UPDATE SET due_at = excluded.due_at WHERE lanes.due_at IS NULL"
+            ") ON CONFLICT DO UPDATE SET due_at = excluded.due_at, installation = excluded.installation
+             WHERE lanes.due_at IS NULL"
         )
     };
 }
@@ -51,7 +52,7 @@ impl<'c> Intake<'c> {
                  ON CONFLICT (id) DO UPDATE SET outcome = 'queued', problem = NULL, body = NULL
                  WHERE deliveries.outcome = 'unreadable'",
             )?,
-            lane: conn.prepare_cached(open_lane!("?3"))?,
+            lane: conn.prepare_cached(open_lane!("?4"))?,
             // Values rather than a SELECT, which could break off halfway: SQLite would copy each page beforehand.
             job: conn.prepare_cached(
                 "INSERT INTO jobs (delivery_id, installation, repository_id, number, payload,
@@ -69,7 +70,7 @@ impl<'c> Intake<'c> {
                     return reopen_parked(self.conn, row);
                 }
                 let (repository, number) = (lane.repository_id, lane.number);
-                self.lane.execute((repository, number, now))?;
+                self.lane.execute((repository, number, installation, now))?;
                 self.job.execute((&row.id, installation, repository, number, payload, now))?;
             }
             DeliveryRowContent::Unreadable { problem, body } => {
@@ -98,46 +99,79 @@ fn reopen_parked(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accepted> 
             now!(),
             ", updated_at = ",
             now!(),
-            " WHERE delivery_id = :id AND state = 'parked' RETURNING repository_id, number"
+            " WHERE delivery_id = :id AND state = 'parked' RETURNING repository_id, number, installation"
         ))
         .and_then(|mut statement| {
             statement
                 .query_row(named_params! { ":id": row.id }, |row| {
-                    Ok(LaneKey { repository_id: row.get(0)?, number: row.get(1)? })
+                    Ok((LaneKey { repository_id: row.get(0)?, number: row.get(1)? }, row.get(2)?))
                 })
                 .optional()
         })
         .map_err(StoreError::from)?;
-    let Some(lane) = lane else { return Ok(Accepted::Duplicate) };
-    open_lane(conn, lane)?;
+    let Some((lane, installation)) = lane else { return Ok(Accepted::Duplicate) };
+    open_lane(conn, lane, installation)?;
     Ok(Accepted::New)
 }
 
 /// Makes sure that the lane is there, and due where nothing waits in it before the job about to come.
-pub(super) fn open_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
-    execute(conn, open_lane!(now!()), (lane.repository_id, lane.number))?;
+pub(super) fn open_lane(conn: &Connection, lane: LaneKey, installation: i64) -> StoreResult<()> {
+    execute(conn, open_lane!(now!()), (lane.repository_id, lane.number, installation))?;
+    Ok(())
+}
+
+/// Makes sure that the lane is there.
+pub(super) fn ensure_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
+    let sql = "INSERT INTO lanes (repository_id, number) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+    execute(conn, sql, (lane.repository_id, lane.number))?;
     Ok(())
 }
 
 /// The lane waits for its first open job: order within it holds.
 pub(super) fn refresh_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
+    let mut first: Option<(i64, i64)> = None;
+    each_open(conn, lane, |row| {
+        first = Some((row.get("due_at")?, row.get("installation")?));
+        Ok(false)
+    })?;
+    let (due_at, installation) = first.unzip();
     execute(
         conn,
-        "UPDATE lanes SET due_at = (
-             SELECT due_at FROM jobs
-             WHERE repository_id = :repository_id AND number = :number AND state = 'open' ORDER BY id LIMIT 1)
+        "UPDATE lanes SET due_at = :due_at, installation = :installation
          WHERE repository_id = :repository_id AND number = :number",
-        named_params! { ":repository_id": lane.repository_id, ":number": lane.number },
+        named_params! {
+            ":due_at": due_at, ":installation": installation,
+            ":repository_id": lane.repository_id, ":number": lane.number,
+        },
     )?;
     Ok(())
 }
 
-/// The installation of a lane's first open job.
-macro_rules! installation {
-    () => {
-        "(SELECT installation FROM jobs WHERE jobs.repository_id = lanes.repository_id
-             AND jobs.number = lanes.number AND jobs.state = 'open' ORDER BY jobs.id LIMIT 1)"
-    };
+/// The next segment of jobs that has open ones. Both statements are meant to be answered by the index `jobs_open`.
+const SEGMENT: &str = "SELECT id >> 11 FROM jobs WHERE state = 'open' AND id >> 11 > ?1 ORDER BY id >> 11 LIMIT 1";
+
+/// A lane's open jobs in one segment.
+const OPEN: &str = "SELECT id, delivery_id, payload, attempts, due_at, installation FROM jobs
+     WHERE id >> 11 = ?1 AND repository_id = ?2 AND number = ?3 AND state = 'open' ORDER BY id";
+
+/// Shows a lane's open jobs in their order, until `see` wants no more.
+pub(super) fn each_open(
+    conn: &Connection,
+    lane: LaneKey,
+    mut see: impl FnMut(&Row<'_>) -> StoreResult<bool>,
+) -> StoreResult<()> {
+    let (mut segment, mut open) = (conn.prepare_cached(SEGMENT)?, conn.prepare_cached(OPEN)?);
+    let mut last: i64 = -1;
+    while let Some(at) = segment.query_row([last], |row| row.get(0)).optional()? {
+        let mut rows = open.query((at, lane.repository_id, lane.number))?;
+        while let Some(row) = rows.next()? {
+            if !see(row)? {
+                return Ok(());
+            }
+        }
+        last = at;
+    }
+    Ok(())
 }
 
 /// `passed` are installations, as a JSON array.
@@ -152,12 +186,9 @@ pub(super) fn claim(conn: &Connection, worker: &str, lease: i64, passed: &str) -
         now!(),
         " AND lease_until <= ",
         now!(),
-        " AND (:passed = '[]' OR ",
-        installation!(),
-        " NOT IN (SELECT value FROM json_each(:passed)))
+        " AND (:passed = '[]' OR installation NOT IN (SELECT value FROM json_each(:passed)))
              ORDER BY due_at LIMIT 1)
-         RETURNING repository_id, number, fence, ",
-        installation!(),
+         RETURNING repository_id, number, fence, installation",
     );
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(named_params! { ":lease": lease, ":worker": worker, ":passed": passed })?;
@@ -216,22 +247,20 @@ pub(super) fn jobs(conn: &Connection, claim: ClaimKey) -> StoreResult<Vec<Job>> 
     verify(conn, claim)?;
     let mut jobs = Vec::new();
     let mut illegible = Vec::new();
-    let mut statement = conn.prepare_cached(
-        "SELECT id, delivery_id, payload, attempts FROM jobs
-             WHERE repository_id = :repository_id AND number = :number AND state = 'open' ORDER BY id LIMIT :limit",
-    )?;
-    let mut rows = statement.query(named_params! {
-        ":repository_id": claim.lane.repository_id, ":number": claim.lane.number, ":limit": JOBS_AT_ONCE,
-    })?;
-    while let Some(row) = rows.next()? {
-        let id = row.get(0)?;
-        let payload = row.get_ref(2).and_then(|value| Ok(value.as_str()?))?;
+    let mut seen = 0;
+    each_open(conn, claim.lane, |row| {
+        let id = row.get("id")?;
+        let payload = row.get_ref("payload").and_then(|value| Ok(value.as_str()?))?;
         match serde_json::from_str::<Incoming>(payload) {
-            Ok(incoming) => jobs.push(Job { id, delivery_id: row.get(1)?, incoming, attempts: row.get(3)? }),
+            Ok(incoming) => {
+                let (delivery_id, attempts) = (row.get("delivery_id")?, row.get("attempts")?);
+                jobs.push(Job { id, delivery_id, incoming, attempts });
+            }
             Err(_) => illegible.push(id),
         }
-    }
-    drop(rows);
+        seen += 1;
+        Ok(seen < JOBS_AT_ONCE)
+    })?;
     // Written by a version with other ideas of a job: it must not hold up the lane for ever.
     for job in illegible {
         park(conn, claim, job, "this version cannot read the job's payload")?;
@@ -308,7 +337,7 @@ pub(super) fn park(conn: &Connection, claim: ClaimKey, job: i64, error: &str) ->
 
 pub(super) fn reroute(conn: &Connection, claim: ClaimKey, job: i64, to: LaneKey) -> StoreResult<()> {
     verify(conn, claim)?;
-    open_lane(conn, to)?;
+    ensure_lane(conn, to)?;
     // A new id, because the id is the place in the lane.
     let moved = execute(
         conn,
@@ -342,9 +371,8 @@ pub(super) fn next_due(conn: &Connection, passed: &str) -> StoreResult<Option<Du
         "SELECT min(due) - ",
         now!(),
         " FROM (SELECT min(max(due_at, lease_until)) AS due FROM lanes
-                WHERE due_at IS NOT NULL AND (:passed = '[]' OR ",
-        installation!(),
-        " NOT IN (SELECT value FROM json_each(:passed)))
+                WHERE due_at IS NOT NULL
+                      AND (:passed = '[]' OR installation NOT IN (SELECT value FROM json_each(:passed)))
                 UNION ALL SELECT min(due_at) FROM jobs WHERE state = 'later')"
     );
     let wait: Option<i64> = conn
@@ -473,4 +501,72 @@ pub(super) fn effect_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<EffectRow>
 
 pub(super) fn execute(conn: &Connection, sql: &str, parameters: impl rusqlite::Params) -> StoreResult<usize> {
     conn.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters)).map_err(StoreError::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::migrations::{STEPS, migrate};
+    use super::*;
+
+    fn database() -> Connection {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, STEPS).unwrap();
+        conn
+    }
+
+    #[test]
+    fn both_looks_at_a_lane_are_answered_by_the_index() {
+        let conn = database();
+        for sql in [SEGMENT, OPEN] {
+            let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let unbound = vec![0; statement.parameter_count()];
+            let rows = statement.query_map(rusqlite::params_from_iter(unbound), |row| row.get::<_, String>(3)).unwrap();
+            let plan: Vec<String> = rows.map(Result::unwrap).collect();
+            assert!(plan.len() == 1 && plan[0].starts_with("SEARCH jobs USING "), "{plan:?}");
+            assert!(plan[0].contains("INDEX jobs_open"), "{plan:?}");
+        }
+    }
+
+    #[test]
+    fn a_lane_is_seen_in_order_through_all_segments() {
+        let conn = database();
+        let lane = |number| LaneKey { repository_id: 5, number };
+        for number in 1..=3 {
+            ensure_lane(&conn, lane(number)).unwrap();
+        }
+        // Of lane 3 there is nothing; a whole segment has nothing open.
+        for id in 1..=10_000_i64 {
+            let state = if (4096..6144).contains(&id) { "done" } else { "open" };
+            conn.prepare_cached(
+                "INSERT INTO jobs (id, delivery_id, installation, repository_id, number, payload, state,
+                                   due_at, created_at, updated_at)
+                 VALUES (?1, 'd' || ?1, 77, 5, ?2, '{}', ?3, ?1, 0, 0)",
+            )
+            .and_then(|mut insert| insert.execute((id, 1 + id % 2, state)))
+            .unwrap();
+        }
+        let seen = |number, most: usize| {
+            let mut ids: Vec<i64> = Vec::new();
+            each_open(&conn, lane(number), |row| {
+                ids.push(row.get("id")?);
+                Ok(ids.len() < most)
+            })
+            .unwrap();
+            ids
+        };
+        let odd: Vec<i64> = (1..=10_000).filter(|id| id % 2 == 1 && !(4096..6144).contains(id)).collect();
+        assert_eq!(seen(2, usize::MAX), odd);
+        assert_eq!(seen(2, 1500), odd[..1500]);
+        assert!(seen(3, usize::MAX).is_empty());
+
+        let due = |number| {
+            refresh_lane(&conn, lane(number)).unwrap();
+            conn.query_row("SELECT due_at, installation FROM lanes WHERE number = ?1", [number], |row| {
+                Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?))
+            })
+            .unwrap()
+        };
+        conn.execute("UPDATE jobs SET state = 'done' WHERE id < 9000 AND number = 1", []).unwrap();
+        assert_eq!((due(1), due(2), due(3)), ((Some(9000), Some(77)), (Some(1), Some(77)), (None, None)));
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::super::rows::{ClaimKey, JobRow, LaneKey, OwnJob, UnfinishedRow};
-use super::operations::{effect_row, execute, now, open_lane, refresh_lane, verify};
+use super::operations::{each_open, effect_row, ensure_lane, execute, now, open_lane, refresh_lane, verify};
 use crate::ports::{Accepted, EffectRecord, JobNote, Pruned, StoreError, StoreResult};
 
 /// Jobs whose time has come that one claim lets into their lanes.
@@ -20,23 +20,18 @@ pub(super) fn enqueue(conn: &Connection, job: &OwnJob, after: i64) -> StoreResul
         named_params! { ":repository_id": lane.repository_id, ":number": lane.number, ":id": id },
     )?;
     if after > 0 {
-        execute(
-            conn,
-            "INSERT INTO lanes (repository_id, number) VALUES (:repository_id, :number) ON CONFLICT DO NOTHING",
-            named_params! { ":repository_id": lane.repository_id, ":number": lane.number },
-        )?;
+        ensure_lane(conn, *lane)?;
         return insert(conn, job, "later", after);
     }
-    let waits = conn
-        .prepare_cached(
-            "SELECT 1 FROM jobs WHERE repository_id = :repository_id AND number = :number AND state = 'open'
-                 AND delivery_id = :id",
-        )?
-        .exists(named_params! { ":repository_id": lane.repository_id, ":number": lane.number, ":id": id })?;
+    let mut waits = false;
+    each_open(conn, *lane, |row| {
+        waits = row.get_ref("delivery_id")?.as_str().is_ok_and(|open| open == id);
+        Ok(!waits)
+    })?;
     if waits {
         return Ok(Accepted::Duplicate);
     }
-    open_lane(conn, *lane)?;
+    open_lane(conn, *lane, job.installation)?;
     insert(conn, job, "open", 0)
 }
 
@@ -61,21 +56,21 @@ fn insert(conn: &Connection, job: &OwnJob, state: &str, after: i64) -> StoreResu
 
 /// Lets jobs whose time has come into their lanes, at their ends.
 pub(super) fn let_in(conn: &Connection) -> StoreResult<()> {
-    let mut due: Vec<(i64, LaneKey)> = Vec::new();
+    let mut due: Vec<(i64, LaneKey, i64)> = Vec::new();
     {
         let sql = concat!(
-            "SELECT id, repository_id, number FROM jobs WHERE state = 'later' AND due_at <= ",
+            "SELECT id, repository_id, number, installation FROM jobs WHERE state = 'later' AND due_at <= ",
             now!(),
             " ORDER BY due_at LIMIT :limit"
         );
         let mut statement = conn.prepare_cached(sql)?;
         let mut rows = statement.query(named_params! { ":limit": COME_DUE })?;
         while let Some(row) = rows.next()? {
-            due.push((row.get(0)?, LaneKey { repository_id: row.get(1)?, number: row.get(2)? }));
+            due.push((row.get(0)?, LaneKey { repository_id: row.get(1)?, number: row.get(2)? }, row.get(3)?));
         }
     }
-    for (job, lane) in due {
-        open_lane(conn, lane)?;
+    for (job, lane, installation) in due {
+        open_lane(conn, lane, installation)?;
         // A new id, because the id is the place in the lane.
         execute(
             conn,

@@ -1,12 +1,16 @@
-//! The load: so many connections, each with one request under way. One thread each and plain sockets, because the
-//! load shares the machine with what it measures; it tells what it took itself.
+//! The load: so many connections, each with one request under way. All on one thread, and nothing but sockets, because
+//! the load shares the machine with what it measures: a thread for each connection would be woken for every answer, at
+//! the server's expense. It tells what it took itself.
 
-use std::io::{IoSlice, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::io::IoSlice;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail};
+use futures_util::future::try_join_all;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use super::payload::Signed;
 
@@ -50,47 +54,46 @@ pub(super) fn post(
 ) -> Result<Load> {
     let begun = Instant::now();
     let until = begun + span;
-    let outcomes: Vec<Result<Vec<u32>>> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..connections)
-            .map(|first| {
-                let work = move || {
-                    let mut connection = Connection::open(address, path)?;
-                    let mut latencies = Vec::with_capacity(4096);
-                    let mut next = first;
-                    while Instant::now() < until {
-                        let sent = Instant::now();
-                        let status = connection.post(&bodies[next % bodies.len()])?;
-                        if !(200..300).contains(&status) {
-                            bail!("a request was answered with {status}");
-                        }
-                        latencies.push(u32::try_from(sent.elapsed().as_micros()).unwrap_or(u32::MAX));
-                        next += connections;
-                    }
-                    Ok(latencies)
-                };
-                std::thread::Builder::new().stack_size(128 * 1024).spawn_scoped(scope, work)
-            })
-            .collect();
-        threads
-            .into_iter()
-            .map(|thread| thread?.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a sender panicked"))))
-            .collect()
-    });
+    let work = |first| async move {
+        let mut connection = Connection::open(address, path).await?;
+        let mut latencies = Vec::with_capacity(4096);
+        let mut next = first;
+        while Instant::now() < until {
+            let sent = Instant::now();
+            let status = connection.post(&bodies[next % bodies.len()]).await?;
+            if !(200..300).contains(&status) {
+                bail!("a request was answered with {status}");
+            }
+            latencies.push(u32::try_from(sent.elapsed().as_micros()).unwrap_or(u32::MAX));
+            next += connections;
+        }
+        Ok::<_, anyhow::Error>(latencies)
+    };
+    let all = async { tokio::time::timeout(span + PATIENCE, try_join_all((0..connections).map(work))).await };
+    let outcomes = runtime()?.block_on(all).context("a request was not answered")??;
     let seconds = begun.elapsed().as_secs_f64();
     let mut latencies = Vec::new();
     for outcome in outcomes {
-        latencies.extend(outcome?);
+        latencies.extend(outcome);
     }
     latencies.sort_unstable();
     Ok(Load { seconds, latencies })
 }
 
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+}
+
 /// Posts one delivery until somebody listens and takes it.
 pub(super) fn first(address: SocketAddr, path: &str, body: &Signed) -> Result<()> {
     let until = Instant::now() + PATIENCE;
+    let once = async || {
+        let post = async { Connection::open(address, path).await?.post(body).await };
+        tokio::time::timeout(PATIENCE, post).await?
+    };
+    let runtime = runtime()?;
     loop {
-        let status = Connection::open(address, path).and_then(|mut connection| connection.post(body));
-        match status {
+        match runtime.block_on(once()) {
             Ok(200..300) => return Ok(()),
             outcome if Instant::now() > until => bail!("the server does not start: {outcome:?}"),
             _ => std::thread::sleep(Duration::from_micros(500)),
@@ -106,10 +109,9 @@ struct Connection {
 }
 
 impl Connection {
-    fn open(address: SocketAddr, path: &str) -> Result<Self> {
-        let stream = TcpStream::connect(address)?;
+    async fn open(address: SocketAddr, path: &str) -> Result<Self> {
+        let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: GitHub-Hookshot/044aadd\r\nAccept: */*\r\n\
              Content-Type: application/json\r\nX-GitHub-Event: issues\r\nX-GitHub-Hook-ID: 292430182\r\n\
@@ -120,7 +122,7 @@ impl Connection {
     }
 
     /// Sends one delivery, and returns the status of the answer.
-    fn post(&mut self, signed: &Signed) -> Result<u16> {
+    async fn post(&mut self, signed: &Signed) -> Result<u16> {
         let number = DELIVERIES.fetch_add(1, Ordering::Relaxed);
         // As GitHub's: UUIDs of version 1, which begin with the lower half of the time.
         let ticks = SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos() / 100;
@@ -136,19 +138,19 @@ impl Connection {
         );
         let (mut head, mut body) = (head.as_bytes(), signed.body.as_slice());
         while !head.is_empty() || !body.is_empty() {
-            let sent = self.stream.write_vectored(&[IoSlice::new(head), IoSlice::new(body)])?;
+            let sent = self.stream.write_vectored(&[IoSlice::new(head), IoSlice::new(body)]).await?;
             let of_head = sent.min(head.len());
             head = &head[of_head..];
             body = &body[sent - of_head..];
         }
-        self.status()
+        self.status().await
     }
 
     /// Reads one whole answer.
-    fn status(&mut self) -> Result<u16> {
+    async fn status(&mut self) -> Result<u16> {
         let mut length = 0;
         loop {
-            let read = self.stream.read(&mut self.answer[length..])?;
+            let read = self.stream.read(&mut self.answer[length..]).await?;
             if read == 0 {
                 bail!("the server closed the connection");
             }

@@ -101,7 +101,7 @@ impl Yard {
                     .env("HOST", "127.0.0.1")
                     .env("PORT", address.port().to_string());
                 if kind == Kind::WebhooksDurable {
-                    node.env("DATABASE", database);
+                    node.env("DATABASE", database).env("SCHEMA", crate::root().join("src/store/migrations/sqlite"));
                 }
                 node
             }
