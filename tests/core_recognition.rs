@@ -547,3 +547,76 @@ fn postmortems_are_told_from_other_documents() {
         assert!(seen >= 10);
     }
 }
+
+#[test]
+fn prompts_set_as_code_are_blanks_where_there_are_several() {
+    let form = "# Incident — `<service>`\n\n## Summary\n\n- **Branch**: `<branch name>`\n- **Severity**: `<P1 / P2>`\n\
+        - **Commit**: `<sha>` *(of the deploy)*\n- Log: `logs/<date>.txt`\n- Run `git show <sha>` to see it\n\n\
+        ## Root cause\n\n`<one paragraph>`\n";
+    let lines: Vec<usize> = Postmortem::parse(form).placeholders.iter().map(|blank| blank.line).collect();
+    assert_eq!(lines, [1, 5, 6, 7, 8, 13]);
+    let told =
+        "# Outage\n\n## Summary\n\n- **Element**: `<main>`\n- The page had `<div>` and `<title>`.\n- Type: `<T>`\n";
+    assert!(Postmortem::parse(told).placeholders.is_empty());
+}
+
+#[test]
+fn brackets_in_sentences_are_blanks_of_a_form() {
+    let form = "# Outage\n\n**Date:** YYYY-MM-DD\n**Time:** HH:MM\n**Owner:** TBD\n\n## Impact\n\n- **範囲**: [ユーザー/時間帯]\n\
+        - **時間**: [開始] 〜 [終了] (JST)\n- ❌ [Problem 1]\n\n## Root cause\n\n1. Why did [the symptom] occur?\n\
+        2. [CRITICAL] alarm, see [the log](log.txt)\n";
+    let lines: Vec<usize> = Postmortem::parse(form).placeholders.iter().map(|blank| blank.line).collect();
+    assert_eq!(lines, [3, 4, 5, 9, 10, 10, 11, 15]);
+}
+
+#[test]
+fn a_column_for_times_holds_rough_ones_too() {
+    let source = "# Outage of 2026-03-04\n\n## Timeline\n\n| Time | Event |\n|--|--|\n| ~2 weeks prior | Deploy |\n\
+        | 2026-03-03 (the day before) | A first sign |\n| 03/04 | An alert |\n| ~16:0x | A call |\n| 16:20 | Over |\n\
+        | after that | Sleep |\n\n### 2026-03-05 Another disk failed\n\nAnd was replaced.\n";
+    let lines: Vec<usize> = Postmortem::parse(source).timeline.iter().map(|entry| entry.line).collect();
+    assert_eq!(lines, [7, 8, 9, 10, 11, 14]);
+}
+
+#[test]
+fn what_markdown_takes_for_something_else_holds_items() {
+    let rows = "# Outage\n\n## Action items\n\n| Action | Owner | Status |\n\n|---|---|---|\n\n| Add an alert | Ann | Done |\n\n\
+        | Write a runbook | Ben | Open |\n";
+    let found = items(rows);
+    assert_eq!(found.iter().map(|found| found.0).collect::<Vec<_>>(), [9, 11]);
+    assert_eq!((found[0].2.as_deref(), found[0].5), (Some("Ann"), Some(true)));
+    assert_eq!((found[1].2.as_deref(), found[1].5), (Some("Ben"), Some(false)));
+
+    let indented = "# Outage\n\n## Prevention\n\nWe are taking these steps:\n\n    Replacing the disk of the host\n    \
+        Reviewing our alerts on disks\n";
+    assert_eq!(items(indented).iter().map(|found| found.0).collect::<Vec<_>>(), [7, 8]);
+    let code = "# Outage\n\n## Prevention\n\nRun this:\n\n    systemctl restart the shop\n    echo done = 1\n";
+    assert!(items(code).is_empty());
+
+    let lines = "Issue Summary:\nThe shop was down.\nCorrective Measures:\nImprovements: Watch the disk.\nTasks to do:\n\
+        Add an alert on disks.\nRotate the logs daily.\nTest the restore.\nConclusion:\nIt was a long day for the team.\n";
+    assert_eq!(items(lines).iter().map(|found| found.0).collect::<Vec<_>>(), [4, 6, 7, 8]);
+}
+
+#[test]
+fn evidence_of_a_state_is_no_state() {
+    let source = "# Outage\n\n## Action items\n\n| Action | Status | Completion evidence |\n|--|--|--|\n\
+        | Raise the limit | Done | The new pod is ready |\n| Add an alert | Open ([#5](https://github.com/a/b/issues/5)) | A test |\n";
+    assert_eq!(items(source).iter().map(|found| found.5).collect::<Vec<_>>(), [Some(true), Some(false)]);
+}
+
+#[test]
+fn titles_tell_of_incidents_with_articles_before_them() {
+    let french = "# Compte rendu d'incident\n\n## Contexte\n\nLe site.\n\n## Cause racine\n\nUn disque.\n\n## Correctif appliqué\n\nUn autre.\n";
+    let form = "# BUG-XXX: [título]\n\n**Data:** YYYY-MM-DD\n**Autor:** [nome]\n\n## Causa raiz\n\n[causa]\n\n## Fix aplicado\n\n\
+        [descrição]\n\n## Lição aprendida\n\n[lista]\n";
+    let second = "## Incident report for the auction\n## Date: 4 March 2026\n\n## Mitigation:\n\nPaid back.\n\n## Recommendations:\n\nWe will test it.\n";
+    let project = "# Postmortem\n\n## Successes\n\n- The hull\n\n## Failures\n\n- The wires\n";
+    let process = "# Post-mortem — Incident du 12 mars\n\n## Processus : Incident\n\nDéclencheur: une alerte\n\n## Processus : Revue\n\nIci.\n";
+    for source in [french, form, second] {
+        assert!(Postmortem::parse(source).is_postmortem(), "{source}");
+    }
+    for source in [project, process] {
+        assert!(!Postmortem::parse(source).is_postmortem(), "{source}");
+    }
+}

@@ -198,7 +198,10 @@ pub(crate) fn ticket(text: &str) -> Option<&str> {
     let named = (2..=12).contains(&project.len())
         && project.starts_with(|c: char| c.is_ascii_uppercase())
         && project.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-    let numbered = (1..=7).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit());
+    // `OPS-12`, `OPS-2026-012`
+    let (year, rest) = number.split_once('-').unwrap_or(("0", number));
+    let numbered =
+        [year, rest].iter().all(|digits| (1..=7).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit()));
     (named && numbered && !STANDARDS.contains(&project)).then_some(text)
 }
 
@@ -447,7 +450,8 @@ impl Fields {
                 self.due_text = Some(value.to_owned());
             }
             Field::Priority => self.priority = Some(value.to_owned()),
-            Field::Status => self.done = states::status(value),
+            // Another column may say how it is to be known that it is done.
+            Field::Status => self.done = states::status(value).or(self.done),
             Field::Link => {
                 let first = value.split([',', ';', ' ', '、']).find_map(|part| {
                     ticket(part).or_else(|| {

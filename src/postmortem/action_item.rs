@@ -9,6 +9,7 @@ use regex_lite::Regex;
 use super::action::{ActionForm, ActionItem, ActionItemKey, LinkPlace, normalised, shortened};
 use super::action_fields::{self, Fields};
 use super::action_headings::ItemHeadings;
+use super::action_loose::LooseTable;
 use super::action_rows::Columns;
 use super::content::{Line, body_lines};
 use super::judged;
@@ -95,13 +96,20 @@ pub(super) struct Reader<'d, 'a> {
     pub(super) drafts: Vec<Draft>,
     places: HashMap<usize, Place>,
     pub(super) columns: Columns,
+    pub(super) loose: LooseTable,
     /// The bold line that the items below it are grouped under.
     group: Option<String>,
 }
 
 pub(crate) fn read(document: &Postmortem<'_>) -> Vec<ActionItem> {
-    let mut reader =
-        Reader { document, drafts: Vec::new(), places: HashMap::new(), columns: Columns::default(), group: None };
+    let mut reader = Reader {
+        document,
+        drafts: Vec::new(),
+        places: HashMap::new(),
+        columns: Columns::default(),
+        loose: LooseTable::default(),
+        group: None,
+    };
     reader.sections(&[Section::ActionItems], Mode::All);
     let mode = if reader.drafts.is_empty() { Mode::Lists } else { Mode::Beside };
     reader.sections(&[Section::Prevention], mode);
@@ -136,7 +144,7 @@ static MAY_PROMISE: Needles<{ needles::count(&PROMISING) }> = Needles::new(&PROM
 
 static PROSE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)\b(?:will|should|need(?:s|ed)? to|plan(?:s|ning)? to|going to|must|to do|todo|recommend|consider|going forward|is working|are working)\b",
+        r"(?i)\b(?:will|should|need(?:s|ed)? to|plan(?:s|ning)? to|going to|must|to do|todo|recommend|consider|going forward|is working|are working|is planning|are planning)\b",
     )
 });
 static SENTENCE_START: LazyLock<Regex> = LazyLock::new(|| {
@@ -229,8 +237,13 @@ impl Reader<'_, '_> {
                         .filter_map(|line| Some((region(line.span.start)?, line)))
                         .filter(|(section, _)| !listed.contains(section))
                         .collect();
-                    if let Some((section, _)) = lines.first() {
-                        self.paragraph(&unit, *section, &lines, &mut led, wanted);
+                    if !self.loose_rows(&lines, wanted) {
+                        self.paragraph(&unit, &lines, &mut led, wanted);
+                    }
+                }
+                UnitKind::Code { fenced: false } if matches!(mode, Mode::All | Mode::Lists) && unit.item.is_none() => {
+                    if let Some(section) = region(unit.span.start).filter(|section| !listed.contains(section)) {
+                        self.indented(&unit, section, wanted);
                     }
                 }
                 _ => {}
@@ -345,7 +358,22 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn paragraph(
+    /// A paragraph may hold the end of one section and the start of the next, and a list below a sentence:
+    /// `Improvements: …`, and further down `Tasks:` with a line for each.
+    fn paragraph(&mut self, unit: &Unit<'_>, lines: &[(usize, Line<'_>)], led: &mut Option<usize>, wanted: &[Section]) {
+        let leads = |line: &Line<'_>| line.text.trim_end().ends_with(':');
+        let mut rest = lines;
+        while let Some((section, opening)) = rest.first() {
+            let cut = rest.iter().enumerate().skip(1).find(|(at, (own, line))| {
+                own != section || leads(line) && line.text.len() <= 80 && !leads(opening) && rest.len() - at >= 3
+            });
+            let (part, behind) = rest.split_at(cut.map_or(rest.len(), |(at, _)| at));
+            self.part_of_paragraph(unit, *section, part, led, wanted);
+            rest = behind;
+        }
+    }
+
+    fn part_of_paragraph(
         &mut self,
         unit: &Unit<'_>,
         section: usize,
@@ -398,7 +426,9 @@ impl Reader<'_, '_> {
         let text = rest.iter().map(|(_, line)| line.text.trim()).collect::<Vec<_>>().join(" ");
         let italic = unit.runs.iter().all(|run| run.style.emphasis || run.kind == RunKind::Break);
         let done = || states::mark(&text).is_some_and(|(done, span)| done && span.end == text.len());
-        if (PROSE.is_match(&text) || done()) && !text.starts_with("Action items") && !italic {
+        let asked =
+            PROSE.is_match(&text) || text.starts_with(char::is_uppercase) && judged::begins_with_verb(&text) || done();
+        if asked && !text.starts_with("Action items") && !italic {
             let end = rest.last().map_or(first.span.end, |(_, last)| last.span.end);
             let runs: Vec<_> = rest.iter().flat_map(|(_, line)| line.runs.iter().cloned()).collect();
             self.text_item(&(first.span.start..end), &runs, ActionForm::Prose, section, wanted);

@@ -21,7 +21,8 @@ impl Section {
                 in one paragraph,
                 in plain words, in plain english, nature of the incident, nature of the breach, what's the problem,
                 what is the problem, the facts, facts, in simple terms, incident in plain words,
-                what went down, outline, outline of the incident, outline of events"
+                what went down, outline, outline of the incident, outline of events,
+                what happend, tl dr summary, one line summary, one sentence summary, one paragraph summary"
             }
             Self::Impact => {
                 "
@@ -91,7 +92,8 @@ impl Section {
                 fishbone diagram, fault tree, fault tree analysis, underlying bug, the underlying bug, root issue,
                 where it went wrong, where things went wrong,
                 the bug explained, anatomy of the failure, anatomy of the outage, anatomy of the bug,
-                anatomy of the incident"
+                anatomy of the incident, main hypothesis, leading hypothesis, working hypothesis, what we think happened,
+                technical explanations, how we diagnosed it, how i diagnosed it, the real failure, the actual failure, underlying failure"
             }
             Self::ContributingFactors => {
                 "
@@ -103,7 +105,7 @@ impl Section {
                 latent conditions, underlying conditions, enabling conditions, systemic issues,
                 what allowed this to happen, what allowed it to happen, secondary root causes, compounding issues,
                 aggravating circumstances,
-                further causes, additional causes, further factors"
+                further causes, additional causes, further factors, environmental factors"
             }
             Self::Trigger => {
                 "
@@ -129,7 +131,8 @@ impl Section {
                 initial report, first report, initial alert, initial symptoms, monitoring signals, how it was caught,
                 how it got caught, how we caught it, detection timeline and method, detection and diagnosis,
                 detection and triage, triage, discovery and disclosure,
-                how the alarm was raised, detection and notification"
+                how the alarm was raised, detection and notification,
+                why it was not detected, why it wasn't detected, why it was not caught, why it wasn't caught, why it wasn't caught earlier, why it was not caught earlier, why it was not caught sooner, why it wasn't caught sooner, why we did not notice, why we didn't notice, why nobody noticed, why alerts did not fire, why alerts didn't fire, why monitoring did not catch it, why monitoring didn't catch it, why it took so long to find, why it took so long to notice, why it took so long to detect, why it went unnoticed, alerts that fired, alerts fired"
             }
             Self::Resolution => {
                 "
@@ -163,7 +166,7 @@ impl Section {
                 the solution, how it got fixed, how it was solved, what we changed, what was changed,
                 what we changed to fix it, service restored, the repair, recovery plan executed, fix verification,
                 fix validation,
-                how the outage ended, how it ended, remedial actions taken"
+                how the outage ended, how it ended, remedial actions taken, what was fixed"
             }
             Self::LessonsLearned => {
                 "
@@ -176,7 +179,7 @@ impl Section {
                 what would we do differently, lessons identified, retrospective learnings, morals,
                 moral of the story, the moral of the story, the lesson, what to remember, what to take away, wisdom,
                 our takeaways,
-                surprises, what surprised us, what we take away, closing lessons, points to remember"
+                surprises, what surprised us, what we take away, closing lessons, points to remember, knowledge gained"
             }
             Self::WhatWentWell => {
                 "
@@ -192,7 +195,8 @@ impl Section {
                 went smoothly, what went smoothly,
                 things that helped, success factors, things done well, what we're proud of, what we are proud of,
                 upsides, the upside, what saved the day, mitigators,
-                highlights, good things"
+                highlights, good things,
+                what made it better"
             }
             Self::WhatWentWrong => {
                 "
@@ -224,7 +228,7 @@ impl Section {
                 problems we faced, challenges faced, downsides, the downside, what tripped us up,
                 what could be done better,
                 shortfalls, deficiencies, deficiencies found, process failures, what slowed down recovery,
-                lowlights, bad things"
+                lowlights, bad things, risks exposed"
             }
             Self::WhereWeGotLucky => {
                 "
@@ -294,7 +298,9 @@ impl Section {
                 how we are making incidents like this less likely, tickets created, issues created, work to be done,
                 still open, open issues, remaining issues, unresolved issues, residual risks and actions, proposals,
                 proposal, improvement proposals,
-                preventive follow ups"
+                preventive follow ups,
+                required follow up, outstanding follow up, engineering follow up, operational follow up, follow up required,
+                future works, future considerations, notes and future considerations, resulting actions, resulting action, follow ups this incident drove, actions arising, actions raised, corrective and preventive action plan, retro actions, priority actions"
             }
             Self::Prevention => {
                 "
@@ -350,7 +356,7 @@ impl Section {
                 current condition, initial state, prior work, initial conditions, starting conditions,
                 expected behavior and setup, normal operation, how it normally works, how it is supposed to work,
                 how it was supposed to work, intended behaviour, intended behavior, state before the incident,
-                service overview, where we started, about our system"
+                service overview, where we started, about our system, leading up to the incident, leading up"
             }
             Self::SupportingInformation => {
                 "
@@ -376,7 +382,8 @@ impl Section {
                 refs, ref, reference list, commits, linked issues, data sources, related code, related files,
                 related commits, code references, source links, linked documents, linked tickets, supporting logs,
                 permalinks,
-                cross references, related postmortems, related reports"
+                cross references, related postmortems, related reports,
+                commands used, commands run, commands executed, runbooks used"
             }
         }
     }
@@ -459,4 +466,5 @@ pub(crate) const HEADINGS_ONLY: &str = "
     reach, outline, chronicle, highlights, lowlights, good things, bad things, customer updates, the events,
     where we started, service overview, how it ended,
     ereignisse, die ereignisse, evenements, les evenements, eventos, los eventos, os eventos, eventi, gli eventi,
-    alarmering, vision global, zum system, over het systeem, 项目介绍, 服务介绍";
+    alarmering, vision global, zum system, over het systeem, 项目介绍, 服务介绍, opis, beskrivelse, beskrivning, описание, действия, задачи, меры, планы, материалы, ссылки, контекст, обзор, кратко, решение, 피해, 발견, 인지, 감지, 조치, 대응, 배경, 개요, 경과, 참고, 링크, 첨부, 소통, 공지, 할 일, neden, nedenler, etki, etkiler, linki, odkazy, zadania, dzialania, ukoly, opatreni, erfaringer, erfarenheter, handtering, hantering, losning, handlinger, oppgaver, omfang, omfattning, lenker, lankar, kilder, oversikt, overblik, forlop, syy, syyt, flaks, ekler, kaynaklar, popis, przyczyny, prubeh, wplyw, skutki, naprava, reseni, korjaus, perbaikan, dampak, tausta, tlo, linkit, lahteet, приложение, приложения, выводы, влияние, последствия, 原因の仮説, ressourcen, commands used, commands run, alerts fired, alerts that fired, what was fixed,
+    commandes utilisees, commandes executees, comandos executados, comandos utilizados, comandos usados, comandos ejecutados, verwendete befehle, ausgefuhrte befehle, comandi eseguiti, comandi utilizzati, 実行コマンド, commands executed, enlaces utiles, nutzliche links, recursos relacionados, diagnostic technique, technische erklarung, analisis tecnico, hypothese retenue, runbooks used, future works, future considerations";

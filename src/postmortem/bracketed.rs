@@ -8,13 +8,14 @@ use std::ops::Range;
 use super::Postmortem;
 use super::lines::lines;
 use super::markdown::{Run, RunKind, UnitKind};
-use super::placeholder::{has_vocabulary, is_form};
+use super::placeholder::{ELEMENTS, has_vocabulary, is_form};
+use super::states;
 
 /// How fences are called that hold text, not code.
 const TEXTS: [&str; 7] = ["", "markdown", "md", "text", "txt", "yaml", "yml"];
-/// How a prompt in the middle of a sentence begins: `gebeurde [het probleem]?`
-const ARTICLES: &str = "the a an this your le la les l' un une des het de een der die das den ein eine el los las una il lo \
-    gli o os as um uma";
+/// What stands in brackets for what isn't told.
+const WITHHELD: &str = "redacted removed omitted withheld anonymized anonymised censored private confidential internal sic \
+    unknown snip truncated elided deleted";
 
 #[derive(Default)]
 struct Found {
@@ -23,9 +24,18 @@ struct Found {
     sure: usize,
     /// In the middle of sentences.
     inside: Vec<Range<usize>>,
+    /// Set as code, in angle brackets: `` `<name>` ``.
+    coded: Vec<Range<usize>>,
+    /// Those that say so themselves: `` `<TBD>` ``.
+    known: Vec<Range<usize>>,
+    /// How many of those have words of blanks, or a choice of them.
+    coded_sure: usize,
+    /// Code with a name in angle brackets within it, where a value belongs: `` `docs/<name>.md` ``.
+    paths: Vec<Range<usize>>,
 }
 
-pub(super) fn find(document: &Postmortem<'_>) -> Vec<Range<usize>> {
+/// `blanks`: how many others the document has.
+pub(super) fn find(document: &Postmortem<'_>, blanks: usize) -> Vec<Range<usize>> {
     let mut found = Found::default();
     let mut fences = Vec::new();
     let runs = |runs: &[Run], found: &mut Found| {
@@ -33,6 +43,8 @@ pub(super) fn find(document: &Postmortem<'_>) -> Vec<Range<usize>> {
         let span = first.span().start..last.span().end;
         if !runs.iter().any(|run| run.link().is_some() || run.kind == RunKind::Code) {
             found.look(document.text(&span), span.start);
+        } else if runs.iter().any(|run| run.kind == RunKind::Code) {
+            found.look_in_code(document, runs, &span);
         }
     };
     for unit in document.blocks.iter() {
@@ -51,9 +63,9 @@ pub(super) fn find(document: &Postmortem<'_>) -> Vec<Range<usize>> {
             UnitKind::Code { .. } | UnitKind::Html => {}
         }
     }
-    let Found { mut values, sure, inside } = found;
-    let several = values.len() >= 3 && sure * 3 >= values.len();
-    let form = values.len() >= 6 && several;
+    let Found { mut values, sure, inside, coded, known, coded_sure, paths } = found;
+    let several = values.len() >= 3 && (sure * 3 >= values.len() || blanks >= 3);
+    let form = several && (values.len() >= 6 || blanks >= 3 && values.len() + blanks >= 8);
     if !several {
         values.retain(|span| has_vocabulary(document.text(span)));
     }
@@ -62,6 +74,12 @@ pub(super) fn find(document: &Postmortem<'_>) -> Vec<Range<usize>> {
     }
     for fence in fences {
         in_fence(document, &fence, several, &mut values);
+    }
+    values.extend(known);
+    // One prompt that is set as code may be an example.
+    if coded.len() >= 3 && (coded_sure * 3 >= coded.len() || blanks >= 3) || coded_sure >= 1 && blanks + sure >= 3 {
+        values.extend(coded);
+        values.extend(paths);
     }
     values
 }
@@ -74,7 +92,8 @@ impl Found {
             from = end;
             let inner = &text[open + 1..end - 1];
             let span = offset + open..offset + end;
-            match place(&text[..open], inner, &text[end..]) {
+            let (before, behind) = (beside(&text[..open], Side::Before), beside(&text[end..], Side::Behind));
+            match place(before, inner, behind) {
                 Place::Value => {
                     self.sure += usize::from(has_vocabulary(inner));
                     self.values.push(span);
@@ -84,6 +103,111 @@ impl Found {
             }
         }
     }
+}
+
+impl Found {
+    /// Prompts in angle brackets that are set as code: `` **Branch**: `<branch name>` ``.
+    fn look_in_code(&mut self, document: &Postmortem<'_>, runs: &[Run], line: &Range<usize>) {
+        for run in runs.iter().filter(|run| run.kind == RunKind::Code && run.link().is_none()) {
+            let code = run.text(document.source).trim();
+            let Some((open, close)) = code.find('<').zip(code.rfind('>')).filter(|(open, close)| open < close) else {
+                continue;
+            };
+            let before = document.text(&(line.start..run.span().start));
+            let behind = document.text(&(run.span().end..line.end));
+            if !is_value(before, behind) {
+                continue;
+            }
+            let inner = code.get(open + 1..close).unwrap_or_default();
+            let within = inner.split('>').next().unwrap_or_default();
+            if !is_prompt(within) {
+                continue;
+            }
+            if super::whole_blanks::is_whole(within) {
+                self.known.push(run.span());
+            } else if within.len() < inner.len() {
+                self.paths.extend((!code.contains(' ')).then(|| run.span()));
+            } else if open == 0 && close + 1 == code.len() {
+                self.coded_sure += usize::from(inner.contains([' ', '/', '|']) || has_vocabulary(inner));
+                self.coded.push(run.span());
+            } else if !code.contains(' ') {
+                self.paths.push(run.span());
+            }
+        }
+    }
+}
+
+/// What may be asked for in angle brackets: no element of HTML, no address, no type.
+pub(super) fn is_prompt(inner: &str) -> bool {
+    let bare = inner.trim_end_matches('/').trim();
+    let element = !bare.contains(' ')
+        && (ELEMENTS.contains(&bare.to_lowercase().as_str())
+            && !matches!(bare, "title" | "summary" | "details" | "data")
+            || MORE_ELEMENTS.split(' ').any(|known| known.eq_ignore_ascii_case(bare)));
+    bare.starts_with(|c: char| c.is_alphabetic())
+        && !element
+        && !inner.contains(['<', '>', '=', '@', '"', '\'', '&'])
+        && !inner.contains("://")
+}
+
+/// Elements of HTML that are no words of a form.
+const MORE_ELEMENTS: &str = "html meta style script noscript form input button select option textarea nav header footer section \
+    article aside h1 h2 h3 h4 h5 h6 tbody thead tfoot colgroup col iframe svg path canvas video audio picture figure figcaption \
+    blockquote u s small center font slot template object embed dl dt dd fieldset legend dialog wbr mark menu math";
+
+/// Does something stand where a value belongs: alone, behind a label, or between dashes?
+pub(super) fn is_value(before: &str, behind: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || "*_~`>".contains(c));
+    let shown = behind.trim_start_matches(|c: char| c.is_whitespace() || "*_~`".contains(c));
+    let ends = shown.trim_matches(|c: char| c.is_whitespace() || ".,;".contains(c)).is_empty();
+    let aside = shown.starts_with(['(', '（', '—', '–', '|', '/', '→', '<']) || shown.starts_with("- ");
+    let labelled =
+        before.is_empty() || before.ends_with([':', '：', '|', '–', '—', '→', '/']) || before.ends_with(" -");
+    // `Artifacts: the run `<link>``
+    let near = || before.rsplit_once([':', '：']).is_some_and(|(_, more)| more.split_whitespace().count() <= 3);
+    labelled && (ends || aside) || ends && near()
+}
+
+/// Of what a bracket stands beside.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    Behind,
+}
+
+/// What is beside a bracket, without others that it makes one value with: `[start] – [end] (UTC)`.
+fn beside(text: &str, side: Side) -> &str {
+    let joins = |c: char| c.is_whitespace() || "~〜～–—-/,、→".contains(c);
+    let mut rest = text;
+    loop {
+        let shorter = match side {
+            Side::Before => rest.trim_end_matches(joins).strip_suffix(']').and_then(|inside| inside.rsplit_once('[')),
+            Side::Behind => rest
+                .trim_start_matches(joins)
+                .strip_prefix('[')
+                .and_then(|inside| inside.split_once(']'))
+                .map(|(inside, rest)| (rest, inside)),
+        };
+        match shorter {
+            // A link's text, a task's box and what is written in code are no value.
+            Some((shorter, inside)) if inside.chars().filter(|c| c.is_alphabetic()).count() >= 2 => {
+                if shorter.starts_with(['(', '[']) {
+                    break;
+                }
+                rest = shorter;
+            }
+            _ => break,
+        }
+    }
+    if side == Side::Behind {
+        // The zone of what is asked for.
+        let zone = rest.trim().trim_matches(['(', ')', '（', '）']);
+        if zone.len() <= 5 && !zone.is_empty() && zone.bytes().all(|byte| byte.is_ascii_uppercase()) && zone.len() >= 2
+        {
+            return "";
+        }
+    }
+    rest
 }
 
 /// Where a bracket stands.
@@ -97,7 +221,9 @@ enum Place {
 
 fn place(before: &str, inner: &str, behind: &str) -> Place {
     let rest = behind;
-    let before = before.trim_end_matches(|c: char| c.is_whitespace() || "*_~$€£≈".contains(c));
+    // A mark in front of it (`✅ [what worked]`) is none of its text.
+    let mark = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !"：–—→".contains(c);
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || "*_~$€£≈".contains(c) || mark(c));
     let behind = behind.trim_matches(|c: char| c.is_whitespace() || "*_.,;:%".contains(c));
     let value = (before.is_empty() || before.ends_with([':', '：', '|', '–', '—', '→']) || before.ends_with(" -"))
         && (behind.is_empty() || rest.trim_start().starts_with(['*', '_', ':']));
@@ -106,16 +232,18 @@ fn place(before: &str, inner: &str, behind: &str) -> Place {
     let most = if before.is_empty() && behind.is_empty() { 40 } else { 12 };
     if letters < 2
         || inner.eq_ignore_ascii_case("n/a")
+        || states::whole(inner).is_some() && !has_vocabulary(inner)
+        || WITHHELD.split(' ').any(|word| inner.eq_ignore_ascii_case(word))
         || inner.split_whitespace().count() > most
         || inner.contains(['@', '^', '['])
     {
         return Place::None;
     }
     if !value {
-        let (first, more) = inner.split_once(' ').unwrap_or((inner, ""));
-        let linked = rest.starts_with(['(', '[']);
-        let article = !more.is_empty() && ARTICLES.split_whitespace().any(|word| first.eq_ignore_ascii_case(word));
-        return if article && !linked { Place::Inside } else { Place::None };
+        // `Log in as [user]`, `why did [the problem] occur`, no link and no `[CRITICAL]`.
+        let linked = rest.starts_with(['(', '[', ':']);
+        let tag = !inner.contains(' ') && inner.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c == '-');
+        return if linked || tag { Place::None } else { Place::Inside };
     }
     let owner = before.is_empty() && !rest.trim().is_empty() && !inner.contains(' ') && inner.is_ascii();
     if owner && !has_vocabulary(inner) { Place::None } else { Place::Value }

@@ -48,7 +48,9 @@ pub(super) fn read(name: &str) -> Vec<Section> {
         return Vec::new();
     }
     if let Some(section) = phrase(name, &list) {
-        return vec![section];
+        // `Improvements so that it doesn't happen again`
+        let improves = section == Section::Prevention && known.iter().any(|entry| is(*entry, Kind::Improves));
+        return if improves { vec![Section::ActionItems, section] } else { vec![section] };
     }
     let parts = list.iter().filter(|word| ANDS.contains(word)).count();
     if parts == 0 || parts > 3 {
@@ -165,6 +167,11 @@ pub(super) fn is_spoilt(name: &str) -> bool {
     // `Impact on the API` is about an impact.
     let joined = || parted(name).any(|word| is(lexicon::entry(word), Kind::Joins));
     name.rsplit(' ').next().is_some_and(|last| is(lexicon::entry(last), Kind::Spoils)) && !joined()
+}
+
+/// Is one of its words a section's name?
+pub(super) fn names_something(name: &str) -> bool {
+    parted(name).any(|word| lexicon::entry(word).is_some_and(|entry| matches!(entry.kind, Kind::Names(_))))
 }
 
 fn is(entry: Option<Entry>, kind: Kind) -> bool {
@@ -492,7 +499,10 @@ fn meaning(list: &[&str], known: &[Option<Entry>]) -> Vec<Section> {
     if has(Kind::Work) || has(Kind::Improves) {
         let about = named();
         return match about {
-            _ if prevents && has(Kind::Corrects) => vec![Section::ActionItems, Section::Prevention],
+            // `Improvement plan to avoid a recurrence`
+            _ if prevents && (has(Kind::Corrects) || has(Kind::Improves)) => {
+                vec![Section::ActionItems, Section::Prevention]
+            }
             _ if prevents => vec![Section::Prevention],
             _ if has(Kind::Past) || behind(Kind::Past) => vec![Section::Resolution],
             Some(Section::LessonsLearned | Section::Resolution) | None if has(Kind::Future) || has(Kind::Improves) => {
@@ -534,6 +544,14 @@ fn meaning(list: &[&str], known: &[Option<Entry>]) -> Vec<Section> {
         None if has(Kind::Items) && has(Kind::Good) => vec![Section::WhatWentWell],
         None if has(Kind::Items) && has(Kind::Bad) => vec![Section::WhatWentWrong],
         None if has(Kind::Items) && has(Kind::Future) => vec![Section::ActionItems],
+        // `Necessary follow-up`
+        None if matches!(
+            list.get(..cut),
+            Some([_, .., "follow", "up" | "ups"] | [_, .., "followup" | "followups"])
+        ) =>
+        {
+            vec![Section::ActionItems]
+        }
         // `Still open`, `Future plans`: what lies ahead, and nothing else is said.
         None => Vec::new(),
     }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::Postmortem;
 use super::markdown::{UnitKind, visible};
 use super::needles::{self, Needles};
+use super::placeholder;
 use super::section::Section;
 use super::vocabulary::words;
 
@@ -41,9 +42,21 @@ const INCIDENT_WORDS: &[&str] = &[
     "不具合",
     "故障",
     "事故",
+    "hendelse",
+    "nedetid",
+    "avbrott",
+    "awari",
+    "incydent",
+    "kesinti",
+    "insiden",
+    "инцидент",
+    "сбой",
+    "сбоя",
+    "장애",
 ];
 /// What the genre is called. A project has post-mortems, too.
-const NAMES: &[&str] = &["postmortem", "post-mortem", "post mortem", "ポストモーテム", "复盘", "復盤"];
+const NAMES: &[&str] =
+    &["postmortem", "post-mortem", "post mortem", "ポストモーテム", "复盘", "復盤", "постмортем", "포스트모템"];
 /// Words of a title that say that it sets a task.
 const TASKS: &[&str] = &[
     "exercise",
@@ -130,6 +143,32 @@ const TITLE_WORDS: &[&str] = &[
     "复盘",
     "復盤",
     "宕机",
+    // Norwegian, Danish, Swedish, Polish, Czech, Finnish, Turkish, Indonesian, Russian, Korean.
+    "hendelse",
+    "hendelsesrapport",
+    "haendelse",
+    "haendelsesrapport",
+    "handelserapport",
+    "incidentrapporten",
+    "nedetid",
+    "driftsforstyrrelse",
+    "driftstorning",
+    "driftstopp",
+    "avbrott",
+    "incydent",
+    "incydentu",
+    "awaria",
+    "awarii",
+    "vypadek",
+    "hairio",
+    "kesinti",
+    "insiden",
+    "инцидент",
+    "сбой",
+    "постмортем",
+    "장애",
+    "포스트모템",
+    "인시던트",
 ];
 /// What a title names beside `post-mortem` where it tells of one: `A post-mortem of the burning bug`.
 const FAULTS: &[&str] =
@@ -225,7 +264,6 @@ const GUIDE_WORDS: &[&str] = &[
     "procedure",
     "procedures",
     "checklist",
-    "training",
     "effective",
     "writing",
     "introduction to",
@@ -247,7 +285,6 @@ const GUIDE_WORDS: &[&str] = &[
     "processus",
     "procedimiento",
     "procedimento",
-    "manual",
     "guia",
     "procedura",
     "handleiding",
@@ -257,15 +294,12 @@ const GUIDE_WORDS: &[&str] = &[
     "流程",
     "手册",
     "faq",
-    "course",
     "workshop",
-    "glossary",
     "tutorial",
     "design doc",
     "proposal",
     "plan",
     "roadmap",
-    "design",
     "case study",
     "drill",
     "projektplan",
@@ -274,15 +308,10 @@ const GUIDE_WORDS: &[&str] = &[
     "requirements",
     "getting started",
     "troubleshooting",
-    "maintenance",
     "advisory",
     "handover",
     "game day",
     "gameday",
-    "sprint",
-    "monthly",
-    "quarterly",
-    "feature",
     "user story",
     "agenda",
     "slo report",
@@ -291,11 +320,21 @@ const GUIDE_WORDS: &[&str] = &[
     "risk register",
     "retrospektive",
     "sicherheitshinweis",
-    "wartung",
     "vorlagen",
     "norma",
     "procedimientos",
     "规范",
+    "onboarding postmortem",
+    "project postmortem",
+    "game postmortem",
+    "season postmortem",
+    "launch postmortem",
+    "hackathon postmortem",
+    "onboarding post mortem",
+    "project post mortem",
+    "game post mortem",
+    "season post mortem",
+    "hackathon post mortem",
     "incident reports",
     "outage reports",
     "handling incidents",
@@ -320,6 +359,21 @@ const GUIDE_WORDS: &[&str] = &[
     "复盘归档",
     "事故索引",
     "复盘索引",
+];
+/// Words of a title that say the same, unless a document has all that a postmortem must have: `Manual overwrite of the
+/// database` happened.
+const TOPICS: &[&str] = &[
+    "training",
+    "course",
+    "glossary",
+    "design",
+    "feature",
+    "sprint",
+    "monthly",
+    "quarterly",
+    "maintenance",
+    "manual",
+    "wartung",
 ];
 /// How the headings of a guide begin.
 const GUIDE_HEADINGS: &[&str] = &[
@@ -349,6 +403,23 @@ const GUIDE_HEADINGS: &[&str] = &[
     "meaning",
     "symptoms",
     "when should",
+];
+
+/// What stands in front of a colon in headings of those that tell how things are done.
+const PROCESSES: &[&str] = &[
+    "process",
+    "procedure",
+    "prozess",
+    "ablauf",
+    "processus",
+    "proceso",
+    "procedimiento",
+    "processo",
+    "procedimento",
+    "procedura",
+    "proces",
+    "手順",
+    "流程",
 ];
 
 /// Headings of plans, designs, reports of other kinds.
@@ -486,7 +557,8 @@ fn is_status_page(document: &Postmortem<'_>) -> bool {
 fn has_words(name: &str, list: &[&str]) -> bool {
     let bytes = name.as_bytes();
     list.iter().any(|word| {
-        let ends = |at: usize| bytes.get(at).is_none_or(|byte| *byte == b' ');
+        // `Rapport d'incident`
+        let ends = |at: usize| bytes.get(at).is_none_or(|byte| matches!(byte, b' ' | b'\''));
         let whole = |at: usize| (at == 0 || ends(at - 1)) && ends(at + word.len());
         name.match_indices(word).any(|(at, _)| !word.is_ascii() || whole(at))
     })
@@ -536,7 +608,13 @@ fn advice(document: &Postmortem<'_>) -> usize {
     let headings = document.blocks.headings();
     headings
         .filter(|unit| {
-            let name = words(&visible(document.source, &unit.runs));
+            let text = visible(document.source, &unit.runs);
+            let name = words(&text);
+            // `Process: on-call handover`
+            let lead = text.split_once([':', '：']).map(|(lead, _)| words(lead));
+            if lead.is_some_and(|lead| PROCESSES.contains(&lead.as_str())) {
+                return true;
+            }
             GUIDE_HEADINGS.iter().any(|start| {
                 name.strip_prefix(start).is_some_and(|rest| {
                     // `Contributing` alone, not `Contributing factors`.
@@ -577,11 +655,19 @@ fn title_words(title: &str) -> String {
     words(&title.replace(|c: char| c.is_ascii_digit(), ""))
 }
 
+/// The first heading of a document without a title, where that is on the same rank as its sections: `## Incident report`.
+fn opening(document: &Postmortem<'_>) -> Option<String> {
+    let first =
+        document.blocks.headings().next().filter(|first| !matches!(first.kind, UnitKind::Heading { level: 1 }))?;
+    let text = visible(document.source, &first.runs);
+    is_titled(&text).then(|| text.into_owned())
+}
+
 /// Of a document that [`glance`](super::glance) does not rule out.
 pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let present: Vec<Section> = Section::ALL.into_iter().filter(|section| document.has_section(*section)).collect();
     let structure: u32 = present.iter().map(|section| weight(*section)).sum();
-    let title = document.title_text().unwrap_or_default();
+    let title = document.title_text().or_else(|| opening(document)).unwrap_or_default();
     let titled = is_titled(&title);
     let title = title_words(&title);
     let told = document.timeline.len() >= 2;
@@ -595,15 +681,26 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let one =
         ["postmortem ", "post mortem ", "incident ", "outage ", "rca "].iter().any(|start| title.starts_with(start));
     let taught = said & TAUGHT != 0 && !(one && structure >= 6);
-    let guide = has_words(&title, GUIDE_WORDS) && !both;
+    let whole = || {
+        let has = |section: &Section| present.contains(section);
+        let cured = has(&Section::RootCause) && has(&Section::Resolution) && structure >= 5;
+        cured || told && has(&Section::Summary) && document.timeline.len() >= 4
+    };
+    let guide = (has_words(&title, GUIDE_WORDS) || has_words(&title, TOPICS) && !whole()) && !both;
     // Advice on writing postmortems names the same sections, but has nothing that happened at a time.
     if !told && (guide || taught) || told && guide && !titled {
         return false;
     }
     // A manual of a hundred headings has an overview and a `Conflict resolution` among them.
-    let known = document.sections.iter().filter(|section| !section.canonical.is_empty()).count();
-    if !told && !titled && structure <= 4 && known * 4 < document.sections.len() {
-        return false;
+    let known = || document.sections.iter().filter(|section| !section.canonical.is_empty());
+    let rank = known().map(|section| section.level).min().unwrap_or_default();
+    let ranked = document.sections.iter().filter(|section| section.level <= rank).count();
+    if !told && !titled && structure <= 4 && known().count() * 4 < document.sections.len() {
+        // What is below a section belongs to it, however much that is.
+        let named = known().filter(|section| section.level == rank).count();
+        if structure < 4 || named < 4 || named * 3 < ranked {
+            return false;
+        }
     }
     let about = said & (ABOUT | NAMED) != 0;
     if structure <= 2 && is_status_page(document) || has_words(&title, TASKS) {
@@ -627,6 +724,23 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     let judged = present.iter().any(|section| matches!(section, Section::WhatWentWell | Section::WhatWentWrong));
     let incidental = present.iter().any(|section| incidental(section) || *section == Section::Summary);
     if judged && said & ABOUT == 0 && !told && !incidental && !has_words(&title, BREAKING) {
+        return false;
+    }
+    // What a project's post-mortem says of what went well and badly, on no day and with nothing that was mended.
+    let only_judged = || {
+        present.iter().all(|section| {
+            matches!(
+                section,
+                Section::WhatWentWell
+                    | Section::WhatWentWrong
+                    | Section::LessonsLearned
+                    | Section::Background
+                    | Section::SupportingInformation
+            )
+        })
+    };
+    let bare = matches!(title.trim(), "postmortem" | "post mortem");
+    if judged && bare && !told && only_judged() && !is_dated(document.source) {
         return false;
     }
     // Only tales of what went wrong promise that it won't again.
@@ -680,7 +794,7 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
         && !taught
         && !planned(document)
         && !title.starts_with("how ")
-        && is_dated(document.source);
+        && (is_dated(document.source) || is_blank_form(document));
     // `Post-mortem: the queue`: its title says so, and nothing speaks against it.
     let opens = title.starts_with("post mortem ") || title.starts_with("postmortem ");
     let fault = has_words(&title, &["post mortem", "postmortem"])
@@ -691,6 +805,12 @@ pub(crate) fn is_postmortem(document: &Postmortem<'_>) -> bool {
     }
     let advice = advice(document);
     (told || advice < 2) && (enough || advice == 0)
+}
+
+/// Is it a form that is to be filled in: does it say how its dates are to be written, and have other blanks?
+fn is_blank_form(document: &Postmortem<'_>) -> bool {
+    let blanks = &document.placeholders;
+    blanks.len() >= 3 && blanks.iter().any(|blank| placeholder::is_form(&blank.text))
 }
 
 /// Is there a date?

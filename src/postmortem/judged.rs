@@ -197,6 +197,12 @@ fn asks(text: &str) -> bool {
         || CJK_ENDS.iter().any(|end| whole.trim_end_matches(['。', '.', '；', ';']).ends_with(end))
 }
 
+/// Is the first word a verb that asks for work, as it stands in the lists?
+pub(super) fn begins_with_verb(text: &str) -> bool {
+    let first = words(text.split(|c: char| !c.is_alphanumeric() && c != '\'').next().unwrap_or_default());
+    VERBS.split_whitespace().any(|verb| verb == first)
+}
+
 /// Is the first word one that asks for work?
 pub(super) fn begins_work(text: &str) -> bool {
     let first = text.split(|c: char| !c.is_alphanumeric() && c != '\'').next().unwrap_or_default();

@@ -28,7 +28,7 @@ const fn lists() -> [(u8, &'static str); LISTS] {
     lists
 }
 
-static NAMES: NameTable<LISTS, 8_192> = NameTable::new(lists(), Divided::Commas);
+static NAMES: NameTable<LISTS, 16_384> = NameTable::new(lists(), Divided::Commas);
 
 /// Of each built-in name its longest word: a text without any of them holds no name.
 static KEYS: NameTable<LISTS, 8_192> = NameTable::new(lists(), Divided::CommasLongest);
@@ -243,7 +243,7 @@ pub(super) fn whole(name: &str, reading: Reading) -> Option<Section> {
 
 /// A common name with a slip of the pen: `Apendix`, `Lessons learend`.
 pub(super) fn misspelt(name: &str) -> Option<Section> {
-    const COMMON: [&str; 22] = [
+    const COMMON: [&str; 23] = [
         "summary",
         "executive summary",
         "timeline",
@@ -266,6 +266,7 @@ pub(super) fn misspelt(name: &str) -> Option<Section> {
         "what went well",
         "what went wrong",
         "where we got lucky",
+        "what happened",
     ];
     if name.len() < 6 || !name.is_ascii() {
         return None;

@@ -9,6 +9,7 @@ mod action;
 mod action_fields;
 mod action_headings;
 mod action_item;
+mod action_loose;
 mod action_rows;
 mod aliases;
 mod blocks;

@@ -41,6 +41,9 @@ const ASIDE: &str = "source,sources,origin,origins,notes,note,comment,comments,r
     anmerkung,anmerkungen,bemerkung,bemerkungen,kommentar,origine,provenance,remarque,remarques,commentaire,commentaires,origen,fuente,\
     notas,observaciones,comentarios,origem,fonte,observacoes,note,provenienza,osservazioni,commenti,bron,oorsprong,herkomst,opmerkingen,\
     備考,補足,出典,备注,说明,来源";
+/// What shows that a piece of work is done, which doesn't say whether it is.
+const EVIDENCE: &str = "evidence,proof,criteria,criterion,definition,verification,nachweis,kriterien,kriterium,preuve,preuves,critere,\
+    criteres,evidencia,evidencias,criterio,criterios,prueba,evidenza,criteri,prova,bewijs,証跡,完了条件,验收标准,完成标准";
 /// What is done `by` a day: any other `by` names who did it or what it came from.
 const DONE_BY: &str = "due,needed,complete,completed,completion,done,do,finish,finished,deliver,delivered,delivery,required,wanted,\
     expected,target,targeted,fix,fixed,resolve,resolved,close,closed,implement,implemented,ship,shipped,ready,by,planned,land";
@@ -64,6 +67,8 @@ pub(crate) fn column(header: &str) -> Result<Field, u8> {
     let by = name.strip_suffix(" by");
     if has(PRIORITY, &name) {
         Ok(Field::Priority)
+    } else if !titled && has(EVIDENCE, &name) {
+        Ok(Field::Other)
     } else if has(STATUS, &name) {
         Ok(Field::Status)
     } else if has(DUE, &name) || by.is_some_and(|done| has(DONE_BY, done)) || name.contains("time frame") {
@@ -142,11 +147,18 @@ pub(crate) fn is_name(text: &str) -> bool {
         part.starts_with(char::is_uppercase)
             && part.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '-'))
             && part.chars().skip(1).all(|c| !c.is_uppercase() || part.contains(['-', '\'']))
-            && part.chars().count() >= 2
+            && (2..=14).contains(&part.chars().count())
+            && part.split('-').all(is_begun)
             && !NO_NAME_WORDS.contains(lower.as_str())
             && !["ing", "tion", "ment", "ity", "ness"].iter().any(|end| lower.len() > 6 && lower.ends_with(end))
     };
     (1..=4).contains(&parts.len()) && parts.iter().all(named)
+}
+
+/// `Jean` and `Luc` of `Jean-Luc`: not `runbook` of `Failover-runbook`, nor `VM`.
+fn is_begun(part: &str) -> bool {
+    let mut letters = part.chars();
+    letters.next().is_some_and(char::is_uppercase) && !letters.next().is_some_and(char::is_uppercase)
 }
 
 /// Does a group's heading name who does what is below it? `Team` and `SRE team` do, beside people.
@@ -207,6 +219,8 @@ mod tests {
             ("Herkunft", Ok(Field::Other)),
             ("備考", Ok(Field::Other)),
             ("Outcome", Ok(Field::Status)),
+            ("Completion evidence", Ok(Field::Other)),
+            ("Definition of done", Ok(Field::Other)),
             ("期限", Ok(Field::Due)),
             ("Prio", Ok(Field::Priority)),
             ("État", Ok(Field::Status)),
@@ -236,6 +250,9 @@ mod tests {
             "DNS",
             "Alerting and Logging",
             "Next Steps",
+            "Failover-runbook",
+            "Standby-VM",
+            "Kapazitätsreservierung",
             "It broke.",
             "",
         ] {

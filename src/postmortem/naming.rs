@@ -379,7 +379,25 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
             return vec![section];
         }
     }
-    together
+    if together.is_empty() { beside(name) } else { together }
+}
+
+/// What stands beside a name takes nothing from it: `Entscheidungen und Maßnahmen`.
+fn beside(name: &str) -> Vec<Section> {
+    // `en` is no `and` in all languages.
+    let joint = [" und ", " et ", " y ", " e ", " sowie "].into_iter().find(|joint| name.contains(joint));
+    let Some(parts) = joint.map(|joint| name.split(joint).take(4)) else { return Vec::new() };
+    let mut found = Vec::new();
+    for part in parts {
+        match whole(part, Reading::Heading) {
+            Some(section) => found.push(section),
+            // What is half a name may say more.
+            None if families::names_something(part) => return Vec::new(),
+            None => {}
+        }
+    }
+    found.truncate(1);
+    found
 }
 
 const JOINTS_OF_NAMES: [&str; 10] = ["and", "und", "et", "y", "e", "en", "o", "sowie", "with", "then"];

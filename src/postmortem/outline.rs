@@ -222,7 +222,7 @@ fn paragraph(source: &str, vocabulary: &Vocabulary, unit: &Unit<'_>, structured:
             if structured && number > 0 && candidate.form.is(Form::WEAK) {
                 continue;
             }
-            if candidate.canonical.is_empty() && count > 1 {
+            if candidate.canonical.is_empty() && count > 1 && !candidate.form.is(Form::RAW) {
                 continue;
             }
             if candidate.form.is(Form::WEAK) && structured {
@@ -346,6 +346,10 @@ fn line_heading(
                 return candidate(canonical, span.start..span.start + colon, end, form);
             }
         }
+        // `Conclusion:` ends what is above it in plain text.
+        if rest.is_empty() && !structured && short && ends_document(label) {
+            return candidate(Vec::new(), span.start..span.start + colon, span.end, Form::RAW);
+        }
         if !(alone && !structured && short && is_title_like(trimmed)) {
             return None;
         }
@@ -358,7 +362,7 @@ fn line_heading(
     let may_be_named = (alone || !structured)
         && !trimmed.ends_with(['.', ',', ';'])
         && trimmed.starts_with(|c: char| !c.is_lowercase())
-        && trimmed.split_whitespace().nth(6).is_none();
+        && trimmed.split_whitespace().nth(if alone && trimmed.ends_with('?') { 12 } else { 6 }).is_none();
     if !divides && !may_be_named {
         return None;
     }
@@ -370,6 +374,13 @@ fn line_heading(
         return candidate(Vec::new(), span.clone(), span.end, Form::PLAIN);
     }
     None
+}
+
+/// `Conclusion`, `Fazit`, `Thanks`: what comes behind everything else.
+fn ends_document(label: &str) -> bool {
+    const BEGINS: [&str; 8] = ["conclu", "fazit", "schluss", "thank", "acknowl", "結論", "结论", "おわり"];
+    let lower = label.trim().to_lowercase();
+    BEGINS.iter().any(|begin| lower.starts_with(begin)) && is_neutral_name(label)
 }
 
 /// Short, without a full stop, most words capitalised.

@@ -54,12 +54,34 @@ const VOCABULARY: &str = "date,time,timestamp,datetime,number,percentage,percent
     tijdstip,titel,\
     回答,答え,概要,要約,氏名,状態,重大度,作成者,影響,対応者,記載,入力,所要時間,影響範囲,根本原因,対策,年月日,答案,摘要,状态,作者,\
     影响,填入,待填,待补充,原因,时长,严重程度,影响范围,措施,\
+    数値,開始時刻,終了時刻,時間帯,台数,環境,金額,割合,要因,手順,内容,ユーザー数,利用者数,顧客数,サービス,サービス名,番号,環境名,部署,所属,\
+    开始时间,结束时间,百分比,金额,环境,人数,用户数,内容,编号,部门,服务,\
     日付,日時,時刻,時間,名前,氏名,担当者,担当,件数,人数,リンク,説明,記入,タイトル,原因,期限,日期,时间,姓名,负责人,数量,链接,描述,标题,填写";
 
 static VOCABULARY_WORDS: NameTable<1, 1_024> = NameTable::new([(0, VOCABULARY)], Divided::Commas);
 
 /// What Japanese and Chinese prompts say.
-const UNSPACED: [&str; 8] = ["ここに", "記入", "入力して", "在此", "填写", "请填", "待填", "请描述"];
+const UNSPACED: [&str; 19] = [
+    "ここに",
+    "記入",
+    "入力して",
+    "を記述",
+    "記述して",
+    "に記述",
+    "を記載",
+    "記載して",
+    "を書く",
+    "を入力",
+    "を選択",
+    "在此",
+    "填写",
+    "请填",
+    "待填",
+    "请描述",
+    "请输入",
+    "请说明",
+    "请选择",
+];
 
 pub(super) fn has_vocabulary(text: &str) -> bool {
     if !text.is_ascii() && UNSPACED.iter().any(|prompt| text.contains(prompt)) {
@@ -189,7 +211,7 @@ pub(crate) fn find(document: &Postmortem<'_>) -> Vec<Placeholder> {
             UnitKind::Code { .. } => {}
         }
     }
-    spans.extend(bracketed::find(document));
+    spans.extend(bracketed::find(document, spans.len()));
     spans.sort_by_key(|span| (span.start, span.end));
     spans.dedup_by(|next, kept| {
         let within = next.start < kept.end;
@@ -248,6 +270,10 @@ fn segment(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     }
 }
 
+/// What programs print in angle brackets.
+const NO_BLANKS: &str = "none nil null unknown init module redacted empty lambda anonymous native unset undefined missing hidden \
+    removed omitted snip";
+
 fn part_of(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Vec<Range<usize>>) {
     let source = document.source;
     let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
@@ -266,11 +292,30 @@ fn part_of(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
     for run in runs.iter().filter(|run| run.kind == RunKind::Html) {
         let before = document.source.get(..run.span().start).and_then(|before| before.chars().next_back());
         let generic = before.is_some_and(char::is_alphanumeric);
-        if !generic && prompts::is_tag(document.text(&run.span())) {
+        let tag = document.text(&run.span());
+        // `Commit: <hash>`, with no word that says more.
+        let alone = || {
+            let inner = tag.strip_prefix('<').and_then(|tag| tag.strip_suffix('>')).unwrap_or_default();
+            let before = document.text(&(first.span().start..run.span().start));
+            run.span().end == last.span().end
+                && before.trim_end().trim_end_matches(['*', '_']).ends_with([':', '：'])
+                && inner.len() >= 2
+                && inner.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
+                && bracketed::is_prompt(inner)
+                && !NO_BLANKS.split(' ').any(|word| word.eq_ignore_ascii_case(inner))
+        };
+        if !generic && (prompts::is_tag(tag) || alone()) {
             spans.push(run.span());
         }
     }
     if status || runs.iter().any(|run| !matches!(run.kind, RunKind::Text) || run.link().is_some()) {
+        let address = |run: &&Run| run.link().and_then(|link| document.blocks.links.get(link));
+        let unlinked = |run: &&Run| address(run).is_some_and(is_blank_address);
+        let image = |run: &&Run| {
+            let target = document.text(&run.span()).rsplit_once("](").map(|(_, target)| target.trim_end_matches(')'));
+            run.kind == RunKind::Image && target.is_some_and(is_blank_address)
+        };
+        spans.extend(runs.iter().filter(|run| unlinked(run) || image(run)).map(Run::span));
         return;
     }
     let text = super::markdown::visible(source, runs);
@@ -305,6 +350,44 @@ fn part_of(document: &Postmortem<'_>, runs: &[Run], status: bool, spans: &mut Ve
             spans.push(last.span());
         }
     }
+}
+
+/// Where a link leads that is still to be filled in: `link-to-dashboard`, `url`, `path/to/runbook`, `TODO`.
+fn is_blank_address(address: &str) -> bool {
+    const WHOLE: [&str; 16] = [
+        "link",
+        "url",
+        "todo",
+        "tbd",
+        "tba",
+        "tbc",
+        "xxx",
+        "insert-link",
+        "insert-url",
+        "placeholder",
+        "link-here",
+        "url-here",
+        "lien",
+        "enlace",
+        "collegamento",
+        "...",
+    ];
+    const BEGINS: [&str; 8] =
+        ["link-to-", "link_to_", "url-to-", "url-of-", "insert-", "insert_", "path/to/", "add-link"];
+    // Most addresses are longer than any of these, or have an end that says what they lead to.
+    if address.len() > 60 {
+        return false;
+    }
+    let bare = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).unwrap_or(address);
+    let bare = bare.trim_matches(['<', '>', '#', '[', ']', '{', '}', '/']);
+    let starts = |list: &[&str]| {
+        list.iter().any(|start| bare.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start)))
+    };
+    let bytes = bare.len();
+    WHOLE.iter().any(|whole| bare.eq_ignore_ascii_case(whole))
+        || starts(&BEGINS) && (!bare.contains('.') || starts(&["path/to/"]))
+        || starts(&["your-", "your_"]) && !bare.contains(['.', '/'])
+        || (bytes > 5 && !bare.contains(['.', '/']) && ["-here", "_here"].iter().any(|end| bare.ends_with(end)))
 }
 
 fn leads_with_todo(text: &str) -> bool {
@@ -360,14 +443,39 @@ const PLAIN: &[&str] = &[
     "duur",
 ];
 
-pub(super) fn is_bracket_blank(token: &str) -> bool {
-    const HTML: &[&str] = &[
-        "title", "summary", "details", "address", "data", "area", "base", "main", "body", "head", "a", "b", "i", "p",
-        "br", "hr", "img", "sub", "sup", "kbd", "code", "pre", "span", "div", "table", "td", "th", "tr", "ul", "ol",
-        "li", "em", "strong", "del", "ins",
+/// `[YourName]`, `[NomDuService]`: words without blanks between them, the first of which is whose it is or the last of
+/// which is what people are asked for. An alert's name, `[ServiceDown]`, is none.
+fn is_run_together(inner: &str) -> bool {
+    const WHOSE: [&str; 14] =
+        ["your", "my", "ton", "votre", "mon", "tu", "su", "seu", "sua", "dein", "ihr", "tuo", "uw", "jouw"];
+    const WHAT: [&str; 16] = [
+        "name", "nom", "nombre", "nome", "naam", "date", "datum", "fecha", "data", "id", "number", "link", "url",
+        "title", "time", "duration",
     ];
+    let within = |(at, c): (usize, char)| (at > 0 && c.is_uppercase()).then_some(at);
+    if inner.len() > 40 || !inner.chars().all(char::is_alphabetic) {
+        return false;
+    }
+    let mut cuts = inner.char_indices().filter_map(within);
+    let Some(first) = cuts.next() else { return false };
+    let last = cuts.next_back().unwrap_or(first);
+    let is = |list: &[&str], word: Option<&str>| word.is_some_and(|word| list.contains(&word.to_lowercase().as_str()));
+    is(&WHOSE, inner.get(..first)) || is(&WHAT, inner.get(last..))
+}
+
+/// Names of elements of HTML that are words of a form, too.
+pub(super) const ELEMENTS: &[&str] = &[
+    "title", "summary", "details", "address", "data", "area", "base", "main", "body", "head", "a", "b", "i", "p", "br",
+    "hr", "img", "sub", "sup", "kbd", "code", "pre", "span", "div", "table", "td", "th", "tr", "ul", "ol", "li", "em",
+    "strong", "del", "ins",
+];
+
+pub(super) fn is_bracket_blank(token: &str) -> bool {
     let inner = token.get(1..token.len().saturating_sub(1)).unwrap_or_default().trim();
     let words = inner.split_whitespace().count();
+    if words == 1 && token.starts_with('[') && is_run_together(inner) {
+        return true;
+    }
     // A chat's `[3 hours ago]`
     if inner.ends_with(" ago")
         || inner.eq_ignore_ascii_case("n/a")
@@ -378,7 +486,7 @@ pub(super) fn is_bracket_blank(token: &str) -> bool {
         return false;
     }
     if token.starts_with('<') {
-        return !HTML.contains(&inner.to_lowercase().trim_end_matches('/').trim()) && !inner.contains(['@', ':']);
+        return !ELEMENTS.contains(&inner.to_lowercase().trim_end_matches('/').trim()) && !inner.contains(['@', ':']);
     }
     token.starts_with('[') && PLAIN.contains(&inner)
         || words <= 4 && BRACKET.is_match(token)

@@ -373,8 +373,10 @@ impl Reader {
         let (time, rest) = split(own_text, &when);
         let rest = if label.is_empty() { rest } else { label };
         self.carry(&when);
-        // A heading with a date alone groups what is below it.
-        if when.has_time && !own {
+        // A heading with a date alone groups what is below it; one that says more may be all that is told of that day.
+        let says =
+            label.is_empty() && rest.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count() >= 2;
+        if (when.has_time || when.has_date && says) && !own {
             let written = Written::new(own_text, &when, time, rest);
             self.heading = Some(self.entry(document, unit.text.clone(), EntryForm::Heading, &when, &written));
         }
@@ -455,6 +457,8 @@ impl Reader {
         if form == EntryForm::Item {
             // Its items carry the times, so the heading above only groups them.
             self.heading = None;
+        } else if self.heading.as_ref().is_some_and(|heading| heading.time.is_none() && when.time.is_some()) {
+            self.heading = None;
         } else if self.heading.is_some() {
             return true;
         }
@@ -477,11 +481,16 @@ impl Reader {
         let mut clock_cell = String::new();
         let mut said = Vec::new();
         for (column, cell) in cells.iter().enumerate() {
-            let read = leading(cell).or_else(|| vague_time::leading(cell)).filter(|read| {
+            let rough = || vague_time::cell(cell).filter(|_| self.columns.times.contains(&column));
+            let read = leading(cell).or_else(|| vague_time::leading(cell)).or_else(rough).filter(|read| {
                 let rest = cell.get(read.len..).unwrap_or_default();
                 // `Between 2026-03-01 and 2026-03-07`
                 let rest =
                     leading(rest).filter(|end| end.has_date).map_or(rest, |end| rest.get(end.len..).unwrap_or(""));
+                // `2026-03-04 (the day before)`
+                let remark = rest.trim().trim_start_matches('*');
+                let aside = remark.starts_with('(') && remark.ends_with(')') && self.columns.times.contains(&column);
+                let rest = if aside { "" } else { rest };
                 // A cell for the time, not a sentence that starts with one.
                 self.columns.may_hold_time(column)
                     && rest.trim().chars().count() <= 12

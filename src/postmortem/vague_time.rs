@@ -101,13 +101,19 @@ const LATER: &[&str] = &[
     "after",
     "earlier",
     "before",
+    "prior",
+    "ago",
+    "zuvor",
+    "plus tôt",
+    "antes",
+    "más tarde",
+    "eerder",
     "später",
     "danach",
     "vorher",
     "plus tard",
     "après",
     "después",
-    "más tarde",
     "depois",
     "mais tarde",
     "dopo",
@@ -165,6 +171,50 @@ pub(super) fn leading(text: &str) -> Option<When> {
     let off = rest.trim_start_matches([' ', '*', '_', '`', '"', ']']);
     let set_off = off.starts_with([':', '：', '–', '—', '|']) || off.starts_with("- ") || off.starts_with("-> ");
     (set_off || off.is_empty()).then_some(when)
+}
+
+/// Reads a whole cell of a column that is for times: `16:0x`, `01/07`, `Jun–Jul`, `Mon`, `Q3 2026`, `30 min`.
+pub(super) fn cell(text: &str) -> Option<When> {
+    const MOST: usize = 24;
+    let whole = text.trim().trim_matches(|c: char| c.is_whitespace() || "~≈*_`<>≥≤".contains(c));
+    if whole.len() > MOST || whole.is_empty() {
+        return None;
+    }
+    let lower = whole.to_lowercase();
+    let digits = lower.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = lower.get(digits..)?;
+    let told = |has_time: bool| When { has_date: !has_time, has_time, len: text.len(), ..When::default() };
+    if digits == 0 {
+        // `Jun–Jul`, `Jan/Feb 2026`, `Mon`, `Q3 2026`
+        let word = lower.find(|c: char| !c.is_alphabetic()).unwrap_or(lower.len());
+        let behind = lower.get(word..)?.trim_start_matches([' ', '-', '–', '—', '/']);
+        let next = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
+        let year = |text: &str| text.trim().is_empty() || text.trim().bytes().all(|byte| byte.is_ascii_digit());
+        let months = month(lower.get(..word)?).is_some() && next > 0 && month(behind.get(..next)?).is_some();
+        let quarter = matches!(lower.get(..2), Some("q1" | "q2" | "q3" | "q4")) && year(lower.get(2..)?);
+        let weekday = super::time_words::weekday(&lower) == lower.len();
+        return (months && year(behind.get(next..)?) || quarter || weekday).then(|| told(false));
+    }
+    if digits > 2 {
+        return None;
+    }
+    // `16:0x`, `16:xx z`, `16h??`
+    if let Some(minutes) = rest.strip_prefix([':', 'h']).filter(|minutes| minutes.contains(['x', '?'])) {
+        let form = minutes.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'x' | b'?')).count();
+        let zone = minutes.get(form..)?.trim();
+        let sure = lower.get(..digits)?.parse::<u8>().is_ok_and(|hour| hour < 24);
+        return (sure && form <= 2 && zone.len() <= 5 && zone.bytes().all(|byte| byte.is_ascii_alphabetic()))
+            .then(|| told(true));
+    }
+    // `01/07`, `1.7.`
+    if let Some(second) = rest.strip_prefix(['/', '.']) {
+        let number = |text: &str| text.parse::<u8>().ok().filter(|number| *number > 0);
+        let (one, two) = (number(lower.get(..digits)?)?, number(second.trim_end_matches('.'))?);
+        return (one.min(two) <= 12 && one.max(two) <= 31).then(|| told(false));
+    }
+    // `30 min`, `2 h`
+    let unit = rest.trim_start().trim_end_matches('.');
+    UNITS.contains(&unit).then(|| told(true))
 }
 
 fn ends_word(text: &str, at: usize) -> bool {
@@ -234,6 +284,28 @@ fn in_month(lower: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_for_times_may_say_them_roughly() {
+        for text in [
+            "16:0x",
+            "~16:1xz",
+            "16:xx UTC",
+            "14h??",
+            "01/07",
+            "1.7.",
+            "Jun–Jul",
+            "Jan/Feb 2026",
+            "Mon",
+            "Q3 2026",
+            "30 min",
+        ] {
+            assert!(cell(text).is_some(), "{text}");
+        }
+        for text in ["", "27:0x", "13/13", "0/7", "T1", "1.7", "v1.7.2", "Summary", "Deploy", "16 pods", "4/40", "x"] {
+            assert_eq!(cell(text).is_some(), text == "1.7", "{text}");
+        }
+    }
 
     #[test]
     fn words_for_when_are_read_where_they_are_set_off() {

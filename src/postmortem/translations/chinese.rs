@@ -235,6 +235,16 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Timeline, "时间进程; 事件进程"),
     (Section::ContributingFactors, "其他促成因素; 其他原因分析"),
     (Section::Background, "项目介绍; 系统概述; 服务介绍"),
+    (Section::RootCause, "假设; 推测原因; 初步原因; 原因假设; 可能原因; 疑似原因; 初步结论"),
+    (
+        Section::Resolution,
+        "已修正; 已修复; 已解决; 已处理; 已采取的行动; 已落实; 已恢复; 修正措施; 已做修改; 已完成的修正; 已修改",
+    ),
+    (
+        Section::Prevention,
+        "以后怎么防; 怎么防; 怎么防止; 以后如何避免; 今后如何避免; 如何杜绝; 怎么预防; 防止再犯; 下次怎么避免; 以后怎么避免",
+    ),
+    (Section::Detection, "为什么没被发现; 为什么没有发现; 为什么没发现; 为何未被发现; 为什么没有及时发现"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

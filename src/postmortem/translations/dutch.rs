@@ -204,6 +204,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Detection, "alarmering"),
     (Section::Communication, "verzonden berichten"),
     (Section::Background, "over het systeem"),
+    (Section::RootCause, "vermoedelijke oorzaak; waarschijnlijke oorzaak; werkhypothese"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

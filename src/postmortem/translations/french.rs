@@ -232,6 +232,17 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Resolution, "remise en etat; patch applique"),
     (Section::ContributingFactors, "causes additionnelles"),
     (Section::Background, "contexte du projet"),
+    (Section::RootCause, "hypothese; hypothese principale; cause probable; cause presumee; hypothese retenue"),
+    (Section::RootCause, "analyse du probleme; analyse de l'incident; diagnostic technique"),
+    (
+        Section::SupportingInformation,
+        "commandes utilisees; commandes executees; ressources associees; documents associes",
+    ),
+    (
+        Section::Detection,
+        "pourquoi cela n'a pas ete detecte; pourquoi nous ne l'avons pas detecte; pourquoi ca n'a pas ete detecte",
+    ),
+    (Section::LessonsLearned, "lecon apprise"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

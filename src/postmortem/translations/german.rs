@@ -198,6 +198,19 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::LessonsLearned, "was nehmen wir daraus mit"),
     (Section::Background, "zum system"),
     (Section::Communication, "statusupdates; kundenupdates"),
+    (
+        Section::RootCause,
+        "haupthypothese; vermutete ursache; wahrscheinliche ursache; arbeitshypothese; ursachenhypothese",
+    ),
+    (Section::RootCause, "problemanalyse; technische erklarung; analyse des vorfalls"),
+    (
+        Section::SupportingInformation,
+        "verwendete befehle; ausgefuhrte befehle; nutzliche links; ressourcen; zugehorige dokumente",
+    ),
+    (
+        Section::Detection,
+        "warum wurde es nicht bemerkt; warum wurde es nicht erkannt; warum es nicht bemerkt wurde; warum es niemand bemerkt hat",
+    ),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

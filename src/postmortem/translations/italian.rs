@@ -211,6 +211,9 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Summary, "in poche parole; cos'e accaduto; qual era il problema"),
     (Section::Timeline, "tappe principali; eventi; gli eventi"),
     (Section::ContributingFactors, "altre cause"),
+    (Section::RootCause, "ipotesi; ipotesi principale; causa probabile; causa presunta; ipotesi sulla causa"),
+    (Section::RootCause, "analisi; analisi dell'incidente"),
+    (Section::SupportingInformation, "comandi eseguiti; comandi utilizzati; risorse correlate; documenti correlati"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

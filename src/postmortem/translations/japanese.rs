@@ -226,6 +226,10 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::ContributingFactors, "その他の原因"),
     (Section::Resolution, "復旧の流れ; 復旧までの道のり"),
     (Section::Background, "サービスの概要; サービス概要; システムの概要"),
+    (Section::RootCause, "仮説; 想定原因; 原因の仮説; 考えられる原因"),
+    (Section::SupportingInformation, "関連リソース; 実行コマンド"),
+    (Section::LessonsLearned, "学習ポイント"),
+    (Section::Detection, "なぜ検知できなかったのか; なぜ気づけなかったのか; 検知できなかった理由; 検知の遅れ"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

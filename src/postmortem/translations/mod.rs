@@ -7,6 +7,7 @@ pub(super) mod french;
 pub(super) mod german;
 pub(super) mod italian;
 pub(super) mod japanese;
+pub(super) mod others;
 pub(super) mod portuguese;
 pub(super) mod spanish;
 
@@ -39,7 +40,7 @@ pub(super) const fn lists() -> [(u8, &'static str); LISTS] {
     lists
 }
 
-const LANGUAGES: [&[(Section, &str)]; 8] = [
+const LANGUAGES: [&[(Section, &str)]; 9] = [
     german::NAMES,
     french::NAMES,
     spanish::NAMES,
@@ -48,4 +49,5 @@ const LANGUAGES: [&[(Section, &str)]; 8] = [
     dutch::NAMES,
     japanese::NAMES,
     chinese::NAMES,
+    others::NAMES,
 ];

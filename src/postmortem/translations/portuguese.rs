@@ -208,6 +208,20 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Timeline, "eventos principais; os eventos"),
     (Section::ContributingFactors, "causas adicionais"),
     (Section::ActionItems, "proximas etapas"),
+    (
+        Section::RootCause,
+        "hipotese; hipoteses; hipotese principal; hipotese da causa; hipotese de causa; causa suspeita",
+    ),
+    (Section::RootCause, "analise; analise do incidente; analise da falha; investigacao e causa"),
+    (
+        Section::SupportingInformation,
+        "prova; comprovacao; comandos executados; comandos utilizados; comandos usados; recursos relacionados",
+    ),
+    (
+        Section::Detection,
+        "por que nao foi detectado; por que nao foi detectado antes; por que nao detectamos; por que ninguem percebeu; por que o monitoramento nao pegou",
+    ),
+    (Section::LessonsLearned, "licao aprendida"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {

@@ -221,6 +221,17 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     (Section::Summary, "vision global; cual era el problema; en que consistio"),
     (Section::Timeline, "eventos; los eventos"),
     (Section::ContributingFactors, "causas adicionales"),
+    (Section::RootCause, "hipotesis; hipotesis principal; causa probable; hipotesis de causa; causa sospechada"),
+    (
+        Section::RootCause,
+        "analisis; analisis del problema; analisis tecnico; analisis tecnico completo; analisis del incidente; analisis de la falla; diagnostico del problema",
+    ),
+    (Section::SupportingInformation, "comandos ejecutados; enlaces utiles; material de apoyo"),
+    (
+        Section::Detection,
+        "por que no se detecto; por que no se detecto antes; por que no lo detectamos; por que nadie lo noto",
+    ),
+    (Section::LessonsLearned, "leccion aprendida"),
 ];
 
 pub(in super::super) const WORDS: Words = Words {
