@@ -30,6 +30,7 @@ macro_rules! contract {
             a_released_claim_is_over,
             a_retry_delays_the_whole_lane,
             a_parked_job_is_kept_and_does_not_block,
+            a_parked_job_that_comes_again_is_first_in_its_lane,
             a_rerouted_job_goes_to_the_end_of_its_new_lane,
             a_closed_job_cannot_be_closed_again,
             the_effects_ledger_keeps_the_first_intent,
@@ -298,6 +299,24 @@ async fn a_parked_job_is_kept_and_does_not_block(store: Shared) {
     assert_eq!(store.counts().await.expect("counts"), (1, 1));
     store.release(&claim).await.expect("released");
     assert!(store.claim("worker", LONG).await.expect("a claim").is_some());
+}
+
+async fn a_parked_job_that_comes_again_is_first_in_its_lane(store: Shared) {
+    let of = |id: &str, installation: u64| {
+        let mut delivery = delivery(id, 5, 3);
+        let DeliveryContent::Job(incoming) = &mut delivery.content else { unreachable!() };
+        incoming.repo.installation = installation;
+        delivery
+    };
+    store.accept(of("a", 7)).await.expect("accepted");
+    let parking = claim(&store).await;
+    store.park(&parking, first(&store, &parking).await, "404").await.expect("parked");
+    store.accept(of("b", 8)).await.expect("accepted");
+    store.release(&parking).await.expect("released");
+    assert_eq!(store.accept(of("a", 7)).await.expect("accepted"), Accepted::New);
+    let again = claim(&store).await;
+    assert_eq!(again.installation, 7, "of the lane's first open job");
+    assert_eq!(ids(&store, &again).await, ["a", "b"]);
 }
 
 async fn a_rerouted_job_goes_to_the_end_of_its_new_lane(store: Shared) {

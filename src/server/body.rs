@@ -58,12 +58,12 @@ pub(super) async fn read(body: Body, limits: &Limits, budget: &Arc<Semaphore>) -
 
 async fn collect(mut body: Body, limit: usize, budget: &Arc<Semaphore>) -> Result<Received, NoBody> {
     let announced = usize::try_from(body.size_hint().lower()).map_err(|_| NoBody::TooLarge)?;
-    let mut bytes = Vec::with_capacity(announced.min(FREE));
+    let mut bytes = Vec::new();
     let mut share: Option<OwnedSemaphorePermit> = None;
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| NoBody::Broken)?.into_data() else { continue };
-        if data.len() == announced && announced <= FREE.min(limit) {
-            // It came at once, as most do: nothing to put together, so no copy.
+        if data.len() == announced && (1..=FREE.min(limit)).contains(&announced) {
+            // It came at once: nothing to put together, so no copy.
             return Ok(Received { bytes: data, share });
         }
         let length = bytes.len() + data.len();
@@ -82,8 +82,9 @@ async fn collect(mut body: Body, limit: usize, budget: &Arc<Semaphore>) -> Resul
             }
         }
         if length > bytes.capacity() && announced >= length {
-            // Doubling would take up to twice the room.
-            bytes.reserve_exact(announced - bytes.len());
+            // Doubling would take up to twice the room; but who announces much may send little.
+            let room = if bytes.capacity() == 0 { announced.min(FREE).max(length) } else { announced };
+            bytes.reserve_exact(room - bytes.len());
         }
         bytes.extend_from_slice(&data);
     }

@@ -124,7 +124,12 @@ async fn settle(
     body: Bytes,
 ) -> Result<Answer, Answer> {
     // Only what can't be read is kept as it came; the rest ends before the wait for the store.
-    let body = if matches!(reading, Err(Unreadable::Incomplete { .. })) { body } else { Bytes::new() };
+    let body = if matches!(reading, Err(Unreadable::Incomplete { .. })) {
+        body
+    } else {
+        drop(body);
+        Bytes::new()
+    };
     let content = match reading {
         Ok(Reading::Irrelevant(reason)) => {
             tracing::debug!(%delivery, %event, outcome = "irrelevant", reason);

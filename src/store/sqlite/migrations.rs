@@ -66,7 +66,7 @@ mod tests {
              VALUES (5, 3, 'pull', '{}', 1000, 7);",
         "INSERT INTO names (repository_id, name, number) VALUES (5, 'postmortems/x.md', 3);",
         "INSERT INTO budgets (installation, spent) VALUES (77, '{}');",
-        "UPDATE lanes SET installation = 77 WHERE installation IS NULL AND due_at IS NOT NULL;",
+        "INSERT INTO lanes (repository_id, number, due_at, installation, first_job) VALUES (5, 4, 1000, 77, 2);",
     ];
 
     #[test]
@@ -80,12 +80,20 @@ mod tests {
                 conn.execute_batch(rows).unwrap();
             }
             migrate(&mut conn, STEPS).unwrap();
+            if from < 5 {
+                let first: (i64, i64) = conn
+                    .query_row("SELECT first_job, installation FROM lanes WHERE number = 3", [], |row| {
+                        Ok((row.get(0)?, row.get(1)?))
+                    })
+                    .unwrap();
+                assert_eq!(first, (1, 77), "from version {from}");
+            }
             for rows in &DATA[from..] {
                 conn.execute_batch(rows).unwrap();
             }
             let seen: (i64, i64, i64, i64) = conn
                 .query_row(
-                    "SELECT (SELECT count(*) FROM deliveries), (SELECT fence FROM lanes),
+                    "SELECT (SELECT count(*) FROM deliveries), (SELECT fence FROM lanes WHERE number = 3),
                             (SELECT installation FROM jobs), (SELECT count(*) FROM effects)",
                     [],
                     |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),

@@ -20,13 +20,16 @@ macro_rules! now {
 }
 pub(super) use now;
 
-/// Makes sure that lane `?1`/`?2` is there, and where nothing waits in it due at that time for installation `?3`.
+/// Makes sure that lane `?1`/`?2` is there, and where nothing waits in it due at that time for installation `?3`: the job
+/// about to come gets an id after all others.
 macro_rules! open_lane {
     ($($now:tt)+) => {
         concat!(
-            "INSERT INTO lanes (repository_id, number, installation, due_at) VALUES (?1, ?2, ?3, ",
+            "INSERT INTO lanes (repository_id, number, installation, first_job, due_at)
+             VALUES (?1, ?2, ?3, (SELECT max(id) FROM jobs), ",
             $($now)+,
-            ") ON CONFLICT DO UPDATE SET due_at = excluded.due_at, installation = excluded.installation
+            ") ON CONFLICT DO UPDATE SET due_at = excluded.due_at, installation = excluded.installation,
+                                         first_job = excluded.first_job
              WHERE lanes.due_at IS NULL"
         )
     };
@@ -99,7 +102,7 @@ fn reopen_parked(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accepted> 
             now!(),
             ", updated_at = ",
             now!(),
-            " WHERE delivery_id = :id AND state = 'parked' RETURNING repository_id, number, installation"
+            " WHERE delivery_id = :id AND state = 'parked' RETURNING repository_id, number, id"
         ))
         .and_then(|mut statement| {
             statement
@@ -109,8 +112,8 @@ fn reopen_parked(conn: &Connection, row: &DeliveryRow) -> StoreResult<Accepted> 
                 .optional()
         })
         .map_err(StoreError::from)?;
-    let Some((lane, installation)) = lane else { return Ok(Accepted::Duplicate) };
-    open_lane(conn, lane, installation)?;
+    let Some((lane, job)) = lane else { return Ok(Accepted::Duplicate) };
+    opened(conn, lane, job)?;
     Ok(Accepted::New)
 }
 
@@ -129,26 +132,40 @@ pub(super) fn ensure_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
 
 /// The lane waits for its first open job: order within it holds.
 pub(super) fn refresh_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> {
-    let mut first: Option<(i64, i64)> = None;
+    let mut first: Option<(i64, i64, i64)> = None;
     each_open(conn, lane, |row| {
-        first = Some((row.get("due_at")?, row.get("installation")?));
+        first = Some((row.get("id")?, row.get("due_at")?, row.get("installation")?));
         Ok(false)
     })?;
-    let (due_at, installation) = first.unzip();
+    let (id, due_at, installation) = first.map_or((None, None, None), |(id, due, of)| (Some(id), Some(due), Some(of)));
     execute(
         conn,
-        "UPDATE lanes SET due_at = :due_at, installation = :installation
+        "UPDATE lanes SET due_at = :due_at, installation = :installation, first_job = ifnull(:id, first_job)
          WHERE repository_id = :repository_id AND number = :number",
         named_params! {
-            ":due_at": due_at, ":installation": installation,
+            ":due_at": due_at, ":installation": installation, ":id": id,
             ":repository_id": lane.repository_id, ":number": lane.number,
         },
     )?;
     Ok(())
 }
 
-/// The next segment of jobs that has open ones. Both statements are meant to be answered by the index `jobs_open`.
-const SEGMENT: &str = "SELECT id >> 11 FROM jobs WHERE state = 'open' AND id >> 11 > ?1 ORDER BY id >> 11 LIMIT 1";
+/// A job is open that did not come through [`open_lane`]: it may be older than all others that are open in its lane.
+pub(super) fn opened(conn: &Connection, lane: LaneKey, job: i64) -> StoreResult<()> {
+    execute(
+        conn,
+        "UPDATE lanes SET first_job = ?3 WHERE repository_id = ?1 AND number = ?2 AND first_job > ?3",
+        (lane.repository_id, lane.number, job),
+    )?;
+    refresh_lane(conn, lane)
+}
+
+/// Where the look at a lane begins.
+const FIRST: &str = "SELECT ifnull(first_job, 0) FROM lanes WHERE repository_id = ?1 AND number = ?2";
+
+/// The next segment of jobs, from `?1` on, that has open ones. This and the next are meant to be answered by the index
+/// `jobs_open`.
+const SEGMENT: &str = "SELECT id >> 11 FROM jobs WHERE state = 'open' AND id >> 11 >= ?1 ORDER BY id >> 11 LIMIT 1";
 
 /// A lane's open jobs in one segment.
 const OPEN: &str = "SELECT id, delivery_id, payload, attempts, due_at, installation FROM jobs
@@ -160,16 +177,20 @@ pub(super) fn each_open(
     lane: LaneKey,
     mut see: impl FnMut(&Row<'_>) -> StoreResult<bool>,
 ) -> StoreResult<()> {
+    let first: Option<i64> = conn
+        .prepare_cached(FIRST)
+        .and_then(|mut first| first.query_row((lane.repository_id, lane.number), |row| row.get(0)).optional())?;
+    let Some(first) = first else { return Ok(()) };
     let (mut segment, mut open) = (conn.prepare_cached(SEGMENT)?, conn.prepare_cached(OPEN)?);
-    let mut last: i64 = -1;
-    while let Some(at) = segment.query_row([last], |row| row.get(0)).optional()? {
+    let mut from = first >> 11;
+    while let Some(at) = segment.query_row([from], |row| row.get::<_, i64>(0)).optional()? {
         let mut rows = open.query((at, lane.repository_id, lane.number))?;
         while let Some(row) = rows.next()? {
             if !see(row)? {
                 return Ok(());
             }
         }
-        last = at;
+        from = at + 1;
     }
     Ok(())
 }
@@ -186,7 +207,7 @@ pub(super) fn claim(conn: &Connection, worker: &str, lease: i64, passed: &str) -
         now!(),
         " AND lease_until <= ",
         now!(),
-        " AND (:passed = '[]' OR installation NOT IN (SELECT value FROM json_each(:passed)))
+        " AND (:passed = '[]' OR ifnull(installation, 0) NOT IN (SELECT value FROM json_each(:passed)))
              ORDER BY due_at LIMIT 1)
          RETURNING repository_id, number, fence, installation",
     );
@@ -359,9 +380,10 @@ pub(super) fn reroute(conn: &Connection, claim: ClaimKey, job: i64, to: LaneKey)
     if moved == 0 {
         return Err(StoreError::Failed(format!("job {job} is not open in its lane")));
     }
+    let new = conn.last_insert_rowid();
     execute(conn, "DELETE FROM jobs WHERE id = :job", named_params! { ":job": job })?;
     refresh_lane(conn, claim.lane)?;
-    refresh_lane(conn, to)
+    opened(conn, to, new)
 }
 
 /// `passed` are installations, as a JSON array; jobs whose time is later are seen all the same, since nothing is lost by
@@ -372,7 +394,7 @@ pub(super) fn next_due(conn: &Connection, passed: &str) -> StoreResult<Option<Du
         now!(),
         " FROM (SELECT min(max(due_at, lease_until)) AS due FROM lanes
                 WHERE due_at IS NOT NULL
-                      AND (:passed = '[]' OR installation NOT IN (SELECT value FROM json_each(:passed)))
+                      AND (:passed = '[]' OR ifnull(installation, 0) NOT IN (SELECT value FROM json_each(:passed)))
                 UNION ALL SELECT min(due_at) FROM jobs WHERE state = 'later')"
     );
     let wait: Option<i64> = conn
@@ -568,5 +590,12 @@ mod tests {
         };
         conn.execute("UPDATE jobs SET state = 'done' WHERE id < 9000 AND number = 1", []).unwrap();
         assert_eq!((due(1), due(2), due(3)), ((Some(9000), Some(77)), (Some(1), Some(77)), (None, None)));
+
+        // A look begins at the first open job, and goes back for one that is opened again.
+        conn.execute("UPDATE jobs SET state = 'open' WHERE id = 6200", []).unwrap();
+        assert_eq!(seen(1, usize::MAX)[0], 9000);
+        opened(&conn, lane(1), 6200).unwrap();
+        assert_eq!(seen(1, 2), [6200, 9000]);
+        assert_eq!(due(1), (Some(6200), Some(77)));
     }
 }

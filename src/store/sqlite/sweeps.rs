@@ -1,11 +1,11 @@
 //! What the sweeps need of the database: jobs of the bot's own, what waits, what is old, what is there.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::super::rows::{ClaimKey, JobRow, LaneKey, OwnJob, UnfinishedRow};
-use super::operations::{each_open, effect_row, ensure_lane, execute, now, open_lane, refresh_lane, verify};
+use super::operations::{each_open, effect_row, ensure_lane, execute, now, open_lane, opened, verify};
 use crate::ports::{Accepted, EffectRecord, JobNote, Pruned, StoreError, StoreResult};
 
 /// Jobs whose time has come that one claim lets into their lanes.
@@ -24,10 +24,16 @@ pub(super) fn enqueue(conn: &Connection, job: &OwnJob, after: i64) -> StoreResul
         return insert(conn, job, "later", after);
     }
     let mut waits = false;
-    each_open(conn, *lane, |row| {
-        waits = row.get_ref("delivery_id")?.as_str().is_ok_and(|open| open == id);
-        Ok(!waits)
-    })?;
+    // An own job goes through here each time that it is wanted, and mostly nothing is open in its lane.
+    let any = conn
+        .prepare_cached("SELECT 1 FROM lanes WHERE repository_id = ?1 AND number = ?2 AND due_at IS NOT NULL")?
+        .exists((lane.repository_id, lane.number))?;
+    if any {
+        each_open(conn, *lane, |row| {
+            waits = row.get_ref("delivery_id")?.as_str().is_ok_and(|open| open == id);
+            Ok(!waits)
+        })?;
+    }
     if waits {
         return Ok(Accepted::Duplicate);
     }
@@ -117,7 +123,8 @@ pub(super) fn unfinished(conn: &Connection, limit: u32) -> StoreResult<Vec<JobNo
 }
 
 pub(super) fn hasten(conn: &Connection, installation: i64) -> StoreResult<u64> {
-    let mut lanes = HashSet::new();
+    // Of each lane the oldest job.
+    let mut lanes: HashMap<(i64, i64), i64> = HashMap::new();
     let mut changed = 0;
     {
         let mut statement = conn.prepare_cached(concat!(
@@ -125,16 +132,17 @@ pub(super) fn hasten(conn: &Connection, installation: i64) -> StoreResult<u64> {
             now!(),
             ", updated_at = ",
             now!(),
-            " WHERE installation = :installation AND state IN ('open', 'parked') RETURNING repository_id, number"
+            " WHERE installation = :installation AND state IN ('open', 'parked') RETURNING repository_id, number, id"
         ))?;
         let mut rows = statement.query(named_params! { ":installation": installation })?;
         while let Some(row) = rows.next()? {
             changed += 1;
-            lanes.insert((row.get(0)?, row.get(1)?));
+            let (lane, job): ((i64, i64), i64) = ((row.get(0)?, row.get(1)?), row.get(2)?);
+            lanes.entry(lane).and_modify(|first| *first = job.min(*first)).or_insert(job);
         }
     }
-    for (repository_id, number) in lanes {
-        refresh_lane(conn, LaneKey { repository_id, number })?;
+    for ((repository_id, number), job) in lanes {
+        opened(conn, LaneKey { repository_id, number }, job)?;
     }
     Ok(changed)
 }

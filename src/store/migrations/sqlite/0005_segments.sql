@@ -4,9 +4,12 @@
 
 -- Of the lane's first open job, as `due_at` is, so that a claim need not look for it.
 ALTER TABLE lanes ADD COLUMN installation INTEGER;
+-- No open job of the lane has a smaller id; NULL where nothing is known. A look begins there, however many older segments
+-- still have open jobs of others.
+ALTER TABLE lanes ADD COLUMN first_job INTEGER;
 
-UPDATE lanes SET installation = (
-    SELECT installation FROM jobs
+UPDATE lanes SET (first_job, installation) = (
+    SELECT id, installation FROM jobs
     WHERE jobs.repository_id = lanes.repository_id AND jobs.number = lanes.number AND jobs.state = 'open'
     ORDER BY jobs.id LIMIT 1)
 WHERE due_at IS NOT NULL;

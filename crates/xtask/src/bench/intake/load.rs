@@ -77,6 +77,9 @@ pub(super) fn post(
         latencies.extend(outcome);
     }
     latencies.sort_unstable();
+    if latencies.last().is_some_and(|longest| u128::from(*longest) > PATIENCE.as_micros()) {
+        bail!("a request was answered after more than {} s", PATIENCE.as_secs());
+    }
     Ok(Load { seconds, latencies })
 }
 

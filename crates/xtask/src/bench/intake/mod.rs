@@ -120,6 +120,14 @@ fn measure(yard: &Yard, kind: Kind, bodies: &[Signed]) -> Result<Figures> {
     if kind.keeps() {
         kept(yard, kind, &file, &database, 1 + warm.count() + load.count())?;
     }
+    let busy = (after[2] - before[2]) / load.seconds;
+    if busy > 0.8 {
+        println!(
+            "{}: the load was busy for {:.0} % of the time and may have been what limits it",
+            kind.name(),
+            busy * 1e2
+        );
+    }
     let each = |at: usize| (after[at] - before[at]) * 1e6 / load.rate() / load.seconds;
     Ok(Figures {
         rate: load.rate(),
