@@ -313,7 +313,8 @@ impl Reader<'_, '_> {
             // `**Action item**: add an alert` says no more than the heading.
             Some(Lead::Title(name)) if names::is_work(&name) => {
                 if let Some((_, work)) = fields.title.split_once(':').filter(|(_, work)| !work.trim().is_empty()) {
-                    fields.title = work.trim().to_owned();
+                    let work = work.trim().to_owned();
+                    fields.title = work;
                 }
             }
             Some(Lead::Title(name)) => fields.title = name,

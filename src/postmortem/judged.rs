@@ -169,11 +169,10 @@ fn when(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
     const COURSES: [&str; 8] = ["経緯", "経過", "の流れ", "の推移", "经过", "过程", "経緯と対応", "の動き"];
     for block in sections.iter_mut().filter(|block| block.canonical.is_empty() && block.level <= 6) {
         let heading = block.heading(source, blocks);
-        let asked = || {
-            let name = words(&strip_brackets(&heading));
-            ASKED.contains(&name.as_str()) || COURSES.iter().any(|end| name.ends_with(end))
-        };
-        if heading.len() <= 80 && asked() && times(source, blocks, block) >= 2 {
+        // Not for all: these are nearly all headings of most documents.
+        let course = || heading.len() <= 80 && COURSES.iter().any(|end| strip_brackets(&heading).trim().ends_with(end));
+        let asked = heading.len() <= 40 && ASKED.contains(&words(&heading).as_str()) || !heading.is_ascii() && course();
+        if asked && times(source, blocks, block) >= 2 {
             block.canonical = Sections::from([Section::Timeline]);
         }
     }

@@ -430,6 +430,9 @@ fn worked_and_not(name: &str) -> Option<Vec<Section>> {
         "cio che no",
         "wat niet",
     ];
+    if !name.ends_with(['t', 'n', 'o']) {
+        return None;
+    }
     let rest = NOT.iter().find_map(|not| name.strip_suffix(not))?.strip_suffix(' ')?;
     let (first, joint) = rest.rsplit_once(' ')?;
     (JOINTS_OF_NAMES.contains(&joint) && by_words(first, Reading::Heading) == [Section::WhatWentWell])

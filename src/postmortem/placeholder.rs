@@ -603,8 +603,10 @@ static KINDS: [ByteKind; 256] = {
 /// How words begin that [`WORD`] asks for: `TBD`, `YYYY`, `XX:XX`, `INC-XXX`.
 const fn is_shouted(first: u8, second: u8) -> bool {
     match (first, second) {
-        (b'X', b'h' | b'm' | b'd' | b's' | b'H' | b'D' | b'j') => true,
-        (b'x' | b'X', next) => matches!(next, b'x' | b'X' | b'%' | b' ' | b'\t'..=b'\r'),
+        (b'x' | b'X', next) => {
+            matches!(next, b'x' | b'X' | b'%' | b' ' | b'\t'..=b'\r')
+                || first == b'X' && matches!(next, b'h' | b'm' | b'd' | b's' | b'H' | b'D' | b'j')
+        }
         (b'N', next) => matches!(next, b'N' | b'%' | b' ' | b'\t'..=b'\r'),
         (b'2', b'0')
         | (b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ')

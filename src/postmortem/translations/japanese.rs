@@ -241,7 +241,7 @@ pub(in super::super) const WORDS: Words = Words {
              損失",
         ),
         (Kind::Names(Section::Timeline), "時系列 タイムライン 経緯 経過"),
-        (Kind::Names(Section::RootCause), "原因 真因"),
+        (Kind::Names(Section::RootCause), "原因 真因 一因"),
         (Kind::Names(Section::ContributingFactors), "要因 因子"),
         (Kind::Names(Section::Trigger), "契機 引き金 発端 きっかけ トリガー"),
         (Kind::Names(Section::Detection), "検知 発見 発覚 検出"),
