@@ -620,3 +620,67 @@ fn titles_tell_of_incidents_with_articles_before_them() {
         assert!(!Postmortem::parse(source).is_postmortem(), "{source}");
     }
 }
+
+#[test]
+fn lines_that_are_drawn_around_headings_end_no_section() {
+    let rule = "# ==============";
+    let source = format!(
+        "{rule}\n# INCIDENT REPORT\n{rule}\n\n{rule}\n# 1. SUMMARY\n{rule}\n\n  The shop was down.\n\n{rule}\n# 2. TIMELINE\n\
+         {rule}\n\n  [2026-03-04 14:05:00 UTC] — ALERT\n  A check failed.\n\n  [2026-03-04 14:20:00 UTC] — RECOVERY\n  \
+         All was well.\n\n{rule}\n# 3. ACTION ITEMS\n{rule}\n\n  [1] Add an alert on disks\n      Owner: Ann | Due: 2026-04-01\n\n  \
+         [2] Rotate the logs\n      Owner: Ben\n\n# ------\n# 4. LESSONS LEARNED\n# ------\n"
+    );
+    let document = Postmortem::parse(&source);
+    assert_eq!(document.title.as_ref().map(|title| title.text.as_str()), Some("INCIDENT REPORT"));
+    let empty: Vec<_> = document.sections.iter().map(|block| (block.canonical.to_vec(), block.empty)).collect();
+    assert_eq!(
+        empty.into_iter().filter(|(canonical, _)| !canonical.is_empty()).collect::<Vec<_>>(),
+        [
+            (vec![Section::Summary], false),
+            (vec![Section::Timeline], false),
+            (vec![Section::ActionItems], false),
+            (vec![Section::LessonsLearned], true)
+        ]
+    );
+    assert_eq!(document.timeline.len(), 2);
+    let found = items(&source);
+    let told: Vec<_> = found.iter().map(|item| (item.1.as_str(), item.2.as_deref(), item.3.as_deref())).collect();
+    assert_eq!(
+        told,
+        [("Add an alert on disks", Some("Ann"), Some("2026-04-01")), ("Rotate the logs", Some("Ben"), None)]
+    );
+}
+
+#[test]
+fn numbers_in_brackets_list_what_is_to_be_prevented_too() {
+    let source = "# Outage\n\n## Prevention\n\n(1) Add an alert\n(2) Rotate the logs\n\n③ Test the restore\n";
+    assert_eq!(items(source).iter().map(|item| item.0).collect::<Vec<_>>(), [5, 6, 8]);
+    let prose = "# Outage\n\n## Prevention\n\n[the log] shows that (1) it broke and (2) nobody saw it.\n";
+    assert!(items(prose).is_empty());
+}
+
+#[test]
+fn a_word_for_work_is_nobody() {
+    let source = "# Outage\n\n## Action items\n\n- **Action Item**: Add an alert\n- **Task**: Rotate the logs\n- **Ann**: Test it\n";
+    let found: Vec<_> = items(source).into_iter().map(|item| (item.1, item.2)).collect();
+    assert!(found.iter().all(|(_, owner)| owner.as_deref() != Some("Action Item") && owner.as_deref() != Some("Task")));
+    assert_eq!(found[0].0, "Add an alert");
+}
+
+#[test]
+fn days_stand_before_rough_times_and_what_goes_on() {
+    let source = "# Outage\n\n## Timeline\n\n| Quando | Evento |\n|--|--|\n| 28/09 ~10:53 | Backup |\n| 28/09 23:30 | Deploy |\n\
+        | 29/09 in corso | Attesa |\n";
+    assert_eq!(Postmortem::parse(source).timeline.len(), 3);
+    let course = "# 障害報告\n\n## 概要\n\n止まった。\n\n### 1-1. 検索停止の経緯\n\n| 時刻 | 事象 |\n|--|--|\n\
+        | 2026-03-04 14:05 | 停止 |\n| 2026-03-04 14:20 | 再開 |\n";
+    assert_eq!(Postmortem::parse(course).timeline.len(), 2);
+}
+
+#[test]
+fn what_actually_happened_is_a_summary_unless_there_is_one() {
+    let alone = "# Outage\n\n## What actually happened\n\nIt stopped.\n\n## Action items\n\n- Watch it\n";
+    let behind = "# Outage\n\n## Summary\n\nIt stopped.\n\n## What actually happened\n\nA bug.\n";
+    assert_eq!(sections(alone)[0].0, Section::Summary);
+    assert_eq!(sections(behind)[1].0, Section::RootCause);
+}

@@ -241,6 +241,23 @@ impl Reader<'_, '_> {
                         self.paragraph(&unit, &lines, &mut led, wanted);
                     }
                 }
+                // A list whose numbers are written by hand is a paragraph to Markdown.
+                UnitKind::Paragraph if matches!(mode, Mode::Lists | Mode::Beside) && unit.item.is_none() => {
+                    let first = unit.lines().next().map(|line| plain(document.source, line)).unwrap_or_default();
+                    if marked(&first).is_some() {
+                        let lines: Vec<(usize, Line<'_>)> = body_lines(document, &unit, &whole)
+                            .filter_map(|line| Some((region(line.span.start)?, line)))
+                            .filter(|(section, _)| !listed.contains(section))
+                            .collect();
+                        if let Some((section, _)) = lines.first() {
+                            let from = self.drafts.len();
+                            self.marked_lines(&lines, *section, wanted);
+                            for draft in self.drafts.iter_mut().skip(from) {
+                                draft.item.proposed = mode == Mode::Beside;
+                            }
+                        }
+                    }
+                }
                 UnitKind::Code { fenced: false } if matches!(mode, Mode::All | Mode::Lists) && unit.item.is_none() => {
                     if let Some(section) = region(unit.span.start).filter(|section| !listed.contains(section)) {
                         self.indented(&unit, section, wanted);
@@ -293,6 +310,13 @@ impl Reader<'_, '_> {
             fields.set(field, &value);
         }
         match bold_lead(document.source, unit) {
+            // `**Action item**: add an alert` says no more than the heading.
+            Some(Lead::Title(name)) if names::is_work(&name) => {
+                if let Some((_, work)) = fields.title.split_once(':').filter(|(_, work)| !work.trim().is_empty()) {
+                    let work = work.trim().to_owned();
+                    fields.title = work;
+                }
+            }
             Some(Lead::Title(name)) => fields.title = name,
             // `**Ann** restores the alert`
             Some(Lead::Name(name)) if fields.owner.is_none() => {
@@ -387,6 +411,10 @@ impl Reader<'_, '_> {
         if opening.starts_with('(') && lines.last().is_some_and(|(_, last)| last.text.trim().ends_with(')')) {
             return;
         }
+        if marked(opening).is_some() {
+            self.marked_lines(lines, section, wanted);
+            return;
+        }
         let leads = |text: &str| text.trim_end().ends_with(':');
         let owned = action_fields::read(document.source, &document.blocks.links, first.runs).owner.is_some();
         if !leads(opening) && (named(opening).is_some() || owned) {
@@ -432,6 +460,30 @@ impl Reader<'_, '_> {
             let end = rest.last().map_or(first.span.end, |(_, last)| last.span.end);
             let runs: Vec<_> = rest.iter().flat_map(|(_, line)| line.runs.iter().cloned()).collect();
             self.text_item(&(first.span.start..end), &runs, ActionForm::Prose, section, wanted);
+        }
+    }
+
+    /// `[1] Add an alert`, and below it what else is said of it: `Owner: Ann | Due: Friday`.
+    fn marked_lines(&mut self, lines: &[(usize, Line<'_>)], section: usize, wanted: &[Section]) {
+        let begins = |line: &Line<'_>| marked(line.text.trim()).is_some();
+        let mut rest = lines;
+        while let Some(((_, first), more)) = rest.split_first().filter(|_| self.drafts.len() < MOST_TOLD) {
+            let (own, behind) = more.split_at(more.iter().position(|(_, line)| begins(line)).unwrap_or(more.len()));
+            let end = own.last().map_or(first.span.end, |(_, last)| last.span.end);
+            let known = self.drafts.len();
+            self.text_item(&(first.span.start..end), first.runs, ActionForm::Paragraph, section, wanted);
+            if let Some(draft) = self.drafts.get_mut(known) {
+                if let Some(work) = marked(&draft.fields.title) {
+                    draft.fields.title = work.to_owned();
+                }
+                for part in own.iter().flat_map(|(_, line)| line.text.split(['|', ';'])) {
+                    match action_fields::named(part) {
+                        Some((field, value)) => draft.fields.set(field, value),
+                        None => draft.fields.title = format!("{} {}", draft.fields.title, part.trim()),
+                    }
+                }
+            }
+            rest = behind;
         }
     }
 
@@ -583,6 +635,19 @@ enum Lead {
     Title(String),
     /// Perhaps who does it.
     Name(String),
+}
+
+/// What stands behind a number in brackets or a circle that lists are written with by hand: `[1] …`, `(2) …`, `③ …`.
+fn marked(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let behind = if let Some(inside) = text.strip_prefix(['[', '(']) {
+        let (number, behind) = inside.split_once([']', ')'])?;
+        let counted = (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+        behind.strip_prefix(' ').filter(|_| counted)?
+    } else {
+        text.strip_prefix(|c: char| ('①'..='⑳').contains(&c))?
+    };
+    Some(behind.trim_start()).filter(|work| work.starts_with(char::is_alphabetic))
 }
 
 /// The name of `Name: description`.

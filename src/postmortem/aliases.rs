@@ -366,7 +366,7 @@ impl Section {
                 important links, more resources, resources, additional resources, additional information,
                 further reading, related documents, related issues, related incidents, attachments, artifacts,
                 see also, pull requests, further information, sources, related, related prs, related pull requests,
-                related work,
+                related work, source,
                 related resources, related information, related incident, related tickets, graphs, screenshots,
                 charts, links and references, references and links, relevant links, relevant documents,
                 relevant issues, additional details, additional data, additional notes, additional references,
@@ -467,4 +467,4 @@ pub(crate) const HEADINGS_ONLY: &str = "
     where we started, service overview, how it ended,
     ereignisse, die ereignisse, evenements, les evenements, eventos, los eventos, os eventos, eventi, gli eventi,
     alarmering, vision global, zum system, over het systeem, 项目介绍, 服务介绍, opis, beskrivelse, beskrivning, описание, действия, задачи, меры, планы, материалы, ссылки, контекст, обзор, кратко, решение, 피해, 발견, 인지, 감지, 조치, 대응, 배경, 개요, 경과, 참고, 링크, 첨부, 소통, 공지, 할 일, neden, nedenler, etki, etkiler, linki, odkazy, zadania, dzialania, ukoly, opatreni, erfaringer, erfarenheter, handtering, hantering, losning, handlinger, oppgaver, omfang, omfattning, lenker, lankar, kilder, oversikt, overblik, forlop, syy, syyt, flaks, ekler, kaynaklar, popis, przyczyny, prubeh, wplyw, skutki, naprava, reseni, korjaus, perbaikan, dampak, tausta, tlo, linkit, lahteet, приложение, приложения, выводы, влияние, последствия, 原因の仮説, ressourcen, commands used, commands run, alerts fired, alerts that fired, what was fixed,
-    commandes utilisees, commandes executees, comandos executados, comandos utilizados, comandos usados, comandos ejecutados, verwendete befehle, ausgefuhrte befehle, comandi eseguiti, comandi utilizzati, 実行コマンド, commands executed, enlaces utiles, nutzliche links, recursos relacionados, diagnostic technique, technische erklarung, analisis tecnico, hypothese retenue, runbooks used, future works, future considerations";
+    commandes utilisees, commandes executees, comandos executados, comandos utilizados, comandos usados, comandos ejecutados, verwendete befehle, ausgefuhrte befehle, comandi eseguiti, comandi utilizzati, 実行コマンド, commands executed, enlaces utiles, nutzliche links, recursos relacionados, diagnostic technique, technische erklarung, analisis tecnico, hypothese retenue, runbooks used, future works, future considerations, source";

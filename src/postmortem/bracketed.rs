@@ -67,7 +67,10 @@ pub(super) fn find(document: &Postmortem<'_>, blanks: usize) -> Vec<Range<usize>
     let several = values.len() >= 3 && (sure * 3 >= values.len() || blanks >= 3);
     let form = several && (values.len() >= 6 || blanks >= 3 && values.len() + blanks >= 8);
     if !several {
-        values.retain(|span| has_vocabulary(document.text(span)));
+        values.retain(|span| {
+            let inner = document.text(span).trim_matches(['[', ']']);
+            has_vocabulary(inner) || is_choice(inner) || is_incident(inner)
+        });
     }
     if form {
         values.extend(inside);
@@ -82,6 +85,26 @@ pub(super) fn find(document: &Postmortem<'_>, blanks: usize) -> Vec<Range<usize>
         values.extend(paths);
     }
     values
+}
+
+/// `[Critical/High/Low]`, `[Yes / No]`: one of them is to be left.
+fn is_choice(inner: &str) -> bool {
+    const YES: [&str; 8] = ["yes", "y", "ja", "oui", "sí", "si", "sim", "sì"];
+    let parts: Vec<&str> = inner.split(['/', '|', '／']).map(str::trim).collect();
+    let worded = |part: &&str| {
+        part.starts_with(|c: char| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic())
+            && part.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-')
+            && part.split_whitespace().count() <= 3
+    };
+    let yes = || parts.len() == 2 && parts.first().is_some_and(|first| YES.contains(&first.to_lowercase().as_str()));
+    (3..=8).contains(&parts.len()) && parts.iter().all(worded) || yes()
+}
+
+/// `Postmortem: [INCIDENT]`
+fn is_incident(inner: &str) -> bool {
+    const NAMES: [&str; 9] =
+        ["incident", "incidente", "vorfall", "störung", "outage", "panne", "storing", "インシデント", "事件"];
+    NAMES.contains(&inner.trim().to_lowercase().as_str())
 }
 
 impl Found {

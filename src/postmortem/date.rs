@@ -134,7 +134,7 @@ fn numeric(rest: &str, has_time: bool, when: &mut When) -> usize {
             let tail = behind
                 .get(usize::from(behind.starts_with('.'))..)
                 .unwrap_or_default()
-                .trim_start_matches([' ', ',', '\u{a0}']);
+                .trim_start_matches([' ', ',', '\u{a0}', '~', '≈']);
             // `23.07.` with nothing but a separator behind it.
             let lone = behind.starts_with('.')
                 && (tail.trim().is_empty() || tail.trim_start().starts_with([':', '-', '–', '—', '|']))

@@ -398,7 +398,8 @@ fn phrase(name: &str, list: &[&str]) -> Option<Section> {
         matches!(kind, Some(Kind::Names(_) | Kind::Improves | Kind::Prevents | Kind::Work))
     };
     if (2..=3).contains(&list.len())
-        && (related(first) && things(last) || related(last))
+        // `Security related` says of what kind it is.
+        && (related(first) && things(last) || related(last) && !matches!(last, "related" | "relevant"))
         && (first == "related" || first == "relevant" || !list.iter().any(says))
     {
         return Some(Section::SupportingInformation);

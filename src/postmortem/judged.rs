@@ -57,6 +57,7 @@ const ENOUGH: usize = 30;
 pub(super) fn settle(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
     guess(source, blocks, sections);
     when(source, blocks, sections);
+    actually(source, blocks, sections);
     let known = sections.iter().filter(|block| !block.canonical.is_empty()).count();
     let listing = |block: &SectionBlock| {
         block.canonical.iter().any(|section| matches!(section, Section::ActionItems | Section::Prevention))
@@ -131,6 +132,23 @@ fn guess(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
     }
 }
 
+/// `What actually happened` is the summary, unless there is one: then it tells what was behind that.
+fn actually(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
+    if sections.iter().any(|block| block.canonical.contains(&Section::Summary)) {
+        return;
+    }
+    let told = |block: &&mut SectionBlock| {
+        block.canonical == [Section::RootCause]
+            && matches!(
+                words(&block.heading(source, blocks)).as_str(),
+                "what actually happened" | "what really happened"
+            )
+    };
+    if let Some(block) = sections.iter_mut().find(told) {
+        block.canonical = Sections::from([Section::Summary]);
+    }
+}
+
 /// `When?` over times is the timeline.
 fn when(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
     const ASKED: [&str; 12] = [
@@ -147,9 +165,14 @@ fn when(source: &str, blocks: &Blocks, sections: &mut [SectionBlock]) {
         "when it happened",
         "when and how",
     ];
+    // Of anything: `検索停止の経緯`
+    const COURSES: [&str; 8] = ["経緯", "経過", "の流れ", "の推移", "经过", "过程", "経緯と対応", "の動き"];
     for block in sections.iter_mut().filter(|block| block.canonical.is_empty() && block.level <= 6) {
         let heading = block.heading(source, blocks);
-        if heading.len() <= 40 && ASKED.contains(&words(&heading).as_str()) && times(source, blocks, block) >= 2 {
+        // Not for all: these are nearly all headings of most documents.
+        let course = || heading.len() <= 80 && COURSES.iter().any(|end| strip_brackets(&heading).trim().ends_with(end));
+        let asked = heading.len() <= 40 && ASKED.contains(&words(&heading).as_str()) || !heading.is_ascii() && course();
+        if asked && times(source, blocks, block) >= 2 {
             block.canonical = Sections::from([Section::Timeline]);
         }
     }

@@ -132,6 +132,11 @@ const NO_NAMES: &str = "a,add,adding,ahead,alert,alerting,alerts,all,also,and,ap
 
 static NO_NAME_WORDS: NameTable<1, 1_024> = NameTable::new([(0, NO_NAMES)], Divided::Commas);
 
+/// Is it no more than a word for work: `Action item`, `Task`?
+pub(crate) fn is_work(text: &str) -> bool {
+    words(text).split(' ').all(|word| has(TITLE, word))
+}
+
 /// Does this read like a person's or people's name: `Ann`, `Ann Smith`, `Ann/Ben`, `the platform team`?
 pub(crate) fn is_name(text: &str) -> bool {
     let text = text.trim().trim_matches([':', '*']).trim();
@@ -140,6 +145,10 @@ pub(crate) fn is_name(text: &str) -> bool {
     }
     if text.starts_with('@') && !text.contains(' ') {
         return true;
+    }
+    // `Action Item` is what a person does.
+    if is_work(text) {
+        return false;
     }
     let parts: Vec<&str> = text.split([' ', '/', '&', ',']).filter(|part| !part.is_empty() && *part != "and").collect();
     let named = |part: &&str| {

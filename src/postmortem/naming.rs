@@ -130,6 +130,22 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     if is_counted(&cleaned) {
         return Vec::new();
     }
+    if let Some(both) = worked_and_not(&name).filter(|_| reading == Reading::Heading) {
+        return both;
+    }
+    // `What went wrong / where we got lucky`
+    if reading == Reading::Heading && cleaned.contains(" / ") {
+        let parts: Vec<Vec<Section>> = cleaned.split(" / ").map(|part| by_words(&words(part), reading)).collect();
+        if (2..=3).contains(&parts.len()) && !parts.iter().any(Vec::is_empty) {
+            let mut found: Vec<Section> = Vec::new();
+            for section in parts.into_iter().flatten() {
+                if !found.contains(&section) {
+                    found.push(section);
+                }
+            }
+            return found;
+        }
+    }
     let mut found = by_words(&name, reading);
     // `根本原因深度分析 (Root Cause Analysis)`, `Actions préventives (Follow-up)`
     if reading == Reading::Heading && matches!(cleaned, Cow::Owned(_)) {
@@ -146,6 +162,11 @@ pub(crate) fn classify(vocabulary: &Vocabulary, text: &str, reading: Reading) ->
     }
     if !found.is_empty() || reading == Reading::Line {
         return found;
+    }
+    // `Why it took 3 hours to surface`: of other names a number ends what they say.
+    if name.starts_with("why ") && cleaned.contains(|c: char| c.is_ascii_digit()) {
+        let uncounted = |c: char| !c.is_ascii_digit();
+        return by_words(&words(&cleaned.chars().filter(|c| uncounted(*c)).collect::<String>()), reading);
     }
     // `Impact: 3 hours`, `Timeline - all times UTC`
     let rest = |at: usize| cleaned.get(at..).unwrap_or_default();
@@ -324,6 +345,11 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
         "steps we're taking",
         "changes we",
     ];
+    // `What was fixed permanently`
+    let repaired = ["what was fixed ", "what we fixed ", "what got fixed ", "what has been fixed ", "what i fixed "];
+    if repaired.iter().any(|start| name.starts_with(start)) && parted(name).count() <= 6 {
+        return vec![Section::Resolution];
+    }
     if doing.iter().any(|start| name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))) {
         return vec![Section::ActionItems];
     }
@@ -343,6 +369,10 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
             && !UNJOINED.contains(&list[0])
             && let Some(section) = whole(&head, reading)
         {
+            // `Scope of this document`, `Alcance del aprendizaje`: of the text, not of the damage.
+            if section == Section::Impact && SCOPES.contains(&list[0]) && list[at..].iter().any(|word| is_text(word)) {
+                return Vec::new();
+            }
             let about_system = ["network", "system", "architecture", "setup", "infrastructure", "service", "platform"];
             let system = section == Section::Summary && list[at..].iter().any(|word| about_system.contains(word));
             return vec![if system { Section::Background } else { section }];
@@ -380,6 +410,70 @@ fn by_words(name: &str, reading: Reading) -> Vec<Section> {
         }
     }
     if together.is_empty() { beside(name) } else { together }
+}
+
+/// `What worked and what didn't`, `Lo que funcionó / lo que no`: the second half leaves out what the first has said.
+fn worked_and_not(name: &str) -> Option<Vec<Section>> {
+    const NOT: [&str; 14] = [
+        "what didn't",
+        "what did not",
+        "what not",
+        "what hasn't",
+        "what wasn't",
+        "was nicht",
+        "ce qui non",
+        "lo que no",
+        "que no",
+        "o que nao",
+        "que nao",
+        "cosa no",
+        "cio che no",
+        "wat niet",
+    ];
+    if !name.ends_with(['t', 'n', 'o']) {
+        return None;
+    }
+    let rest = NOT.iter().find_map(|not| name.strip_suffix(not))?.strip_suffix(' ')?;
+    let (first, joint) = rest.rsplit_once(' ')?;
+    (JOINTS_OF_NAMES.contains(&joint) && by_words(first, Reading::Heading) == [Section::WhatWentWell])
+        .then(|| vec![Section::WhatWentWell, Section::WhatWentWrong])
+}
+
+/// How far something reaches: an incident, or what is written of it.
+const SCOPES: [&str; 9] =
+    ["scope", "extent", "alcance", "abrangencia", "umfang", "perimetre", "portee", "portata", "omvang"];
+
+/// What is written, learned or looked into, by how its name begins.
+fn is_text(word: &str) -> bool {
+    const TEXTS: [&str; 26] = [
+        "document",
+        "dokument",
+        "report",
+        "bericht",
+        "rapport",
+        "relator",
+        "relazion",
+        "informe",
+        "review",
+        "postmortem",
+        "analys",
+        "analis",
+        "investigat",
+        "investigac",
+        "untersuch",
+        "indagin",
+        "learn",
+        "lesson",
+        "aprend",
+        "apprend",
+        "apprent",
+        "lernen",
+        "lecci",
+        "licoes",
+        "guide",
+        "retrospect",
+    ];
+    TEXTS.iter().any(|text| word.starts_with(text))
 }
 
 /// What stands beside a name takes nothing from it: `Entscheidungen und Maßnahmen`.

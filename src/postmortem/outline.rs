@@ -130,7 +130,8 @@ pub(crate) fn read(
     blocks: &Blocks,
     lines: &LineIndex<'_>,
 ) -> Outline {
-    let headings = || blocks.headings().filter(|unit| unit.is_top() && proper.contains(&unit.span.start));
+    let shown = |unit: &Unit<'_>| unit.is_top() && proper.contains(&unit.span.start) && !is_rule(source, unit);
+    let headings = || blocks.headings().filter(shown);
     let title = heading_title(source, vocabulary, headings);
     let is_title = |unit: &Unit<'_>| title.as_ref().is_some_and(|title| title.span == unit.span);
     // Those before the first of known meaning need not be asked again.
@@ -147,6 +148,7 @@ pub(crate) fn read(
             continue;
         }
         match &unit.kind {
+            UnitKind::Heading { .. } if is_rule(source, &unit) => {}
             UnitKind::Heading { level } if !is_title(&unit) => {
                 let asked = first.is_some_and(|first| first <= unit.span.start);
                 let canonical = if asked { meaning(&unit) } else { Vec::new() };
@@ -177,6 +179,13 @@ pub(crate) fn read(
     settle(&mut found, structured);
     bodies(&mut found, source, blocks, proper, lines);
     Outline { title, sections: found }
+}
+
+/// `# ==========` above and below a heading: a line that is drawn, which begins nothing.
+fn is_rule(source: &str, unit: &Unit<'_>) -> bool {
+    const DRAWN: [char; 10] = ['=', '-', '_', '*', '~', '#', '─', '━', '═', ' '];
+    let text = source.get(unit.text.clone()).unwrap_or_default();
+    text.trim_start_matches(DRAWN).is_empty() && text.chars().filter(|c| !matches!(c, '#' | ' ')).nth(2).is_some()
 }
 
 /// The first heading, if it is of the highest rank and doesn't name a section itself.

@@ -125,6 +125,10 @@ static UNKNOWN: LazyLock<Regex> =
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
     let parts = [
         r"(?:YYYY|yyyy|20[xX]{2}|20YY|[xX]{4})[-/.](?:MM|mm|[xX]{2})(?:[-/.](?:DD|dd|[xX]{2}))?\b",
+        r"(?:YYYY|AAAA|JJJJ)MM(?:DD|JJ|TT)-",
+        r"X\s?[hdjHD]\s?[YZX]\s?(?:h|min|mins|m|minutes|minutos|minuti|Minuten)\b(?:\s?[ZYX]\s?s(?:ec)?\b)?",
+        r"X(?:[hmds]|\s?(?:min|mins|hrs?|secs?|Min|Std|jours|dias|días|giorni|Tage|dagen))\b",
+        r"[NX]\s\(%",
         r"(?:DD|dd|MM|mm)[-/.](?:MM|mm|DD|dd)[-/.](?:YYYY|yyyy|YY|yy)\b",
         r"(?:AAAA|aaaa|JJJJ|jjjj|RRRR)[-/.](?:MM|mm)(?:[-/.](?:DD|dd|JJ|jj|TT|GG|gg))?\b",
         r"(?:DD|dd|JJ|jj|TT|tt|GG|gg)[-/.](?:MM|mm)[-/.](?:AAAA|aaaa|JJJJ|jjjj|JJ)\b",
@@ -599,7 +603,10 @@ static KINDS: [ByteKind; 256] = {
 /// How words begin that [`WORD`] asks for: `TBD`, `YYYY`, `XX:XX`, `INC-XXX`.
 const fn is_shouted(first: u8, second: u8) -> bool {
     match (first, second) {
-        (b'x' | b'X', next) => matches!(next, b'x' | b'X' | b'%' | b' ' | b'\t'..=b'\r'),
+        (b'x' | b'X', next) => {
+            matches!(next, b'x' | b'X' | b'%' | b' ' | b'\t'..=b'\r')
+                || first == b'X' && matches!(next, b'h' | b'm' | b'd' | b's' | b'H' | b'D' | b'j')
+        }
         (b'N', next) => matches!(next, b'N' | b'%' | b' ' | b'\t'..=b'\r'),
         (b'2', b'0')
         | (b'T', b'B' | b'.' | b'I' | b'+' | b'-' | b' ')
@@ -663,7 +670,18 @@ fn may_begin_word(first: u8, second: u8) -> bool {
 }
 
 /// What stands behind `@` where a person is to be named.
-const MENTIONS: [&str; 14] = [
+const MENTIONS: [&str; 24] = [
+    "responsable",
+    "responsible",
+    "responsavel",
+    "responsabile",
+    "verantwortlich",
+    "verantwortlicher",
+    "verantwoordelijke",
+    "propietario",
+    "usuario",
+    "utilisateur",
+    "benutzer",
     "username",
     "owner",
     "your-name",
@@ -672,7 +690,6 @@ const MENTIONS: [&str; 14] = [
     "name",
     "person",
     "todo",
-    "TODO",
     "TBD",
     "xxx",
     "handle",
@@ -735,7 +752,8 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
         (b'@', _) => {
             let name = rest.get(1..)?;
             let length = name.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(name.len());
-            let blank = MENTIONS.contains(&name.get(..length)?);
+            let name = name.get(..length)?;
+            let blank = MENTIONS.iter().any(|mention| mention.eq_ignore_ascii_case(name));
             let apart = before().is_none_or(|c| c.is_whitespace() || "(*_|[,/".contains(c));
             Some((length + 1, blank && apart))
         }
@@ -760,7 +778,9 @@ fn token(text: &str, at: usize) -> Option<(usize, bool)> {
             let shouted = is_shouted(*first, second)
                 && ((*first, second) != (b'2', b'0') || matches!(bytes.get(2), Some(b'x' | b'X' | b'Y')));
             if shouted && let Some((length, _)) = matched(&WORD) {
-                return Some((length, !is_statement(&rest[..length])));
+                // How the names of files begin: `YYYYMMDD-title`, not the end of a channel's.
+                let joined = rest[..length].ends_with('-') && !before().is_none_or(char::is_whitespace);
+                return Some((length, !joined && !is_statement(&rest[..length])));
             }
             let spoken = is_spoken(*first, second);
             spoken.then(|| may_be_phrase(rest).then(|| matched(&PHRASE)).flatten()).flatten()

@@ -55,6 +55,16 @@ pub(super) fn is_braced(text: &str) -> bool {
     const MOST: usize = 600;
     let text = text.trim().trim_end_matches(['.', '。', ';']);
     let Some(inside) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return false };
+    // `{ What was the issue? }`: what is set apart says more than names do.
+    if let Some(said) = inside.strip_prefix(' ').and_then(|inside| inside.strip_suffix(' ')) {
+        let code = |c: char| "{}=<>$\\`@+*;_^[]".contains(c);
+        return said.len() <= MOST
+            && said.starts_with(char::is_uppercase)
+            && said.split_whitespace().nth(2).is_some()
+            && !said.contains(code)
+            && !said.contains("\": ")
+            && !said.split_whitespace().next().is_some_and(|first| first.ends_with([':', ',']));
+    }
     if inside.len() > MOST
         || !inside.starts_with(char::is_alphabetic)
         || inside.contains(['{', '}', '=', '"', '<', '>', '$', '\\', '`', '@', '+', '*', ';', '_', '^'])

@@ -484,6 +484,15 @@ pub(super) fn question(name: &str) -> Option<Section> {
     {
         return Some(Section::ActionItems);
     }
+    // `Why it took three hours to surface`
+    if asks == "why" && (name.contains(" took ") || name.contains(" take ")) && told.len() <= 6 {
+        let last = list_end(name);
+        if ["surface", "notice", "find", "detect", "discover", "spot", "catch", "see", "realize", "realise"]
+            .contains(&last)
+        {
+            return Some(Section::Detection);
+        }
+    }
     let has = |stems: &[&str]| told.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     let short = told.len() <= 3;
     let not = name.contains(" not ") || name.contains("n't ") || name.contains("didnt");
@@ -509,6 +518,8 @@ pub(super) fn question(name: &str) -> Option<Section> {
         "where" if list_end(name) == "from" && name.contains(" come ") => Some(Section::RootCause),
         "what" if told == ["happens", "now"] => Some(Section::ActionItems),
         "what" if told == ["happen"] || told == ["happened"] || told == ["occurred"] => Some(Section::Summary),
+        // `What was actually happening` is no question about what is to come.
+        "what" if told == ["happening"] && (name.starts_with("what was ") || name.starts_with("what is ")) => None,
         "what" if has(&["cause"]) && short => Some(Section::RootCause),
         "what" if has(&["trigger"]) && short => Some(Section::Trigger),
         "what" if has(&["learn"]) && short => Some(Section::LessonsLearned),

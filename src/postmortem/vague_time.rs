@@ -173,6 +173,23 @@ pub(super) fn leading(text: &str) -> Option<When> {
     (set_off || off.is_empty()).then_some(when)
 }
 
+/// What stands behind a day that something began on and goes on since.
+const ONGOING: [&str; 13] = [
+    " ongoing",
+    " onwards",
+    " onward",
+    " in progress",
+    " laufend",
+    " en cours",
+    " en curso",
+    " em andamento",
+    " em curso",
+    " in corso",
+    " lopend",
+    "以降",
+    "起",
+];
+
 /// Reads a whole cell of a column that is for times: `16:0x`, `01/07`, `Jun–Jul`, `Mon`, `Q3 2026`, `30 min`.
 pub(super) fn cell(text: &str) -> Option<When> {
     const MOST: usize = 24;
@@ -180,7 +197,11 @@ pub(super) fn cell(text: &str) -> Option<When> {
     if whole.len() > MOST || whole.is_empty() {
         return None;
     }
-    let lower = whole.to_lowercase();
+    let mut lower = whole.to_lowercase();
+    // `29/09 in corso`
+    if let Some(began) = ONGOING.iter().find_map(|word| lower.strip_suffix(word)) {
+        lower.truncate(began.trim_end_matches([' ', ',', '(', '-', '–', '—']).len());
+    }
     let digits = lower.bytes().take_while(u8::is_ascii_digit).count();
     let rest = lower.get(digits..)?;
     let told = |has_time: bool| When { has_date: !has_time, has_time, len: text.len(), ..When::default() };

@@ -177,7 +177,7 @@ pub(super) const NAMES: &[(Section, &str)] = &[
     ),
     (
         Section::Impact,
-        "被害の内訳; 被害内訳; 被害の詳細; 被害一覧; 影響の内訳; 失われたもの; 失われたデータ; 何が失われたか; 損失の内訳; \
+        "データ消失; データ消失内容; データ消失範囲; データ損失; データ欠損; 消失データ; 消失したデータ; 被害の内訳; 被害内訳; 被害の詳細; 被害一覧; 影響の内訳; 失われたもの; 失われたデータ; 何が失われたか; 損失の内訳; \
          損失; 被害額; 影響を受けた機能; 影響を受けた顧客; 影響度合い; 影響と被害; 停止時間; ダウンタイム; 利用者への影響",
     ),
     (
@@ -241,7 +241,7 @@ pub(in super::super) const WORDS: Words = Words {
              損失",
         ),
         (Kind::Names(Section::Timeline), "時系列 タイムライン 経緯 経過"),
-        (Kind::Names(Section::RootCause), "原因 真因"),
+        (Kind::Names(Section::RootCause), "原因 真因 一因"),
         (Kind::Names(Section::ContributingFactors), "要因 因子"),
         (Kind::Names(Section::Trigger), "契機 引き金 発端 きっかけ トリガー"),
         (Kind::Names(Section::Detection), "検知 発見 発覚 検出"),
