@@ -130,7 +130,10 @@ pub(crate) fn read(
     blocks: &Blocks,
     lines: &LineIndex<'_>,
 ) -> Outline {
-    let shown = |unit: &Unit<'_>| unit.is_top() && proper.contains(&unit.span.start) && !is_rule(source, unit);
+    // Lines are drawn above and below; one alone is somebody's title.
+    let drawn = blocks.headings().filter(|unit| is_rule(source, unit)).nth(1).is_some();
+    let is_drawn = |unit: &Unit<'_>| drawn && is_rule(source, unit);
+    let shown = |unit: &Unit<'_>| unit.is_top() && proper.contains(&unit.span.start) && !is_drawn(unit);
     let headings = || blocks.headings().filter(shown);
     let title = heading_title(source, vocabulary, headings);
     let is_title = |unit: &Unit<'_>| title.as_ref().is_some_and(|title| title.span == unit.span);
@@ -148,7 +151,7 @@ pub(crate) fn read(
             continue;
         }
         match &unit.kind {
-            UnitKind::Heading { .. } if is_rule(source, &unit) => {}
+            UnitKind::Heading { .. } if is_drawn(&unit) => {}
             UnitKind::Heading { level } if !is_title(&unit) => {
                 let asked = first.is_some_and(|first| first <= unit.span.start);
                 let canonical = if asked { meaning(&unit) } else { Vec::new() };
