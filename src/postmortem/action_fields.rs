@@ -199,9 +199,9 @@ pub(crate) fn ticket(text: &str) -> Option<&str> {
         && project.starts_with(|c: char| c.is_ascii_uppercase())
         && project.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     // `OPS-12`, `OPS-2026-012`
-    let (year, rest) = number.split_once('-').unwrap_or(("0", number));
-    let numbered =
-        [year, rest].iter().all(|digits| (1..=7).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit()));
+    let numbered = number
+        .splitn(2, '-')
+        .all(|digits| (1..=7).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit()));
     (named && numbered && !STANDARDS.contains(&project)).then_some(text)
 }
 

@@ -196,6 +196,7 @@ impl Reader<'_, '_> {
                 listed.insert(section);
             }
         }
+        let unlisted = |at: usize| region(at).filter(|section| !listed.contains(section));
         let headings = if mode == Mode::All { ItemHeadings::read(document) } else { ItemHeadings::default() };
         // After a line such as `We will:` every line is an item.
         let mut led = None;
@@ -233,10 +234,7 @@ impl Reader<'_, '_> {
                     let shown = |run: &&Run| !run.text(document.source).trim().trim_matches([':', '：']).is_empty();
                     let bold = first.iter().filter(shown).all(|run| run.style.strong);
                     self.group = bold.then(|| plain(document.source, first));
-                    let lines: Vec<(usize, Line<'_>)> = body_lines(document, &unit, &whole)
-                        .filter_map(|line| Some((region(line.span.start)?, line)))
-                        .filter(|(section, _)| !listed.contains(section))
-                        .collect();
+                    let lines = lines_of(document, &unit, &whole, unlisted);
                     if !self.loose_rows(&lines, wanted) {
                         self.paragraph(&unit, &lines, &mut led, wanted);
                     }
@@ -245,10 +243,7 @@ impl Reader<'_, '_> {
                 UnitKind::Paragraph if matches!(mode, Mode::Lists | Mode::Beside) && unit.item.is_none() => {
                     let first = unit.lines().next().map(|line| plain(document.source, line)).unwrap_or_default();
                     if marked(&first).is_some() {
-                        let lines: Vec<(usize, Line<'_>)> = body_lines(document, &unit, &whole)
-                            .filter_map(|line| Some((region(line.span.start)?, line)))
-                            .filter(|(section, _)| !listed.contains(section))
-                            .collect();
+                        let lines = lines_of(document, &unit, &whole, unlisted);
                         if let Some((section, _)) = lines.first() {
                             let from = self.drafts.len();
                             self.marked_lines(&lines, *section, wanted);
@@ -259,7 +254,7 @@ impl Reader<'_, '_> {
                     }
                 }
                 UnitKind::Code { fenced: false } if matches!(mode, Mode::All | Mode::Lists) && unit.item.is_none() => {
-                    if let Some(section) = region(unit.span.start).filter(|section| !listed.contains(section)) {
+                    if let Some(section) = unlisted(unit.span.start) {
                         self.indented(&unit, section, wanted);
                     }
                 }
@@ -479,7 +474,7 @@ impl Reader<'_, '_> {
                 for part in own.iter().flat_map(|(_, line)| line.text.split(['|', ';'])) {
                     match action_fields::named(part) {
                         Some((field, value)) => draft.fields.set(field, value),
-                        None => draft.fields.title = format!("{} {}", draft.fields.title, part.trim()),
+                        None => draft.fields.title.extend([" ", part.trim()]),
                     }
                 }
             }
@@ -635,6 +630,16 @@ enum Lead {
     Title(String),
     /// Perhaps who does it.
     Name(String),
+}
+
+/// A paragraph's lines with the sections that they are in, as far as they are in one.
+fn lines_of<'u>(
+    document: &'u Postmortem<'_>,
+    unit: &'u Unit<'_>,
+    whole: &Range<usize>,
+    place: impl Fn(usize) -> Option<usize>,
+) -> Vec<(usize, Line<'u>)> {
+    body_lines(document, unit, whole).filter_map(|line| Some((place(line.span.start)?, line))).collect()
 }
 
 /// What stands behind a number in brackets or a circle that lists are written with by hand: `[1] …`, `(2) …`, `③ …`.

@@ -42,20 +42,19 @@ impl Reader<'_, '_> {
     /// Rows that are no table to Markdown. False: the paragraph isn't made of rows.
     pub(super) fn loose_rows(&mut self, lines: &[(usize, Line<'_>)], wanted: &[Section]) -> bool {
         let document = self.document;
-        let written = |line: &Line<'_>| document.text(&line.span).trim();
-        if lines.is_empty()
-            || !lines.iter().all(|(_, line)| written(line).starts_with('|') && cells(written(line)).is_some())
-        {
+        let row = |(section, line): &(usize, Line<'_>)| {
+            Some((*section, line.span.clone(), cells(document.text(&line.span))?))
+        };
+        let Some(rows) = lines.iter().map(row).collect::<Option<Vec<_>>>().filter(|rows| !rows.is_empty()) else {
             return false;
-        }
-        for (section, line) in lines {
-            let Some(cells) = cells(written(line)) else { continue };
+        };
+        for (section, span, cells) in rows {
             if is_divider(&cells) {
                 continue;
             }
-            if self.loose.section != Some(*section) {
+            if self.loose.section != Some(section) {
                 self.loose = LooseTable {
-                    section: Some(*section),
+                    section: Some(section),
                     columns: cells.iter().map(|cell| names::column(cell)).collect(),
                 };
                 continue;
@@ -66,7 +65,7 @@ impl Reader<'_, '_> {
             let Some(text) = cells.get(title).filter(|text| !text.is_empty()) else { continue };
             let others: Vec<(Field, &str)> =
                 columns.iter().zip(&cells).filter_map(|(column, cell)| Some(((*column).ok()?, *cell))).collect();
-            self.told(line.span.clone(), text, ActionForm::Row, &others, *section, wanted);
+            self.told(span, text, ActionForm::Row, &others, section, wanted);
         }
         true
     }

@@ -126,9 +126,7 @@ impl Found {
             }
         }
     }
-}
 
-impl Found {
     /// Prompts in angle brackets that are set as code: `` **Branch**: `<branch name>` ``.
     fn look_in_code(&mut self, document: &Postmortem<'_>, runs: &[Run], line: &Range<usize>) {
         for run in runs.iter().filter(|run| run.kind == RunKind::Code && run.link().is_none()) {
@@ -200,9 +198,11 @@ enum Side {
 
 /// What is beside a bracket, without others that it makes one value with: `[start] – [end] (UTC)`.
 fn beside(text: &str, side: Side) -> &str {
+    // As many make one value; a line of a million brackets must not be gone through for each of them.
+    const MOST: usize = 16;
     let joins = |c: char| c.is_whitespace() || "~〜～–—-/,、→".contains(c);
     let mut rest = text;
-    loop {
+    for _ in 0..MOST {
         let shorter = match side {
             Side::Before => rest.trim_end_matches(joins).strip_suffix(']').and_then(|inside| inside.rsplit_once('[')),
             Side::Behind => rest
@@ -313,5 +313,23 @@ fn in_fence(document: &Postmortem<'_>, fence: &Range<usize>, several: bool, valu
             !inner.contains(['"', '\'', '='])
                 && (is_form(inner) || has_vocabulary(inner) || !inner.contains(',') && inner.contains(' '))
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bracket_looks_past_a_few_others_and_no_further() {
+        assert_eq!(beside("[start] – [end] (UTC)", Side::Behind), "");
+        assert_eq!(beside("When: [start] – ", Side::Before), "When: ");
+        // Else a line of brackets alone takes the square of its length.
+        let many = format!("When: {}", "[start] – ".repeat(1000));
+        for side in [Side::Before, Side::Behind] {
+            let text = if side == Side::Before { many.as_str() } else { &many["When: ".len()..] };
+            let rest = beside(text, side);
+            assert!((980..1000).contains(&rest.matches('[').count()), "{}", rest.len());
+        }
     }
 }
