@@ -137,13 +137,13 @@ pub(super) fn refresh_lane(conn: &Connection, lane: LaneKey) -> StoreResult<()> 
         first = Some((row.get("id")?, row.get("due_at")?, row.get("installation")?));
         Ok(false)
     })?;
-    let (id, due_at, installation) = first.map_or((None, None, None), |(id, due, of)| (Some(id), Some(due), Some(of)));
     execute(
         conn,
         "UPDATE lanes SET due_at = :due_at, installation = :installation, first_job = ifnull(:id, first_job)
          WHERE repository_id = :repository_id AND number = :number",
         named_params! {
-            ":due_at": due_at, ":installation": installation, ":id": id,
+            ":id": first.map(|(id, ..)| id), ":due_at": first.map(|(_, due, _)| due),
+            ":installation": first.map(|(.., installation)| installation),
             ":repository_id": lane.repository_id, ":number": lane.number,
         },
     )?;
